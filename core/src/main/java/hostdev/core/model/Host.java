@@ -1,0 +1,42 @@
+package hostdev.core.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/// A machine as it was read at one moment. What was not asked for is absent, never guessed.
+///
+/// @param functions by address, in order
+/// @param groups by number, in order; empty where the IOMMU is off
+/// @param attachments what hangs on each function; a function without any is not in the map
+/// @param holders who has each function open; unknown where `/proc/*/fd` could not be read
+/// @param bootId `/proc/sys/kernel/random/boot_id`
+public record Host(
+        NavigableMap<PciAddress, PciFunction> functions,
+        NavigableMap<IommuGroupId, IommuGroup> groups,
+        Map<PciAddress, List<Attachment>> attachments,
+        Fact<Map<PciAddress, List<Holder>>> holders,
+        Fact<String> bootId) {
+    public Optional<PciFunction> function(PciAddress address) {
+        return Optional.ofNullable(functions.get(address));
+    }
+
+    /// The group that the function is in; empty where it has none or that is unknown.
+    public Optional<IommuGroup> groupOf(PciFunction function) {
+        return function.iommuGroup().seen().flatMap(id -> id).flatMap(id -> Optional.ofNullable(groups.get(id)));
+    }
+
+    public List<Attachment> attachedTo(PciAddress address) {
+        return attachments.getOrDefault(address, List.of());
+    }
+
+    public List<Holder> holdersOf(PciAddress address) {
+        return holders.seen().map(map -> map.getOrDefault(address, List.of())).orElse(List.of());
+    }
+
+    public Collection<PciFunction> all() {
+        return functions.values();
+    }
+}

@@ -1,0 +1,32 @@
+package hostdev.core.model;
+
+/// What kind of thing a function says it is: base class, subclass and programming interface, 24 bits (PCI Code and ID
+/// Assignment Specification).
+public record PciClass(int code) {
+    public int base() {
+        return code >> 16 & 0xff;
+    }
+
+    public int sub() {
+        return code >> 8 & 0xff;
+    }
+
+    public int programmingInterface() {
+        return code & 0xff;
+    }
+
+    /// Any bridge, which is never given to a guest.
+    public boolean isBridge() {
+        return base() == 0x06;
+    }
+
+    public boolean isDisplay() {
+        return base() == 0x03;
+    }
+
+    /// `0c0320`
+    @Override
+    public String toString() {
+        return Integer.toHexString(0x1000000 | (code & 0xffffff)).substring(1);
+    }
+}

@@ -1,0 +1,29 @@
+package hostdev.core.model;
+
+import java.util.Optional;
+
+/// A PCI function as listing needs it, read from `uevent`, `resource`, `numa_node` and three links.
+///
+/// @param parent the bridge above it; empty on a root bus
+/// @param numaNode empty where the kernel says -1
+/// @param driverOverride empty inside where the kernel shows `(null)`
+/// @param iommuGroup empty inside where the kernel gives it none
+public record PciFunction(
+        PciAddress address,
+        PciIds ids,
+        Fact<Optional<PciIds>> subsystem,
+        PciClass pciClass,
+        Fact<Integer> revision,
+        Fact<Optional<DriverName>> driver,
+        Fact<Optional<DriverName>> driverOverride,
+        Fact<Optional<IommuGroupId>> iommuGroup,
+        Fact<Optional<Integer>> numaNode,
+        Optional<PciAddress> parent) {
+    /// Driver and override as one; unknown where either is.
+    public Fact<Binding> binding() {
+        return switch (driver) {
+            case Fact.Known<Optional<DriverName>>(var known) -> driverOverride.map(text -> new Binding(known, text));
+            case Fact.Unknown<Optional<DriverName>>(var why) -> Fact.unknown(why);
+        };
+    }
+}

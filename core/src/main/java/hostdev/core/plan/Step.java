@@ -1,0 +1,136 @@
+package hostdev.core.plan;
+
+import hostdev.core.model.Binding;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import java.util.Optional;
+
+/// One change to the host: what it is now, and what it shall be. A step converges: applied to a host that is anywhere
+/// between `before` and `after` (power was cut) it leads to `after`; so its inverse leads back.
+///
+/// Precondition, effect and what must then be true are the executor's, one class a case, in `hostdev.host.apply`.
+public sealed interface Step {
+    /// The step that puts back what was there; empty where nothing can, or where nothing need be.
+    Optional<Step> inverse();
+
+    /// Whether what it does is gone at a reboot: such a step is read again after a new boot and never replayed.
+    boolean isVolatile();
+
+    /// Loads a kernel module. It stays: a loaded module without a device does nothing.
+    record LoadModule(String module) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Writes down, or strikes out, how a function was before it was taken.
+    record KeepOrigin(PciAddress device, Optional<Origin> before, Optional<Origin> after) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new KeepOrigin(device, after, before));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return false;
+        }
+    }
+
+    /// Moves a function from one driver to another, by address (`driver_override`, then unbind, then probe).
+    record Rebind(PciAddress device, Binding before, Binding after) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new Rebind(device, after, before));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Says what an interface has configured that goes with its function; does nothing itself but have an inverse.
+    record LoseNetwork(PciAddress device, NetworkConfig config) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new RestoreNetwork(device, config));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Gives an interface that came back what it had configured, where the host's own network service has not.
+    record RestoreNetwork(PciAddress device, NetworkConfig config) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new LoseNetwork(device, config));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Gives a guest another definition; `before` and `after` are the hypervisor's own form, whole.
+    record DefineGuest(GuestName guest, String before, String after) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new DefineGuest(guest, after, before));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return false;
+        }
+    }
+
+    record StartGuest(GuestName guest) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new StopGuest(guest));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Ends a guest at once, as pulling its plug would.
+    record StopGuest(GuestName guest) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
+    /// Resets a function by the kernel's first method. What its registers held is lost.
+    record ResetFunction(PciAddress device) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+}

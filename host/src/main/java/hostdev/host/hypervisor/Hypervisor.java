@@ -1,0 +1,31 @@
+package hostdev.host.hypervisor;
+
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import java.util.List;
+import java.util.Optional;
+
+/// Who runs guests. Every method asks again: nothing is kept. A failure is a [Problem] that carries the hypervisor's
+/// own
+/// words.
+public interface Hypervisor extends AutoCloseable {
+    /// What was connected to, `qemu:///system`.
+    String uri();
+
+    /// All guests, running or not, in order of name.
+    List<Guest> guests();
+
+    Optional<Guest> guest(GuestName name);
+
+    /// Gives a guest that is shut off a new definition, checked against the hypervisor's schema; returns it as the
+    /// hypervisor now has it, with what it filled in (addresses, controllers).
+    String define(GuestName name, String definition);
+
+    void start(GuestName name);
+
+    /// Ends the guest at once, as pulling its plug would.
+    void destroy(GuestName name);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,65 @@
+package hostdev.host.root;
+
+import hostdev.core.model.Fact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Where `/` is: the live machine, a copied tree, a temporary directory, later a capture or a simulated kernel. All
+/// that
+/// is read of a machine, and all that is done to it but through a hypervisor, goes through here. Paths are those of the
+/// machine, absolute: `/sys/bus/pci/devices`.
+public interface HostRoot {
+    /// The whole text of a small file (sysfs, procfs), at most one mebibyte; unknown says why, as `no such file` or
+    /// `permission denied`.
+    Fact<String> text(String path);
+
+    /// The first `most` bytes of a file, fewer where it ends before.
+    Fact<byte[]> bytes(String path, int most);
+
+    /// The text of a symbolic link; a path that is not there is a known empty.
+    Fact<Optional<String>> link(String path);
+
+    /// The names in a directory, sorted; unknown where it is not there or not readable.
+    Fact<List<String>> names(String path);
+
+    /// Whether the path is there, links followed.
+    boolean exists(String path);
+
+    /// Whether this is the running machine: only then something may be changed and processes be asked.
+    boolean live();
+
+    /// Writes a file of sysfs or procfs in one write, in a child process: a write that blocks in the kernel cannot be
+    /// ended (DESIGN, "What every step owes").
+    ///
+    /// @throws IllegalStateException where this is not the live machine
+    Written write(String path, String text, Duration limit);
+
+    /// Runs a program of the host with `/dev/null` as its input.
+    ///
+    /// @throws IllegalStateException where this is not the live machine
+    Ran run(List<String> command, Duration limit);
+
+    Instant now();
+
+    /// How a write ended.
+    sealed interface Written {
+        record Done() implements Written {}
+
+        /// The kernel's word, `Device or resource busy`.
+        record Refused(String reason) implements Written {}
+
+        /// Still in the kernel when the limit was over: its outcome is unknown.
+        record InFlight(long pid) implements Written {}
+    }
+
+    /// How a program ended.
+    sealed interface Ran {
+        record Exited(int status, String stdout, String stderr) implements Ran {}
+
+        record NotFound(String program) implements Ran {}
+
+        record TimedOut(Duration limit) implements Ran {}
+    }
+}
