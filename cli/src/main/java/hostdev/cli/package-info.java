@@ -1,2 +1,2 @@
-/// (to be written)
+/// The command `hostdev`: the table of verbs, what a person typed, what goes to the terminal.
 package hostdev.cli;

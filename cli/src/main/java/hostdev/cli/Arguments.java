@@ -1,0 +1,41 @@
+package hostdev.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a person typed after the verb, already checked against the verb: counts, names and values are as it wants them.
+public final class Arguments {
+    private final List<String> operands;
+    private final Map<String, List<String>> options;
+
+    /// @param options by name with dashes; a flag that was given has an empty list
+    public Arguments(List<String> operands, Map<String, List<String>> options) {
+        this.operands = List.copyOf(operands);
+        this.options = Map.copyOf(options);
+    }
+
+    public List<String> operands() {
+        return operands;
+    }
+
+    /// @param index from 0; the verb's table guarantees those that are required
+    public String operand(int index) {
+        return operands.get(index);
+    }
+
+    /// @param option with its dashes: `--json`
+    public boolean has(String option) {
+        return options.containsKey(option);
+    }
+
+    public Optional<String> value(String option) {
+        List<String> values = values(option);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    }
+
+    /// All values of a repeatable option, in the order typed.
+    public List<String> values(String option) {
+        return options.getOrDefault(option, List.of());
+    }
+}

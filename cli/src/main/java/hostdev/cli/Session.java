@@ -1,0 +1,127 @@
+package hostdev.cli;
+
+import hostdev.cli.view.FindingView;
+import hostdev.cli.view.Line;
+import hostdev.cli.view.Screen;
+import hostdev.cli.view.View;
+import hostdev.core.finding.Finding;
+import hostdev.core.json.Json;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the command, as a verb sees it: the machine, the hypervisor, and where words go.
+public final class Session {
+    private final Surroundings surroundings;
+    private final Arguments arguments;
+    private final Output out;
+    private final Output err;
+    private @Nullable HostRoot root;
+
+    Session(Surroundings surroundings, Arguments arguments, Output out, Output err) {
+        this.surroundings = surroundings;
+        this.arguments = arguments;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// The machine: this one, or the tree that `--host` names.
+    public HostRoot root() {
+        HostRoot opened = root;
+        if (opened == null) {
+            opened = arguments.value("--host").map(surroundings::copied).orElseGet(surroundings::live);
+            root = opened;
+        }
+        return opened;
+    }
+
+    /// Connects to the hypervisor that `--connect`, else `$LIBVIRT_DEFAULT_URI` names, else to `qemu:///system`. The
+    /// caller closes it.
+    public Hypervisor openHypervisor() {
+        return surroundings.open(arguments
+                .value("--connect")
+                .or(() -> env("LIBVIRT_DEFAULT_URI"))
+                .orElse("qemu:///system"));
+    }
+
+    /// Standard output: what was asked for.
+    public Output out() {
+        return out;
+    }
+
+    /// Standard error: progress and complaints.
+    public Output err() {
+        return err;
+    }
+
+    /// An environment variable; empty where it is not set or empty.
+    public Optional<String> env(String name) {
+        return surroundings.env(name);
+    }
+
+    /// Whether a person looks at standard output and it is not asked for as JSON.
+    public boolean interactive() {
+        return surroundings.terminal() && !json();
+    }
+
+    /// Whether `--json` was given.
+    public boolean json() {
+        return arguments.has("--json");
+    }
+
+    /// Prints a result as lines, or as one JSON value with `--json`; returns 0.
+    public int show(View view) {
+        if (json()) {
+            out.json(view.json());
+        } else {
+            out.lines(view.lines(screen()));
+        }
+        return 0;
+    }
+
+    /// Prints why the host or device is not fit, every blocking finding as error and hint; returns 1.
+    public int refuse(List<Finding> findings) {
+        if (json()) {
+            err.json(FindingView.errors(findings));
+        } else {
+            err.lines(FindingView.lines(findings));
+        }
+        return 1;
+    }
+
+    /// Says on standard error what does not stand in the way. Nothing with `--json`: there it belongs into the result.
+    public void warn(List<Finding> findings) {
+        if (!json()) {
+            err.lines(FindingView.lines(findings));
+        }
+    }
+
+    /// Says on standard error what is done now, or waited for. Nothing with `--json`.
+    public void progress(String what) {
+        if (!json()) {
+            err.line(what);
+        }
+    }
+
+    /// What a view may draw with.
+    public Screen screen() {
+        return out.screen();
+    }
+
+    /// Prints lines, or the value with `--json`, for results too small for a view of their own; returns 0.
+    public int show(List<String> lines, Json value) {
+        if (json()) {
+            out.json(value);
+            return 0;
+        }
+        List<Line> shown = new ArrayList<>();
+        for (String line : lines) {
+            shown.add(Line.of(line));
+        }
+        out.lines(shown);
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+package hostdev.cli;
+
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.root.HostRoot;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// What the command stands in: streams, environment, machine, hypervisor. [ThisProcess] in earnest; tests give their
+/// own.
+public interface Surroundings {
+    OutputStream stdout();
+
+    OutputStream stderr();
+
+    /// An environment variable; empty where it is not set or empty.
+    Optional<String> env(String name);
+
+    /// Whether a person looks at standard output.
+    boolean terminal();
+
+    /// The running machine.
+    HostRoot live();
+
+    /// A copied tree.
+    ///
+    /// @throws hostdev.core.finding.Problem a usage error where it is no such tree
+    HostRoot copied(String directory);
+
+    /// @throws hostdev.core.finding.Problem with the hypervisor's own words
+    Hypervisor open(String uri);
+}

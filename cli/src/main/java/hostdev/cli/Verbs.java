@@ -1,0 +1,60 @@
+package hostdev.cli;
+
+import hostdev.cli.command.HelpVerb;
+import hostdev.cli.command.VersionVerb;
+import hostdev.core.finding.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// All verbs. A verb is added in two lines: its name, and where it is.
+public final class Verbs {
+    /// In the order of `hostdev --help`, within their sections.
+    private static final List<String> NAMES = List.of("help", "version");
+
+    private Verbs() {}
+
+    /// A `switch`, so that only the wanted verb's class is loaded.
+    ///
+    /// @param name as typed; the empty name is that of plain `hostdev`
+    public static Optional<Verb> find(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "", "help" -> HelpVerb.verb();
+                    case "version" -> VersionVerb.verb();
+                    default -> null;
+                });
+    }
+
+    /// @throws Problem a usage error that quotes the name and gives the nearest one
+    public static Verb named(String name) {
+        return find(name).orElseThrow(() -> unknown(name));
+    }
+
+    /// The names of all but the plain one, in the order in which they are shown.
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /// Every verb, the plain one first: for help, completion and tests.
+    public static List<Verb> all() {
+        List<Verb> all = new ArrayList<>();
+        all.add(named(""));
+        for (String name : NAMES) {
+            all.add(named(name));
+        }
+        return all;
+    }
+
+    /// Whether names of two words begin with this one: `lab`.
+    static boolean isFamily(String word) {
+        return word.equals("lab");
+    }
+
+    private static Problem unknown(String name) {
+        String nearest = Nearest.to(name, NAMES)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+        return Problem.usage("there is no verb '" + name + "'" + nearest, "hostdev --help lists them all");
+    }
+}

@@ -1,0 +1,117 @@
+package hostdev.cli.view;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.Problem;
+import hostdev.core.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Bad news: `hostdev: error: where: what`, the reason below it, and `hostdev: hint:`; as JSON one object.
+public final class FindingView {
+    private FindingView() {}
+
+    /// Blocking ones first.
+    public static List<Line> lines(List<Finding> findings) {
+        List<Line> lines = new ArrayList<>();
+        for (Finding.Severity severity : Finding.Severity.values()) {
+            for (Finding finding : findings) {
+                if (finding.severity() == severity) {
+                    add(lines, finding);
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static void add(List<Line> lines, Finding finding) {
+        String what = finding.where().isEmpty() ? finding.what() : finding.where() + ": " + finding.what();
+        lines.add(
+                switch (finding.severity()) {
+                    case BLOCKS -> headed(Line.Style.RED, "error", what);
+                    case WARNS -> headed(Line.Style.YELLOW, "warning", what);
+                    case NOTE -> headed(Line.Style.PLAIN, "note", what);
+                });
+        if (!finding.why().isEmpty()) {
+            lines.add(Line.of("         " + finding.why()));
+        }
+        finding.fix().ifPresent(fix -> lines.add(hint(fix)));
+    }
+
+    /// A failure, as lines.
+    public static List<Line> lines(Problem problem) {
+        List<Line> lines = new ArrayList<>();
+        String what = problem.where().isEmpty() ? problem.what() : problem.where() + ": " + problem.what();
+        for (String line : what.split("\n", -1)) {
+            lines.add(lines.isEmpty() ? headed(Line.Style.RED, "error", line) : Line.of("         " + line));
+        }
+        problem.hint().ifPresent(hint -> {
+            for (String line : hint.split("\n", -1)) {
+                lines.add(hint(line));
+            }
+        });
+        return lines;
+    }
+
+    private static Line hint(String text) {
+        return headed(Line.Style.GREEN, "hint", text);
+    }
+
+    private static Line headed(Line.Style style, String head, String text) {
+        return Line.of("hostdev: ").add(style, head + ":").add(" " + text);
+    }
+
+    /// `{"exit": 1, "errors": […], "warnings": […]}`
+    public static Json errors(List<Finding> findings) {
+        List<Json> errors = Json.items();
+        List<Json> warnings = Json.items();
+        for (Finding finding : findings) {
+            (finding.severity() == Finding.Severity.BLOCKS ? errors : warnings).add(json(finding));
+        }
+        return Json.object()
+                .put("exit", 1)
+                .put("errors", Json.list(errors))
+                .put("warnings", Json.list(warnings))
+                .build();
+    }
+
+    /// The same form as that of findings.
+    public static Json errors(Problem problem) {
+        Json error = member(
+                problem.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                problem.where(),
+                problem.what(),
+                "",
+                problem.hint());
+        return Json.object()
+                .put("exit", problem.code().exitStatus())
+                .put("errors", Json.list(List.of(error)))
+                .put("warnings", Json.list(List.of()))
+                .build();
+    }
+
+    /// The same form again, for a fault of ours.
+    public static Json fault(int exit, String what, String hint) {
+        Json error = member("fault", "", what, "", Optional.of(hint));
+        return Json.object()
+                .put("exit", exit)
+                .put("errors", Json.list(List.of(error)))
+                .put("warnings", Json.list(List.of()))
+                .build();
+    }
+
+    public static Json json(Finding finding) {
+        return member(finding.code(), finding.where(), finding.what(), finding.why(), finding.fix());
+    }
+
+    private static Json member(String code, String where, String what, String why, Optional<String> hint) {
+        return Json.object()
+                .put("code", code)
+                .put("where", where)
+                .put("what", what)
+                .put("why", why)
+                .put("hint", hint)
+                .build();
+    }
+}

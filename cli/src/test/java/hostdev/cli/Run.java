@@ -1,0 +1,62 @@
+package hostdev.cli;
+
+import hostdev.core.finding.Problem;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.root.HostRoot;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/// A command line that was run in this process, away from this machine: what it said and how it ended.
+public record Run(int status, String stdout, String stderr) {
+    /// In a pipe, with an empty environment.
+    public static Run of(String... args) {
+        return with(Map.of(), args);
+    }
+
+    public static Run with(Map<String, String> env, String... args) {
+        Elsewhere elsewhere = new Elsewhere(env, new ByteArrayOutputStream(), new ByteArrayOutputStream(), false);
+        int status = Main.run(elsewhere, args);
+        return new Run(status, text(elsewhere.out()), text(elsewhere.err()));
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Surroundings without a machine: only copied trees can be opened.
+    record Elsewhere(Map<String, String> env, ByteArrayOutputStream out, ByteArrayOutputStream err, boolean terminal)
+            implements Surroundings {
+        @Override
+        public OutputStream stdout() {
+            return out;
+        }
+
+        @Override
+        public OutputStream stderr() {
+            return err;
+        }
+
+        @Override
+        public Optional<String> env(String name) {
+            return Optional.ofNullable(env.get(name));
+        }
+
+        @Override
+        public HostRoot live() {
+            throw Problem.notFit("/", "a test has no machine", "");
+        }
+
+        @Override
+        public HostRoot copied(String directory) {
+            return new ThisProcess().copied(directory);
+        }
+
+        @Override
+        public Hypervisor open(String uri) {
+            throw Problem.notFit(uri, "a test has no hypervisor", "");
+        }
+    }
+}
