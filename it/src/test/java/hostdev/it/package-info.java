@@ -1,0 +1,2 @@
+/// Tests across modules: the architecture, the build, the pages, the practice host.
+package hostdev.it;
