@@ -38,4 +38,9 @@ public record Finding(Severity severity, String code, String where, String what,
                 why,
                 Optional.of(fix).filter(text -> !text.isEmpty()));
     }
+
+    /// Good to know.
+    public static Finding note(String code, Object where, String what, String why) {
+        return new Finding(Severity.NOTE, code, where.toString(), what, why, Optional.empty());
+    }
 }

@@ -16,6 +16,12 @@ public record DriverName(String name) {
         }
     }
 
+    /// Whether a function that it drives leaves its IOMMU group free for a guest: the rule by which the kernel calls a
+    /// group viable (Documentation/driver-api/vfio.rst).
+    public boolean leavesGroupFree() {
+        return name.startsWith("vfio-") || equals(PCI_STUB) || name.equals("pcieport");
+    }
+
     public static boolean isValid(String text) {
         return FORM.matcher(text).matches()
                 && !text.startsWith(".")

@@ -1,7 +1,12 @@
 package hostdev.core.model;
 
+import java.util.List;
+
 /// How a function was before `hostdev` took it, kept so that it can be given back so. Bindings do not outlive a boot,
 /// so an origin of another boot says nothing.
 ///
+/// @param takenAlong whether it was taken only because it shares an IOMMU group with a function that a guest got: it
+/// goes back when the last of those does
 /// @param bootId the boot in which it was seen, `/proc/sys/kernel/random/boot_id`
-public record Origin(PciAddress device, Binding binding, java.util.List<NetworkConfig> networks, String bootId) {}
+public record Origin(
+        PciAddress device, Binding binding, List<NetworkConfig> networks, boolean takenAlong, String bootId) {}

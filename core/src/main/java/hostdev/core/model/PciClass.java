@@ -20,6 +20,13 @@ public record PciClass(int code) {
         return base() == 0x06;
     }
 
+    /// A bridge to another bus (PCI, semi-transparent, CardBus): its header is not that of an endpoint, so it does not
+    /// hinder its IOMMU group, whatever drives it (drivers/vfio: `vfio_dev_driver_allowed`, before 5.19; since then
+    /// pcieport is `driver_managed_dma`).
+    public boolean leadsToAnotherBus() {
+        return isBridge() && (sub() == 0x04 || sub() == 0x07 || sub() == 0x09);
+    }
+
     public boolean isDisplay() {
         return base() == 0x03;
     }

@@ -57,6 +57,20 @@ public sealed interface Step {
         }
     }
 
+    /// Lets the kernel choose the driver: for a function that was taken by somebody who left no note of how it was. Its
+    /// `driver_override` is cleared, its driver let go, and the kernel probed; no driver at all is an outcome too.
+    record ProbeDefault(PciAddress device, Binding before) implements Step {
+        @Override
+        public Optional<Step> inverse() {
+            return Optional.of(new Rebind(device, Binding.none(), before));
+        }
+
+        @Override
+        public boolean isVolatile() {
+            return true;
+        }
+    }
+
     /// Says what an interface has configured that goes with its function; does nothing itself but have an inverse.
     record LoseNetwork(PciAddress device, NetworkConfig config) implements Step {
         @Override

@@ -1,0 +1,233 @@
+package hostdev.core.plan;
+
+import hostdev.core.json.Json;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Steps and what they carry as [Json] and back: the journal, the origin files, the saved plan, `--json`.
+public final class StepJson {
+    private StepJson() {}
+
+    /// Not what this version writes; the message says what is missing or strange.
+    public static final class NotAStep extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotAStep(String message) {
+            super(message);
+        }
+    }
+
+    public static Json write(Step step) {
+        return switch (step) {
+            case Step.LoadModule(var module) ->
+                named("load-module").put("module", module).build();
+            case Step.KeepOrigin(var device, var before, var after) ->
+                on("keep-origin", device)
+                        .put("before", orNull(before.map(StepJson::write)))
+                        .put("after", orNull(after.map(StepJson::write)))
+                        .build();
+            case Step.Rebind(var device, var before, var after) ->
+                on("rebind", device)
+                        .put("before", write(before))
+                        .put("after", write(after))
+                        .build();
+            case Step.ProbeDefault(var device, var before) ->
+                on("probe-default", device).put("before", write(before)).build();
+            case Step.LoseNetwork(var device, var config) ->
+                on("lose-network", device).put("network", write(config)).build();
+            case Step.RestoreNetwork(var device, var config) ->
+                on("restore-network", device).put("network", write(config)).build();
+            case Step.DefineGuest(var guest, var before, var after) ->
+                of("define-guest", guest)
+                        .put("before", before)
+                        .put("after", after)
+                        .build();
+            case Step.StartGuest(var guest) -> of("start-guest", guest).build();
+            case Step.StopGuest(var guest) -> of("stop-guest", guest).build();
+            case Step.ResetFunction(var device) -> on("reset", device).build();
+        };
+    }
+
+    private static Json.ObjectBuilder named(String name) {
+        return Json.object().put("step", name);
+    }
+
+    private static Json.ObjectBuilder on(String name, PciAddress device) {
+        return named(name).put("device", device.toString());
+    }
+
+    private static Json.ObjectBuilder of(String name, GuestName guest) {
+        return named(name).put("guest", guest.name());
+    }
+
+    private static Json orNull(Optional<Json> value) {
+        return value.orElseGet(Json.Null::new);
+    }
+
+    public static Json write(Binding binding) {
+        return Json.object()
+                .put("driver", binding.driver().map(DriverName::name))
+                .put("driver_override", binding.override().map(DriverName::name))
+                .build();
+    }
+
+    public static Json write(Origin origin) {
+        return Json.object()
+                .put("device", origin.device().toString())
+                .put("binding", write(origin.binding()))
+                .put(
+                        "networks",
+                        Json.list(
+                                origin.networks().stream().map(StepJson::write).toList()))
+                .put("taken_along", origin.takenAlong())
+                .put("boot_id", origin.bootId())
+                .build();
+    }
+
+    public static Json write(NetworkConfig config) {
+        return Json.object()
+                .put("name", config.name())
+                .put("up", config.up())
+                .put("mtu", config.mtu())
+                .put("addresses", Json.texts(config.addresses()))
+                .put("routes", Json.texts(config.routes()))
+                .build();
+    }
+
+    /// @throws NotAStep where it is not what [#write(Step)] gives
+    public static Step step(Json value) throws NotAStep {
+        Json.Obj step = object(value);
+        String name = text(step, "step");
+        return switch (name) {
+            case "load-module" -> new Step.LoadModule(text(step, "module"));
+            case "keep-origin" ->
+                new Step.KeepOrigin(device(step), maybeOrigin(step, "before"), maybeOrigin(step, "after"));
+            case "rebind" -> new Step.Rebind(device(step), binding(step, "before"), binding(step, "after"));
+            case "probe-default" -> new Step.ProbeDefault(device(step), binding(step, "before"));
+            case "lose-network" -> new Step.LoseNetwork(device(step), network(member(step, "network")));
+            case "restore-network" -> new Step.RestoreNetwork(device(step), network(member(step, "network")));
+            case "define-guest" -> new Step.DefineGuest(guest(step), text(step, "before"), text(step, "after"));
+            case "start-guest" -> new Step.StartGuest(guest(step));
+            case "stop-guest" -> new Step.StopGuest(guest(step));
+            case "reset" -> new Step.ResetFunction(device(step));
+            default -> throw new NotAStep("unknown step '" + name + "'");
+        };
+    }
+
+    /// @throws NotAStep where it is not what [#write(Origin)] gives
+    public static Origin origin(Json value) throws NotAStep {
+        Json.Obj origin = object(value);
+        List<NetworkConfig> networks = new ArrayList<>();
+        for (Json network : array(origin, "networks")) {
+            networks.add(network(network));
+        }
+        return new Origin(
+                device(origin),
+                binding(origin, "binding"),
+                List.copyOf(networks),
+                truth(origin, "taken_along"),
+                text(origin, "boot_id"));
+    }
+
+    private static Optional<Origin> maybeOrigin(Json.Obj object, String name) throws NotAStep {
+        Json value = member(object, name);
+        return value instanceof Json.Null ? Optional.empty() : Optional.of(origin(value));
+    }
+
+    private static NetworkConfig network(Json value) throws NotAStep {
+        Json.Obj config = object(value);
+        return new NetworkConfig(
+                text(config, "name"),
+                truth(config, "up"),
+                Math.toIntExact(number(config, "mtu")),
+                texts(config, "addresses"),
+                texts(config, "routes"));
+    }
+
+    private static Binding binding(Json.Obj object, String name) throws NotAStep {
+        Json.Obj binding = object(member(object, name));
+        return new Binding(driver(binding, "driver"), driver(binding, "driver_override"));
+    }
+
+    private static Optional<DriverName> driver(Json.Obj object, String name) throws NotAStep {
+        return member(object, name) instanceof Json.Null
+                ? Optional.empty()
+                : Optional.of(checked(text(object, name), "driver's name", DriverName::isValid, DriverName::new));
+    }
+
+    private static PciAddress device(Json.Obj object) throws NotAStep {
+        String text = text(object, "device");
+        return PciAddress.fromSysfs(text).orElseThrow(() -> new NotAStep("not a device's address: '" + text + "'"));
+    }
+
+    private static GuestName guest(Json.Obj object) throws NotAStep {
+        return checked(text(object, "guest"), "guest's name", GuestName::isValid, GuestName::new);
+    }
+
+    private static <T> T checked(
+            String text, String what, java.util.function.Predicate<String> valid, Function<String, T> make)
+            throws NotAStep {
+        if (!valid.test(text)) {
+            throw new NotAStep("not a " + what + ": '" + text + "'");
+        }
+        return make.apply(text);
+    }
+
+    private static Json.Obj object(Json value) throws NotAStep {
+        if (value instanceof Json.Obj object) {
+            return object;
+        }
+        throw new NotAStep("an object is wanted");
+    }
+
+    private static Json member(Json.Obj object, String name) throws NotAStep {
+        return object.get(name).orElseThrow(() -> new NotAStep("'" + name + "' is missing"));
+    }
+
+    private static String text(Json.Obj object, String name) throws NotAStep {
+        if (member(object, name) instanceof Json.Text(var value)) {
+            return value;
+        }
+        throw new NotAStep("'" + name + "' is not a text");
+    }
+
+    private static long number(Json.Obj object, String name) throws NotAStep {
+        if (member(object, name) instanceof Json.Num(var value)) {
+            return value;
+        }
+        throw new NotAStep("'" + name + "' is not a number");
+    }
+
+    private static boolean truth(Json.Obj object, String name) throws NotAStep {
+        if (member(object, name) instanceof Json.Bool(var value)) {
+            return value;
+        }
+        throw new NotAStep("'" + name + "' is not true or false");
+    }
+
+    private static List<Json> array(Json.Obj object, String name) throws NotAStep {
+        if (member(object, name) instanceof Json.Arr(var items)) {
+            return items;
+        }
+        throw new NotAStep("'" + name + "' is not a list");
+    }
+
+    private static List<String> texts(Json.Obj object, String name) throws NotAStep {
+        List<String> texts = new ArrayList<>();
+        for (Json item : array(object, name)) {
+            if (!(item instanceof Json.Text(var text))) {
+                throw new NotAStep("'" + name + "' has something else than texts");
+            }
+            texts.add(text);
+        }
+        return List.copyOf(texts);
+    }
+}

@@ -1,0 +1,80 @@
+package hostdev.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hostdev.core.json.JsonText;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepJsonTest {
+    private static final PciAddress NIC = new PciAddress(0x10000, 0xe1, 0, 1);
+    private static final GuestName GUEST = new GuestName("win \"2k3\" é");
+    private static final NetworkConfig NETWORK =
+            new NetworkConfig("eth1", true, 9000, List.of("192.0.2.7/24"), List.of("198.51.100.0/24 via 192.0.2.1"));
+    private static final Binding OVERRIDDEN =
+            new Binding(Optional.of(new DriverName("e1000e")), Optional.of(new DriverName("e1000e")));
+    private static final Origin ORIGIN = new Origin(NIC, OVERRIDDEN, List.of(NETWORK), true, "boot-1");
+
+    static List<Step> everyCase() {
+        return List.of(
+                new Step.LoadModule("vfio-pci"),
+                new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
+                new Step.KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
+                new Step.Rebind(NIC, OVERRIDDEN, Binding.of(DriverName.VFIO_PCI)),
+                new Step.Rebind(NIC, Binding.none(), OVERRIDDEN),
+                new Step.ProbeDefault(NIC, Binding.of(DriverName.VFIO_PCI)),
+                new Step.LoseNetwork(NIC, NETWORK),
+                new Step.RestoreNetwork(NIC, NETWORK),
+                new Step.DefineGuest(GUEST, "<domain>\n<a b='c'/></domain>\n", "<domain/>"),
+                new Step.StartGuest(GUEST),
+                new Step.StopGuest(GUEST),
+                new Step.ResetFunction(NIC));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCase")
+    void everyStepComesBackFromItsTextAsItWas(Step step) throws Exception {
+        String text = JsonText.line(StepJson.write(step));
+
+        assertThat(text).doesNotContain("\n");
+        assertThat(StepJson.step(JsonText.parse(text))).isEqualTo(step);
+    }
+
+    @Test
+    void noCaseOfTheSealedStepIsLeftOutHere() {
+        Set<Class<?>> tried = everyCase().stream().map(Object::getClass).collect(Collectors.toSet());
+
+        assertThat(tried).containsExactlyInAnyOrder(Step.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "{\"step\":\"format-disk\"}",
+                "{\"step\":\"reset\"}",
+                "{\"step\":\"reset\",\"device\":\"../../etc\"}",
+                "{\"step\":\"start-guest\",\"guest\":\"a/b\"}",
+                "{\"step\":\"rebind\",\"device\":\"0000:00:1d.7\",\"before\":{\"driver\":\"../x\",\"driver_override\":null},"
+                        + "\"after\":{\"driver\":null,\"driver_override\":null}}"
+            })
+    void whatIsNoStepIsRefusedWithAReason(String text) {
+        assertThatThrownBy(() -> StepJson.step(JsonText.parse(text)))
+                .isInstanceOf(StepJson.NotAStep.class)
+                .hasMessageMatching(".+");
+    }
+}
