@@ -26,6 +26,14 @@ public interface Hypervisor extends AutoCloseable {
     /// Ends the guest at once, as pulling its plug would.
     void destroy(GuestName name);
 
+    /// Asks the agent inside a running guest, in the agent's own JSON: `{"execute":"guest-get-devices"}`.
+    ///
+    /// @param seconds how long to wait for its answer
+    /// @return empty where no agent answers
+    default Optional<String> agent(GuestName name, String command, int seconds) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }
