@@ -1,11 +1,7 @@
 package hostdev.core.model;
 
-import java.util.regex.Pattern;
-
 /// The name of a kernel driver of the PCI bus, as under `/sys/bus/pci/drivers`: `vfio-pci`, `e1000e`.
 public record DriverName(String name) {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.+ -]{1,63}");
-
     public static final DriverName VFIO_PCI = new DriverName("vfio-pci");
     public static final DriverName PCI_STUB = new DriverName("pci-stub");
 
@@ -23,9 +19,19 @@ public record DriverName(String name) {
     }
 
     public static boolean isValid(String text) {
-        return FORM.matcher(text).matches()
-                && !text.startsWith(".")
-                && text.strip().equals(text);
+        if (text.isEmpty() || text.length() > 63 || text.startsWith(".")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!isAllowed(text.charAt(i))) {
+                return false;
+            }
+        }
+        return text.charAt(0) != ' ' && text.charAt(text.length() - 1) != ' ';
+    }
+
+    private static boolean isAllowed(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_.+ -".indexOf(c) >= 0;
     }
 
     @Override
