@@ -1,16 +1,27 @@
 package hostdev.host.root;
 
 import hostdev.core.model.Fact;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Where `/` is: the live machine, a copied tree, a temporary directory, later a capture or a simulated kernel. All
-/// that
-/// is read of a machine, and all that is done to it but through a hypervisor, goes through here. Paths are those of the
+/// that is read of a machine, and all that is done to it but through a hypervisor, goes through here. Paths are those
+/// of the
 /// machine, absolute: `/sys/bus/pci/devices`.
 public interface HostRoot {
+    /// The machine that this program runs on.
+    static HostRoot thisMachine() {
+        return LiveRoot.INSTANCE;
+    }
+
+    /// A copy of a machine's files below `directory`, as `--host` opens it. Links are followed inside it only.
+    static HostRoot at(Path directory) {
+        return new CopiedRoot(directory);
+    }
+
     /// The whole text of a small file (sysfs, procfs), at most one mebibyte; unknown says why, as `no such file` or
     /// `permission denied`.
     Fact<String> text(String path);

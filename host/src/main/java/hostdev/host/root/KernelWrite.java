@@ -1,0 +1,71 @@
+package hostdev.host.root;
+
+import hostdev.core.finding.Problem;
+import hostdev.host.root.HostRoot.Written;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Writes a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's words, and no
+/// file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
+final class KernelWrite {
+    private static final int MOST_MESSAGE = 64 << 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private KernelWrite() {}
+
+    static Written write(String path, String text, Duration limit) {
+        Optional<String> dd = Programs.find("dd");
+        if (dd.isEmpty()) {
+            throw Problem.failed(path, "cannot be written: there is no program dd", "install coreutils");
+        }
+        try {
+            return finish(start(dd.get(), path, text), limit);
+        } catch (IOException e) {
+            throw Problem.failed(path, "cannot be written: " + e.getMessage(), "")
+                    .because(e);
+        }
+    }
+
+    /// `nocreat,notrunc`: a path that is not there must be an error, not a new file.
+    private static Process start(String dd, String path, String text) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(dd, "of=" + path, "bs=64k", "count=1", "conv=nocreat,notrunc", "status=none");
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // dd could not open the file and is gone: its own message says why
+        }
+        return process;
+    }
+
+    private static Written finish(Process process, Duration limit) {
+        Output stderr = Output.of(process.getErrorStream(), MOST_MESSAGE);
+        try {
+            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Written.InFlight(process.pid());
+            }
+            String message = stderr.text(PATIENCE);
+            return process.exitValue() == 0 ? new Written.Done() : new Written.Refused(reason(message));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Written.InFlight(process.pid());
+        }
+    }
+
+    /// `dd: error writing '/sys/…/bind': No such device` → `No such device`; another dd adds `(os error 19)`.
+    static String reason(String message) {
+        String line = message.strip();
+        int end = line.indexOf('\n');
+        String first = end < 0 ? line : line.substring(0, end);
+        int number = first.indexOf(" (os error ");
+        String text = number < 0 ? first : first.substring(0, number);
+        return text.substring(text.lastIndexOf(": ") + 1).strip();
+    }
+}

@@ -1,0 +1,111 @@
+package hostdev.host.root;
+
+import hostdev.core.model.Fact;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads files by their path on this machine, a failure told in words. `FileInputStream` with one bounded buffer:
+/// `Files.readString` reads each file of sysfs twice.
+final class SmallFiles {
+    private static final int FIRST_BUFFER = 4096;
+    private static final int MOST_TEXT = 1 << 20;
+
+    private SmallFiles() {}
+
+    static Fact<String> text(String path) {
+        return switch (bytes(path, MOST_TEXT + 1)) {
+            case Fact.Known<byte[]>(var bytes)
+            when bytes.length > MOST_TEXT -> Fact.unknown("longer than one mebibyte");
+            case Fact.Known<byte[]>(var bytes) -> Fact.known(new String(bytes, StandardCharsets.UTF_8));
+            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(why);
+        };
+    }
+
+    static Fact<byte[]> bytes(String path, int most) {
+        try (FileInputStream file = new FileInputStream(path)) {
+            return Fact.known(read(file, most));
+        } catch (IOException e) {
+            return Fact.unknown(why(path, e));
+        }
+    }
+
+    /// Reads to the end or to `most`: procfs gives less than was asked for long before its end.
+    private static byte[] read(FileInputStream file, int most) throws IOException {
+        byte[] buffer = new byte[Math.min(FIRST_BUFFER, most)];
+        int length = 0;
+        while (length < most) {
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, (int) Math.min((long) length * 4, most));
+            }
+            int got = file.read(buffer, length, buffer.length - length);
+            if (got <= 0) {
+                break;
+            }
+            length += got;
+        }
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    }
+
+    static Fact<Optional<String>> link(String path) {
+        try {
+            return Fact.known(Optional.of(Files.readSymbolicLink(Path.of(path)).toString()));
+        } catch (NoSuchFileException _) {
+            return Fact.known(Optional.empty());
+        } catch (NotLinkException _) {
+            return Fact.unknown("not a link");
+        } catch (IOException e) {
+            return Fact.unknown(why(path, e));
+        }
+    }
+
+    static Fact<List<String>> names(String path) {
+        File directory = new File(path);
+        String[] names = directory.list();
+        if (names == null) {
+            return Fact.unknown(whyNotListed(directory));
+        }
+        Arrays.sort(names);
+        return Fact.known(List.of(names));
+    }
+
+    private static String whyNotListed(File directory) {
+        if (!directory.exists()) {
+            return "no such directory";
+        }
+        return directory.isDirectory() ? "permission denied" : "not a directory";
+    }
+
+    /// The JDK's own message is in the language of the person's locale: the usual reasons are found out here.
+    private static String why(String path, IOException e) {
+        File file = new File(path);
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (!(e instanceof FileNotFoundException)) {
+            return reason(e);
+        }
+        if (file.isDirectory()) {
+            return "is a directory";
+        }
+        if (file.exists()) {
+            return file.canRead() ? reason(e) : "permission denied";
+        }
+        return "no such file";
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}
