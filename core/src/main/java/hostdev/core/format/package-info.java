@@ -1,2 +1,3 @@
-/// (to be written)
+/// Foreign text and bytes to the model and back: sysfs, procfs, configuration space, `pci.ids`, and what other programs
+/// print.
 package hostdev.core.format;

@@ -1,2 +1,3 @@
-/// (to be written)
+/// A [HostRoot][hostdev.host.root.HostRoot] read into a [Host][hostdev.core.model.Host], one small reader a subsystem;
+/// [HostReader] is the door.
 package hostdev.host.read;

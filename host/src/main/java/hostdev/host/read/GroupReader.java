@@ -1,0 +1,48 @@
+package hostdev.host.read;
+
+import hostdev.core.format.ReservedRegions;
+import hostdev.core.model.Fact;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.core.model.ReservedRegion;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Puts the functions' IOMMU groups together.
+final class GroupReader {
+    private GroupReader() {}
+
+    static NavigableMap<IommuGroupId, IommuGroup> read(
+            HostRoot root, NavigableMap<PciAddress, PciFunction> functions, boolean withRegions) {
+        NavigableMap<IommuGroupId, List<PciAddress>> members = new TreeMap<>();
+        for (PciFunction function : functions.values()) {
+            if (function.iommuGroup() instanceof Fact.Known<Optional<IommuGroupId>>(var id) && id.isPresent()) {
+                members.computeIfAbsent(id.get(), _ -> new ArrayList<>()).add(function.address());
+            }
+        }
+        NavigableMap<IommuGroupId, IommuGroup> groups = new TreeMap<>();
+        for (Map.Entry<IommuGroupId, List<PciAddress>> entry : members.entrySet()) {
+            IommuGroupId id = entry.getKey();
+            Fact<List<ReservedRegion>> regions = withRegions ? regions(root, id) : Fact.unknown("not read");
+            groups.put(id, new IommuGroup(id, List.copyOf(entry.getValue()), regions));
+        }
+        return groups;
+    }
+
+    private static Fact<List<ReservedRegion>> regions(HostRoot root, IommuGroupId id) {
+        return switch (root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions")) {
+            case Fact.Known<String>(var text) ->
+                ReservedRegions.parse(text)
+                        .<Fact<List<ReservedRegion>>>map(Fact::known)
+                        .orElseGet(() -> Fact.unknown("reserved_regions not understood"));
+            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package hostdev.host.read;
+
+import hostdev.core.model.Fact;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.host.root.HostRoot;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+
+/// Reads a machine: its functions and groups always, the rest where it is asked for.
+public final class HostReader {
+    /// What costs more than listing needs.
+    public enum Part {
+        /// [Host#attachments]: what hangs on each function, and what the host does with it.
+        ATTACHMENTS,
+        /// [Host#holders]: the processes that have a function open.
+        HOLDERS,
+        /// [IommuGroup#reservedRegions].
+        RESERVED_REGIONS
+    }
+
+    private HostReader() {}
+
+    /// Functions, groups, and the parts asked for. A part not asked for is empty, or unknown with `not read`.
+    ///
+    /// @throws hostdev.core.finding.Problem where the machine shows no PCI bus at all
+    public static Host read(HostRoot root, Set<Part> parts) {
+        NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root);
+        NavigableMap<IommuGroupId, IommuGroup> groups =
+                GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
+        return new Host(functions, groups, Map.of(), Fact.unknown("not read"), bootId(root));
+    }
+
+    /// Everything: what judging and planning need.
+    public static Host readAll(HostRoot root) {
+        return read(root, EnumSet.allOf(Part.class));
+    }
+
+    private static Fact<String> bootId(HostRoot root) {
+        return root.text("/proc/sys/kernel/random/boot_id").map(String::strip);
+    }
+}
