@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,8 @@ class ArchitecturePageTest {
         return places;
     }
 
-    private static TreeSet<String> packages() throws IOException {
-        TreeSet<String> packages = new TreeSet<>();
+    private static Set<String> packages() throws IOException {
+        Set<String> packages = new TreeSet<>();
         for (String module : List.of("core", "host", "lab", "cli")) {
             try (Stream<Path> files = Files.walk(CHECKOUT.resolve(module + "/src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
