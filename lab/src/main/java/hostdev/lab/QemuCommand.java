@@ -1,0 +1,101 @@
+package hostdev.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes QEMU's command line from a topology. Slots 00:19, 1b, 1c and 1e are the practice host's own; a topology has
+/// 02 to 18 and 1d.
+final class QemuCommand {
+    /// One processor: with two the emulated kernel panicked or hung once guests ran in it.
+    private static final String PROCESSORS = "1";
+
+    private static final String MEMORY = "2048";
+    /// `loglevel=5`: what a dying kernel says is on the console, what a busy one says is not.
+    private static final String KERNEL_LINE = "console=ttyS0 loglevel=5 panic=0 nosoftlockup nowatchdog";
+
+    private final List<String> words = new ArrayList<>();
+    private final Topology topology;
+    private final RunFiles files;
+
+    private QemuCommand(Topology topology, RunFiles files) {
+        this.topology = topology;
+        this.files = files;
+    }
+
+    /// @param memory a saved state to start from; else it boots
+    static List<String> of(
+            Topology topology, Image image, Accelerator accelerator, RunFiles files, Optional<Path> memory) {
+        QemuCommand command = new QemuCommand(topology, files);
+        command.machine(accelerator);
+        command.boot(image);
+        command.lines();
+        command.ownDevices();
+        command.topologyDevices();
+        memory.ifPresent(file -> command.add("-incoming", "exec:cat '" + file + "'"));
+        return List.copyOf(command.words);
+    }
+
+    private void add(String... more) {
+        words.addAll(List.of(more));
+    }
+
+    private void machine(Accelerator accelerator) {
+        add("qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none");
+        add("-name", "hostdev-lab-" + topology.name());
+        add("-machine", "q35,kernel-irqchip=split,accel=" + accelerator.word());
+        add("-cpu", accelerator.processor(), "-smp", PROCESSORS, "-m", MEMORY);
+        topology.iommu().ifPresent(device -> add("-device", device));
+    }
+
+    private void boot(Image image) {
+        String line = String.join(" ", KERNEL_LINE, String.join(" ", topology.kernelWords()));
+        add("-kernel", image.kernel().toString(), "-initrd", image.initrd().toString(), "-append", line.strip());
+    }
+
+    private void lines() {
+        add("-qmp", "unix:" + files.monitorSocket() + ",server=on,wait=off");
+        add("-chardev", "file,id=console,path=" + files.console() + ",append=on", "-serial", "chardev:console");
+        add("-chardev", "socket,id=agent,path=" + files.agentSocket() + ",server=on,wait=off");
+        add("-device", "virtio-serial-pci,addr=1e.0");
+        add("-device", "virtserialport,chardev=agent,name=hostdev.lab");
+    }
+
+    private void ownDevices() {
+        drive(RunFiles.ROOT);
+        add("-device", "virtio-blk-pci,addr=1b.0,drive=" + RunFiles.ROOT);
+        add(
+                "-drive",
+                "if=none,id=hostdev,format=raw,read-only=on,file.locking=off,file=" + escaped(files.hostdevDisk()));
+        add("-device", "virtio-blk-pci,addr=1c.0,drive=hostdev,serial=hostdev");
+        if (topology.uplink()) {
+            network("uplink");
+            add("-device", "virtio-net-pci,addr=19.0,netdev=uplink,mac=52:54:00:00:00:01,romfile=");
+        }
+    }
+
+    private void topologyDevices() {
+        topology.disks().stream()
+                .filter(disk -> !topology.isPlugged(disk))
+                .map(Topology.Disk::name)
+                .forEach(this::drive);
+        topology.networks().forEach(this::network);
+        topology.devices().forEach(device -> add("-device", device));
+    }
+
+    // Safe only because the overlay is thrown away with the run, or QEMU's death is the only power cut there is:
+    // what it has written is in the building machine's page cache.
+    private void drive(String disk) {
+        add("-drive", "if=none,format=qcow2,cache=unsafe,id=" + disk + ",file=" + escaped(files.overlay(disk)));
+    }
+
+    private void network(String name) {
+        add("-netdev", "user,restrict=on,id=" + name);
+    }
+
+    // a comma ends an option's value
+    private static String escaped(Path file) {
+        return file.toString().replace(",", ",,");
+    }
+}

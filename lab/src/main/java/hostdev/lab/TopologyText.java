@@ -1,0 +1,86 @@
+package hostdev.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Reads a topology's description: one `word rest-of-line` a line, `#` comments; the words are those of [#line].
+final class TopologyText {
+    private final UnaryOperator<String> files;
+    private String about = "";
+    private Optional<String> iommu = Optional.empty();
+    private boolean uplink = true;
+    private final List<String> kernelWords = new ArrayList<>();
+    private final List<Topology.Disk> disks = new ArrayList<>();
+    private final List<String> networks = new ArrayList<>();
+    private final List<String> devices = new ArrayList<>();
+    private final List<String> plugged = new ArrayList<>();
+    private final List<String> firstBoot = new ArrayList<>();
+    private final List<String> ready = new ArrayList<>();
+
+    private TopologyText(UnaryOperator<String> files) {
+        this.files = files;
+    }
+
+    /// Reads the description `name`; `files` gives the text of a description by its name, also of included ones.
+    static Topology parse(String name, UnaryOperator<String> files) {
+        TopologyText reader = new TopologyText(files);
+        reader.read(name);
+        return reader.finish(name);
+    }
+
+    private void read(String name) {
+        files.apply(name)
+                .lines()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && !text.startsWith("#"))
+                .forEach(text -> line(name, text));
+    }
+
+    private void line(String file, String text) {
+        String[] parts = text.split("\\s+", 2);
+        String value = parts.length == 2 ? parts[1] : "";
+        switch (parts[0]) {
+            case "include" -> read(value);
+            case "about" -> about = value;
+            case "iommu" -> iommu = Optional.of(value);
+            case "kernel" -> kernelWords.addAll(List.of(value.split("\\s+", -1)));
+            case "uplink" -> uplink = !value.equals("none");
+            case "disk" -> disks.add(disk(file, value));
+            case "network" -> networks.add(value);
+            case "device" -> devices.add(value);
+            case "plug" -> plugged.add(value);
+            case "first-boot" -> firstBoot.add(value);
+            case "ready" -> ready.add(value);
+            default -> throw wrong(file, text);
+        }
+    }
+
+    private static Topology.Disk disk(String file, String value) {
+        String[] parts = value.split("\\s+", -1);
+        if (parts.length != 2) {
+            throw wrong(file, "disk " + value);
+        }
+        return new Topology.Disk(parts[0], parts[1]);
+    }
+
+    private static IllegalArgumentException wrong(String file, String text) {
+        return new IllegalArgumentException("topology " + file + ": not understood: " + text);
+    }
+
+    private Topology finish(String name) {
+        return new Topology(
+                name,
+                about,
+                iommu,
+                List.copyOf(kernelWords),
+                uplink,
+                List.copyOf(disks),
+                List.copyOf(networks),
+                List.copyOf(devices),
+                List.copyOf(plugged),
+                List.copyOf(firstBoot),
+                List.copyOf(ready));
+    }
+}

@@ -1,0 +1,63 @@
+package hostdev.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabCacheTest {
+    @TempDir
+    Path directory;
+
+    private static void write(Path out) {
+        try {
+            Files.writeString(out.resolve("disk"), "content");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anEntryIsMadeOnce() {
+        LabCache cache = new LabCache(directory);
+        AtomicInteger made = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            Path entry = cache.entry("image-1", Progress.silent(), out -> {
+                made.incrementAndGet();
+                write(out);
+            });
+            assertThat(entry.resolve("disk")).hasContent("content");
+        }
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void anEntryThatCouldNotBeFinishedIsNotThere() {
+        LabCache cache = new LabCache(directory);
+        assertThatThrownBy(() -> cache.entry("image-1", Progress.silent(), out -> {
+                    write(out);
+                    throw new IllegalStateException("no network");
+                }))
+                .hasMessage("no network");
+        assertThat(directory.resolve("image-1")).doesNotExist();
+        assertThat(directory.resolve("image-1.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void itLiesWhereTheUserKeepsCaches() {
+        assertThat(LabCache.usual(Map.of("XDG_CACHE_HOME", "/var/cache/me")).directory())
+                .isEqualTo(Path.of("/var/cache/me/hostdev/lab"));
+    }
+
+    @Test
+    void aKeyTellsWhereOnePartEnds() {
+        assertThat(LabCache.key("ab", "c")).isNotEqualTo(LabCache.key("a", "bc"));
+    }
+}
