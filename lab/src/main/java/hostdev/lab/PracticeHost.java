@@ -1,0 +1,201 @@
+package hostdev.lab;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A running practice host. Closing it ends it and throws away what was written in it.
+public final class PracticeHost implements AutoCloseable {
+    private static final Duration SMALL_LIMIT = Duration.ofSeconds(60);
+
+    private final Topology topology;
+    private final Options options;
+    private final LabParts parts;
+    private final RunFiles files;
+    private Machine machine;
+
+    private PracticeHost(Topology topology, Options options, LabParts parts, RunFiles files, Machine machine) {
+        this.topology = topology;
+        this.options = options;
+        this.parts = parts;
+        this.files = files;
+        this.machine = machine;
+    }
+
+    /// Starts one, from a saved state if there can be one. The first start builds what is missing in the cache.
+    ///
+    /// @throws Problem if this machine cannot run it, or it does not come up in time
+    /// @throws PracticeHostPanic if its kernel dies
+    public static PracticeHost start(Topology topology, Options options) {
+        LabParts parts = LabParts.ready(options.progress());
+        Prepared prepared = Prepared.ready(parts, topology, options.progress());
+        RunFiles files = RunFiles.fresh();
+        try {
+            overlays(topology, parts, prepared, files, options.progress());
+            Optional<Path> memory = options.savedState() ? prepared.memory() : Optional.empty();
+            Machine machine = MachineStart.of(topology, options, parts, files).withMemory(memory);
+            PracticeHost host = new PracticeHost(topology, options, parts, files, machine);
+            host.settle();
+            return host;
+        } catch (RuntimeException e) {
+            files.delete();
+            throw e;
+        }
+    }
+
+    private static void overlays(
+            Topology topology, LabParts parts, Prepared prepared, RunFiles files, Progress progress) {
+        Disks.blank(files);
+        Disks.overlay(prepared.disk(RunFiles.ROOT), "qcow2", files.overlay(RunFiles.ROOT));
+        for (Topology.Disk disk : topology.disks()) {
+            if (topology.isPlugged(disk)) {
+                Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
+            } else {
+                Disks.overlay(prepared.disk(disk.name()), "qcow2", files.overlay(disk.name()));
+            }
+        }
+    }
+
+    // What a saved state could not hold: the time, and some devices.
+    private void settle() {
+        try {
+            run(SMALL_LIMIT, "date", "--utc", "--set=@" + Instant.now().getEpochSecond());
+            plug();
+            for (String condition : topology.ready()) {
+                Outcome outcome = run(SMALL_LIMIT, "sh", "-c", "until " + condition + "; do sleep 0.1; done");
+                if (!outcome.ok()) {
+                    throw Problem.failed("practice host", "not ready: " + condition + ": " + outcome.stderr(), "");
+                }
+            }
+        } catch (RuntimeException e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    private void plug() {
+        Qmp monitor = machine.monitor();
+        for (Topology.Disk disk : topology.disks()) {
+            if (topology.isPlugged(disk)) {
+                Json.Obj file = Json.object()
+                        .put("driver", "file")
+                        .put("filename", files.overlay(disk.name()).toString())
+                        .build();
+                monitor.execute(
+                        "blockdev-add",
+                        Json.object()
+                                .put("driver", "qcow2")
+                                .put("node-name", disk.name())
+                                .put("file", file)
+                                .build());
+            }
+        }
+        for (String device : topology.plugged()) {
+            String[] words = device.split(",", -1);
+            Json.ObjectBuilder arguments = Json.object().put("driver", words[0]);
+            for (String word : List.of(words).subList(1, words.length)) {
+                int equals = word.indexOf('=');
+                arguments.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+            monitor.execute("device_add", arguments.build());
+        }
+    }
+
+    /// Runs a command, its stdin empty, and returns how it ended.
+    ///
+    /// @throws Problem if it takes longer than `limit`; it is killed then
+    /// @throws PracticeHostPanic if the practice host's kernel dies meanwhile
+    public Outcome run(Duration limit, String... command) {
+        Collected output = new Collected();
+        int exit = stream(limit, output, List.of(command));
+        return new Outcome(exit, output.out(), output.err());
+    }
+
+    /// Runs a command, passes on what it writes as it comes, and returns its exit code.
+    public int stream(Duration limit, Output output, List<String> command) {
+        Execution execution = machine.agent().start(command, output);
+        execution.endStdin();
+        return execution.await(limit, machine);
+    }
+
+    /// Starts a command that runs beside others.
+    public Background start(String... command) {
+        Collected output = new Collected();
+        Execution execution = machine.agent().start(List.of(command), output);
+        execution.endStdin();
+        return new Background(execution, output, machine);
+    }
+
+    /// Copies a file into the practice host, with its mode; directories on the way are made.
+    public void put(Path file, String path) {
+        Collected output = new Collected();
+        String script = "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\" && chmod \"$2\" \"$1\"";
+        String mode = Files.isExecutable(file) ? "755" : "644";
+        Execution execution = machine.agent().start(List.of("sh", "-c", script, "put", path, mode), output);
+        try {
+            execution.stdin(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw Problem.usage("cannot read " + file + ": " + e.getMessage(), "")
+                    .because(e);
+        }
+        execution.endStdin();
+        if (execution.await(SMALL_LIMIT, machine) != 0) {
+            throw Problem.failed("practice host", "cannot write " + path + ": " + output.err(), "");
+        }
+    }
+
+    /// Copies a file out of the practice host.
+    public void get(String path, Path file) {
+        Collected errors = new Collected();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            if (stream(SMALL_LIMIT, Output.to(out, errors.errStream()), List.of("cat", "--", path)) != 0) {
+                throw Problem.failed("practice host", "cannot read " + path + ": " + errors.err(), "");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Puts the product in: a directory with `bin/hostdev`, which is on the PATH there afterwards.
+    public void installHostdev(Path runtimeDirectory) {
+        Disks.fill(files, runtimeDirectory);
+        Outcome outcome = run(SMALL_LIMIT, "/usr/lib/hostdev-lab/mount-hostdev");
+        if (!outcome.ok()) {
+            throw Problem.failed("practice host", "cannot mount the runtime: " + outcome.stderr(), "");
+        }
+    }
+
+    /// Ends the machine as a cut of its power does. Its disks stay as they are; [#powerOn] boots it again.
+    public void cutPower() {
+        machine.kill();
+    }
+
+    /// Boots it after [#cutPower].
+    public void powerOn() {
+        machine = MachineStart.of(topology, options, parts, files).withMemory(Optional.empty());
+        settle();
+    }
+
+    /// The last lines of its console.
+    public String consoleTail() {
+        return machine.consoleTail();
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+        files.delete();
+    }
+}
