@@ -1,5 +1,6 @@
 package hostdev.core.format;
 
+import hostdev.core.model.GuestWord;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciIds;
 import java.util.ArrayList;
@@ -20,23 +21,17 @@ public final class ConsoleText {
 
     private ConsoleText() {}
 
-    /// A function that the guest's kernel found.
-    ///
-    /// @param address the guest's own
-    /// @param driver the guest's driver, where one spoke of the function
-    public record Seen(PciAddress address, PciIds ids, Optional<String> driver) {}
-
     /// The functions found since the guest's last boot, in the order in which it named them.
-    public static List<Seen> functions(String console) {
+    public static List<GuestWord> functions(String console) {
         String boot = lastBoot(console);
-        List<Seen> found = new ArrayList<>();
+        List<GuestWord> found = new ArrayList<>();
         Matcher matcher = FOUND.matcher(boot);
         while (matcher.find()) {
             Optional<PciAddress> address = PciAddress.fromSysfs(matcher.group(1));
             PciIds ids = new PciIds(Integer.parseInt(matcher.group(2), 16), Integer.parseInt(matcher.group(3), 16));
-            address.filter(one ->
-                            found.stream().noneMatch(seen -> seen.address().equals(one)))
-                    .ifPresent(one -> found.add(new Seen(one, ids, driver(boot, one))));
+            address.filter(_ -> found.stream().noneMatch(word -> word.address().equals(address)))
+                    .ifPresent(
+                            one -> found.add(new GuestWord(address, Optional.of(ids), driver(boot, one), "console")));
         }
         return found;
     }

@@ -1,8 +1,8 @@
 package hostdev.core.proof;
 
-import hostdev.core.format.ConsoleText;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
+import hostdev.core.model.GuestWord;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Interrupt;
 import hostdev.core.model.PciAddress;
@@ -26,4 +26,4 @@ public record Evidence(
         Fact<ConfigSpace> config,
         Fact<List<Interrupt>> before,
         Fact<List<Interrupt>> after,
-        Fact<List<ConsoleText.Seen>> guestSays) {}
+        Fact<List<GuestWord>> guestSays) {}

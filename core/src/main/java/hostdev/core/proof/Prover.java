@@ -1,9 +1,9 @@
 package hostdev.core.proof;
 
-import hostdev.core.format.ConsoleText;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.GuestWord;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Interrupt;
 import hostdev.core.proof.Proof.Claim;
@@ -19,13 +19,13 @@ public final class Prover {
     public static Proof judge(GuestName guest, Evidence evidence) {
         Claim held = held(guest, evidence);
         boolean isHeld = held.holds().orElse(false);
-        Optional<ConsoleText.Seen> seen = itsFunction(evidence);
+        Optional<GuestWord> seen = itsFunction(evidence);
         List<Claim> claims = List.of(
                 held,
                 isHeld ? enabled(evidence) : notHeld(Level.ENABLED),
                 isHeld ? driven(evidence) : notHeld(Level.DRIVEN),
                 said(evidence, seen));
-        return new Proof(evidence.device(), highest(claims), claims, seen.flatMap(ConsoleText.Seen::driver));
+        return new Proof(evidence.device(), highest(claims), claims, seen.flatMap(GuestWord::driver));
     }
 
     private static Optional<Level> highest(List<Claim> claims) {
@@ -126,30 +126,36 @@ public final class Prover {
                 .orElse(row.count());
     }
 
-    private static Claim said(Evidence evidence, Optional<ConsoleText.Seen> seen) {
-        if (evidence.guestSays() instanceof Fact.Unknown<List<ConsoleText.Seen>>(var why)) {
+    private static Claim said(Evidence evidence, Optional<GuestWord> seen) {
+        if (evidence.guestSays() instanceof Fact.Unknown<List<GuestWord>>(var why)) {
             return unknown(Level.SAID, why);
         }
-        return seen.map(one -> yes(
-                        Level.SAID,
-                        "the guest lists " + one.ids() + " at " + one.address()
-                                + one.driver()
-                                        .map(driver -> ", driven by " + driver)
-                                        .orElse(", without a driver")))
+        return seen.map(word -> yes(Level.SAID, words(word, evidence)))
                 .orElseGet(() -> no(Level.SAID, "the guest does not list " + evidence.ids() + " (yet)"));
     }
 
-    /// The function of the guest that is this device: the one at its address, or the only one with its identifiers. An
+    private static String words(GuestWord word, Evidence evidence) {
+        return "the guest's " + word.source() + " lists " + evidence.ids()
+                + word.address().map(address -> " at " + address).orElse("")
+                + word.driver().map(driver -> ", driven by " + driver).orElse(", without a driver");
+    }
+
+    /// The guest's function that is this device: the one at its address, or the only one with its identifiers. An
     /// emulated device may have the same identifiers, so two without a known address prove nothing.
-    private static Optional<ConsoleText.Seen> itsFunction(Evidence evidence) {
-        List<ConsoleText.Seen> alike = evidence.guestSays().seen().orElse(List.of()).stream()
-                .filter(one -> one.ids().equals(evidence.ids()))
+    private static Optional<GuestWord> itsFunction(Evidence evidence) {
+        List<GuestWord> words = evidence.guestSays().seen().orElse(List.of());
+        List<GuestWord> there = words.stream()
+                .filter(word -> word.address().isPresent() && word.address().equals(evidence.guestAddress()))
+                .filter(word -> word.ids().isEmpty() || word.ids().get().equals(evidence.ids()))
                 .toList();
-        return alike.stream()
-                .filter(one ->
-                        evidence.guestAddress().filter(one.address()::equals).isPresent())
+        List<GuestWord> alike = words.stream()
+                .filter(word -> word.ids().filter(evidence.ids()::equals).isPresent())
+                .toList();
+        List<GuestWord> its = !there.isEmpty() || alike.size() > 1 ? there : alike;
+        return its.stream()
+                .filter(word -> word.driver().isPresent())
                 .findFirst()
-                .or(() -> alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty());
+                .or(() -> its.stream().findFirst());
     }
 
     private static Claim yes(Level level, String because) {

@@ -2,6 +2,7 @@ package hostdev.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.core.model.GuestWord;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciIds;
 import java.util.Optional;
@@ -18,15 +19,18 @@ class ConsoleTextTest {
     @Test
     void namesTheFunctionsThatTheKernelFound() {
         assertThat(ConsoleText.functions(EHCI))
-                .extracting(ConsoleText.Seen::ids)
-                .containsExactly(new PciIds(0x1b36, 0x0100), new PciIds(0x8086, 0x293a));
+                .extracting(GuestWord::ids)
+                .containsExactly(Optional.of(new PciIds(0x1b36, 0x0100)), Optional.of(new PciIds(0x8086, 0x293a)));
     }
 
     @Test
     void saysNoDriverWhereOnlyTheBusSpokeOfTheFunction() {
         assertThat(ConsoleText.functions(EHCI).getLast())
-                .isEqualTo(
-                        new ConsoleText.Seen(new PciAddress(0, 0, 5, 0), new PciIds(0x8086, 0x293a), Optional.empty()));
+                .isEqualTo(new GuestWord(
+                        Optional.of(new PciAddress(0, 0, 5, 0)),
+                        Optional.of(new PciIds(0x8086, 0x293a)),
+                        Optional.empty(),
+                        "console"));
     }
 
     @Test

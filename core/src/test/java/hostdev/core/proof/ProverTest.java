@@ -2,10 +2,10 @@ package hostdev.core.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.core.format.ConsoleText;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.GuestWord;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Interrupt;
 import hostdev.core.model.PciAddress;
@@ -27,7 +27,7 @@ class ProverTest {
     private int command = 0x0107;
     private List<Interrupt> before = List.of();
     private List<Interrupt> after = List.of();
-    private Fact<List<ConsoleText.Seen>> guestSays = Fact.unknown("the guest's console is not kept");
+    private Fact<List<GuestWord>> guestSays = Fact.unknown("the guest's console is not kept");
     private Optional<PciAddress> guestAddress = Optional.of(IN_GUEST);
 
     @Test
@@ -107,9 +107,23 @@ class ProverTest {
     void anEmulatedDeviceWithTheSameIdentifiersIsNotTakenForIt() {
         guestAddress = Optional.empty();
         guestSays = Fact.known(List.of(
-                new ConsoleText.Seen(new PciAddress(0, 0, 3, 0), EHCI, Optional.of("ehci-pci")),
-                new ConsoleText.Seen(IN_GUEST, EHCI, Optional.of("ehci-pci"))));
+                word(new PciAddress(0, 0, 3, 0), Optional.of("ehci-pci")), word(IN_GUEST, Optional.of("ehci-pci"))));
         assertThat(judge().proven()).isFalse();
+    }
+
+    @Test
+    void aDiskThatTheAgentNamesAtTheDevicesAddressIsItsWord() {
+        guestSays = Fact.known(
+                List.of(new GuestWord(Optional.of(IN_GUEST), Optional.empty(), Optional.of("nvme"), "agent")));
+        assertThat(judge().proven()).isTrue();
+        assertThat(judge().working()).isTrue();
+    }
+
+    @Test
+    void anAgentThatNamesNoAddressIsTakenByItsOnlyIdentifiers() {
+        guestSays = Fact.known(
+                List.of(new GuestWord(Optional.empty(), Optional.of(EHCI), Optional.of("usbehci"), "agent")));
+        assertThat(judge().proven()).isTrue();
     }
 
     @Test
@@ -118,8 +132,12 @@ class ProverTest {
         assertThat(judge().level()).contains(Level.HELD);
     }
 
-    private Fact<List<ConsoleText.Seen>> says(Optional<String> driver) {
-        return Fact.known(List.of(new ConsoleText.Seen(IN_GUEST, EHCI, driver)));
+    private Fact<List<GuestWord>> says(Optional<String> driver) {
+        return Fact.known(List.of(word(IN_GUEST, driver)));
+    }
+
+    private static GuestWord word(PciAddress address, Optional<String> driver) {
+        return new GuestWord(Optional.of(address), Optional.of(EHCI), driver, "console");
     }
 
     private Proof judge() {

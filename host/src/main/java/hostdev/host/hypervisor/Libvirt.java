@@ -3,6 +3,7 @@ package hostdev.host.hypervisor;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.host.hypervisor.LibvirtCalls.Failure;
@@ -134,10 +135,21 @@ public final class Libvirt implements Hypervisor {
                 "defining the guest",
                 () -> with(required(name), domain -> {
                     requireShutOff(domain, name);
+                    requireNameOf(name, definition);
                     return with(
                             defined(name, definition),
                             now -> definition(now).orElseThrow(() -> failed(name, "not read")));
                 }));
+    }
+
+    /// libvirt would make another guest of it, or rename none.
+    private static void requireNameOf(GuestName name, String definition) {
+        String named = DomainXml.parse(name.name(), definition).name().orElse("");
+        if (!named.equals(name.name())) {
+            throw Problem.usage(
+                    "the definition given to guest " + name + " is that of '" + named + "'",
+                    "keep <name>" + name + "</name>; to rename a guest: virsh domrename");
+        }
     }
 
     private void requireShutOff(long domain, GuestName name) {

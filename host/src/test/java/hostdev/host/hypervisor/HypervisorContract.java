@@ -81,6 +81,15 @@ abstract class HypervisorContract {
     }
 
     @Test
+    void refusesTheDefinitionOfAnotherGuestSoThatNoneComesAbout() {
+        String other = shutOff().definition().replace(">win2k3<", ">win2k4<").replaceAll("<uuid>.*</uuid>", "");
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> hypervisor.define(SHUT_OFF, other))
+                .withMessageContaining("win2k4");
+        assertThat(hypervisor.guest(new GuestName("win2k4"))).isEmpty();
+    }
+
+    @Test
     void refusesADefinitionThatIsNoneAndKeepsTheOldOne() {
         String before = shutOff().definition();
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> hypervisor.define(SHUT_OFF, "<nonsense"));

@@ -1,0 +1,165 @@
+package hostdev.core.format;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A guest's definition in libvirt's form. It is read in place and cut as text: comments, unknown elements and
+/// whitespace stay as they are, to the byte.
+public final class DomainXml {
+    private final String where;
+    private final String text;
+    private final XmlElement domain;
+
+    private DomainXml(String where, String text, XmlElement domain) {
+        this.where = where;
+        this.text = text;
+        this.domain = domain;
+    }
+
+    /// @param where the guest or file that it is of, for messages
+    /// @throws Problem a usage error where it is not well-formed XML, has a document type or is no `<domain>`
+    public static DomainXml parse(String where, String text) {
+        XmlElement root = XmlPlaces.root(where, text);
+        if (!root.name().equals("domain")) {
+            throw Problem.usage(where + " is no guest's definition: it begins with <" + root.name() + ">", "");
+        }
+        return new DomainXml(where, text, root);
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /// `kvm`, `qemu`, `xen`
+    public Optional<String> type() {
+        return domain.attribute("type");
+    }
+
+    public Optional<String> name() {
+        return domain.textOf("name");
+    }
+
+    public Optional<String> uuid() {
+        return domain.textOf("uuid");
+    }
+
+    /// `pc`, `pc-q35-7.2`
+    public Optional<String> machine() {
+        return domain.child("os").flatMap(os -> os.child("type")).flatMap(type -> type.attribute("machine"));
+    }
+
+    /// `hvm`, `xen`, `linux`
+    public Optional<String> osType() {
+        return domain.child("os").flatMap(os -> os.textOf("type"));
+    }
+
+    /// In KiB, what the guest has at most.
+    public Optional<Long> memory() {
+        return domain.child("memory").flatMap(XmlNumbers::kibibytes);
+    }
+
+    /// Files that the guest's serial lines and consoles write to or are logged to, in order, each once. The path may
+    /// be one that only the hypervisor can read.
+    public List<String> consoleLogs() {
+        List<String> files = new ArrayList<>();
+        for (XmlElement device : devices()) {
+            if (device.name().equals("serial") || device.name().equals("console")) {
+                consoleFile(device).filter(file -> !files.contains(file)).ifPresent(files::add);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static Optional<String> consoleFile(XmlElement device) {
+        Optional<String> log = device.child("log").flatMap(it -> it.attribute("file"));
+        return log.isPresent() || !device.has("type", "file")
+                ? log
+                : device.child("source").flatMap(source -> source.attribute("path"));
+    }
+
+    /// The PCI functions of the host that the guest is given, in order.
+    public List<PassedFunction> passedFunctions() {
+        List<PassedFunction> passed = new ArrayList<>();
+        for (XmlElement device : devices()) {
+            passed(device).ifPresent(passed::add);
+        }
+        return List.copyOf(passed);
+    }
+
+    private List<XmlElement> devices() {
+        return domain.child("devices").map(XmlElement::children).orElse(List.of());
+    }
+
+    private Optional<PassedFunction> passed(XmlElement device) {
+        return elementOf(device)
+                .flatMap(element -> source(device)
+                        .map(source -> new PassedFunction(
+                                element,
+                                source,
+                                managed(device, element),
+                                guestAddress(device),
+                                device.child("alias").flatMap(alias -> alias.attribute("name")))));
+    }
+
+    private static Optional<PassedFunction.Element> elementOf(XmlElement device) {
+        if (device.name().equals("hostdev") && device.has("type", "pci")) {
+            return Optional.of(PassedFunction.Element.HOSTDEV);
+        }
+        if (device.name().equals("interface") && device.has("type", "hostdev")) {
+            return Optional.of(PassedFunction.Element.INTERFACE);
+        }
+        return device.name().equals("disk") && device.has("type", "nvme")
+                ? Optional.of(PassedFunction.Element.DISK)
+                : Optional.empty();
+    }
+
+    private Optional<PciAddress> source(XmlElement device) {
+        return device.child("source")
+                .flatMap(source -> source.child("address"))
+                .filter(address -> !address.attributes().containsKey("type") || address.has("type", "pci"))
+                .map(address -> XmlNumbers.pciAddress(where, address));
+    }
+
+    private static boolean managed(XmlElement device, PassedFunction.Element element) {
+        XmlElement carrier =
+                element == PassedFunction.Element.DISK ? device.child("source").orElse(device) : device;
+        return carrier.has("managed", "yes");
+    }
+
+    private Optional<PciAddress> guestAddress(XmlElement device) {
+        return device.child("address")
+                .filter(address ->
+                        address.has("type", "pci") && address.attributes().containsKey("slot"))
+                .map(address -> XmlNumbers.pciAddress(where, address));
+    }
+
+    /// The same definition with a `<hostdev>` for the function, the last of its devices; libvirt chooses its address in
+    /// the guest when this is defined.
+    public DomainXml withHostdev(PciAddress source, boolean managed) {
+        return withDevice(HostdevElement.lines(source, managed, XmlCut.STEP));
+    }
+
+    /// The same definition with one more device, the last.
+    ///
+    /// @param lines a whole element; each line is indented to where it comes to stand
+    public DomainXml withDevice(List<String> lines) {
+        return parse(where, XmlCut.insert(text, domain, lines));
+    }
+
+    /// The same definition without the `<hostdev>` that names the function; empty where there is none.
+    public Optional<DomainXml> withoutHostdev(PciAddress source) {
+        for (XmlElement device : devices()) {
+            boolean wanted = elementOf(device)
+                            .filter(PassedFunction.Element.HOSTDEV::equals)
+                            .isPresent()
+                    && source(device).filter(source::equals).isPresent();
+            if (wanted) {
+                return Optional.of(parse(where, XmlCut.remove(text, device)));
+            }
+        }
+        return Optional.empty();
+    }
+}

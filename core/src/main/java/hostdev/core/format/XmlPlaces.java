@@ -1,0 +1,190 @@
+package hostdev.core.format;
+
+import hostdev.core.finding.Problem;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/// Finds the elements of an XML text and where they are, to the character, so that the text can be cut without
+/// disturbing the rest. The JDK's reader says whether the text is well formed; the places are found by going over it
+/// once more, since the offsets that the JDK gives are wrong behind a buffer's end (seen on 15 of libvirt's own 414
+/// test files).
+final class XmlPlaces {
+    private final String text;
+    private int at;
+
+    private XmlPlaces(String text) {
+        this.text = text;
+    }
+
+    /// The root element.
+    ///
+    /// @param where the guest or file, for the message
+    /// @throws Problem where the text is not well formed, or has a document type, which could name other files
+    static XmlElement root(String where, String text) {
+        requireWellFormed(where, text);
+        return new XmlPlaces(text).rootElement();
+    }
+
+    private static void requireWellFormed(String where, String text) {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+            while (reader.hasNext()) {
+                if (reader.next() == XMLStreamConstants.DTD) {
+                    throw Problem.usage(
+                            where + " has a document type (<!DOCTYPE ...>)", "libvirt's XML has none: remove it");
+                }
+            }
+        } catch (XMLStreamException malformed) {
+            int line = malformed.getLocation() == null
+                    ? 0
+                    : malformed.getLocation().getLineNumber();
+            throw Problem.usage(where + " is not well-formed XML, line " + line + ": " + reason(malformed), "")
+                    .because(malformed);
+        }
+    }
+
+    /// The last line of the JDK's message; those before say where.
+    private static String reason(XMLStreamException malformed) {
+        String message = String.valueOf(malformed.getMessage());
+        int cut = message.lastIndexOf("Message: ");
+        return (cut < 0 ? message : message.substring(cut + "Message: ".length())).strip();
+    }
+
+    private XmlElement rootElement() {
+        at = text.indexOf('<');
+        while (!isStartTag()) {
+            skipMarkup();
+            at = text.indexOf('<', at);
+        }
+        return element();
+    }
+
+    private boolean isStartTag() {
+        char next = text.charAt(at + 1);
+        return next != '!' && next != '?' && next != '/';
+    }
+
+    /// A comment, a processing instruction or a CDATA section.
+    private void skipMarkup() {
+        if (text.startsWith("<!--", at)) {
+            skipPast("-->");
+        } else if (text.startsWith("<![CDATA[", at)) {
+            skipPast("]]>");
+        } else {
+            skipPast("?>");
+        }
+    }
+
+    private void skipPast(String end) {
+        at = text.indexOf(end, at) + end.length();
+    }
+
+    private XmlElement element() {
+        int start = at++;
+        String name = name();
+        Map<String, String> attributes = attributes();
+        boolean emptyTag = text.charAt(at) == '/';
+        at += emptyTag ? 2 : 1;
+        int contentStart = at;
+        if (emptyTag) {
+            return new XmlElement(name, attributes, List.of(), "", start, contentStart, contentStart, at);
+        }
+        List<XmlElement> children = new ArrayList<>();
+        String inside = content(children);
+        int contentEnd = at;
+        skipPast(">");
+        return new XmlElement(name, attributes, List.copyOf(children), inside, start, contentStart, contentEnd, at);
+    }
+
+    private String name() {
+        int start = at;
+        while (" \t\r\n/>=".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private Map<String, String> attributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (skipBlanks(); text.charAt(at) != '>' && text.charAt(at) != '/'; skipBlanks()) {
+            String name = name();
+            at = text.indexOf('=', at) + 1;
+            skipBlanks();
+            char quote = text.charAt(at);
+            int end = text.indexOf(quote, at + 1);
+            attributes.put(name, decoded(text.substring(at + 1, end)));
+            at = end + 1;
+        }
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    private void skipBlanks() {
+        while (" \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    /// Everything up to the end tag; returns the text in it.
+    private String content(List<XmlElement> children) {
+        StringBuilder inside = new StringBuilder();
+        while (true) {
+            int markup = text.indexOf('<', at);
+            inside.append(decoded(text.substring(at, markup)));
+            at = markup;
+            if (text.charAt(at + 1) == '/') {
+                return inside.toString();
+            }
+            if (isStartTag()) {
+                children.add(element());
+            } else {
+                skipMarkup();
+                inside.append(cdata(markup));
+            }
+        }
+    }
+
+    private String cdata(int start) {
+        String opening = "<![CDATA[";
+        return text.startsWith(opening, start) ? text.substring(start + opening.length(), at - 3) : "";
+    }
+
+    private static String decoded(String raw) {
+        if (raw.indexOf('&') < 0) {
+            return raw;
+        }
+        StringBuilder decoded = new StringBuilder(raw.length());
+        int from = 0;
+        for (int ampersand = raw.indexOf('&'); ampersand >= 0; ampersand = raw.indexOf('&', from)) {
+            int semicolon = raw.indexOf(';', ampersand);
+            decoded.append(raw, from, ampersand).appendCodePoint(codePoint(raw.substring(ampersand + 1, semicolon)));
+            from = semicolon + 1;
+        }
+        return decoded.append(raw, from, raw.length()).toString();
+    }
+
+    /// XML without a document type knows five names.
+    private static int codePoint(String reference) {
+        return switch (reference) {
+            case "lt" -> '<';
+            case "gt" -> '>';
+            case "amp" -> '&';
+            case "quot" -> '"';
+            case "apos" -> '\'';
+            default ->
+                reference.startsWith("#x")
+                        ? Integer.parseInt(reference.substring(2), 16)
+                        : Integer.parseInt(reference.substring(1));
+        };
+    }
+}

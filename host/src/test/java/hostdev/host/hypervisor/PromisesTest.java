@@ -1,0 +1,36 @@
+package hostdev.host.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.Promise;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromisesTest {
+    @Test
+    void namesTheFunctionsOfGuestsThatAreShutOffToo() {
+        Guest stopped = guest("win2k3", Guest.State.SHUT_OFF, hostdev("0x1d", "yes") + hostdev("0x1c", "no"));
+        Guest running = guest("web", Guest.State.RUNNING, hostdev("0x1b", "yes"));
+        Guest without = guest("idle", Guest.State.SHUT_OFF, "");
+        assertThat(Promises.of(List.of(stopped, running, without)))
+                .containsExactly(
+                        promise("win2k3", 0x1d, true), promise("win2k3", 0x1c, false), promise("web", 0x1b, true));
+    }
+
+    private static Promise promise(String guest, int slot, boolean managed) {
+        return new Promise(new GuestName(guest), new PciAddress(0, 0, slot, 0), managed);
+    }
+
+    private static Guest guest(String name, Guest.State state, String devices) {
+        String definition = "<domain><name>" + name + "</name><devices>" + devices + "</devices></domain>";
+        return new Guest(new GuestName(name), state, definition, true);
+    }
+
+    private static String hostdev(String slot, String managed) {
+        return "<hostdev type='pci' managed='" + managed + "'><source><address slot='" + slot
+                + "'/></source></hostdev>";
+    }
+}
