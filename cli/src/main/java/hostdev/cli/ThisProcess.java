@@ -1,6 +1,8 @@
 package hostdev.cli;
 
+import hostdev.core.finding.Problem;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.Libvirt;
 import hostdev.host.root.HostRoot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -42,16 +44,22 @@ final class ThisProcess implements Surroundings {
 
     @Override
     public HostRoot live() {
-        throw new IllegalStateException("reading this machine is not wired yet");
+        return HostRoot.thisMachine();
     }
 
     @Override
     public HostRoot copied(String directory) {
-        throw new IllegalStateException("reading a copied tree is not wired yet");
+        Path tree = Path.of(directory);
+        if (!Files.isDirectory(tree.resolve("sys"))) {
+            throw Problem.usage(
+                    "--host " + directory + ": there is no copied tree there, no directory 'sys' in it",
+                    "copy /sys and /proc of a host below it, so that " + directory + "/sys/bus/pci/devices is there");
+        }
+        return HostRoot.at(tree);
     }
 
     @Override
     public Hypervisor open(String uri) {
-        throw new IllegalStateException("the hypervisor is not wired yet");
+        return Libvirt.open(uri);
     }
 }

@@ -1,6 +1,8 @@
 package hostdev.cli;
 
 import hostdev.cli.command.HelpVerb;
+import hostdev.cli.command.ListVerb;
+import hostdev.cli.command.OverviewVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.core.finding.Problem;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import java.util.Optional;
 /// All verbs. A verb is added in two lines: its name, and where it is.
 public final class Verbs {
     /// In the order of `hostdev --help`, within their sections.
-    private static final List<String> NAMES = List.of("help", "version");
+    private static final List<String> NAMES = List.of("list", "help", "version");
 
     private Verbs() {}
 
@@ -20,7 +22,9 @@ public final class Verbs {
     public static Optional<Verb> find(String name) {
         return Optional.ofNullable(
                 switch (name) {
-                    case "", "help" -> HelpVerb.verb();
+                    case "" -> OverviewVerb.verb();
+                    case "list" -> ListVerb.verb();
+                    case "help" -> HelpVerb.verb();
                     case "version" -> VersionVerb.verb();
                     default -> null;
                 });

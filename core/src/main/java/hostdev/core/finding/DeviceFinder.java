@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Finds the function that a person means: exactly one, or a [Problem] that says why not and which it could be.
 public final class DeviceFinder {
@@ -42,7 +43,33 @@ public final class DeviceFinder {
         return List.copyOf(found.values());
     }
 
+    /// Every function that any of the texts fits, in order of address: for those who look and do not touch.
+    ///
+    /// @throws Problem as [#find], but several are welcome
+    public static List<PciFunction> findMatching(Host host, List<String> texts) {
+        Map<PciAddress, PciFunction> found = new TreeMap<>();
+        for (String text : texts) {
+            DeviceName name = DeviceName.parse(text).orElseThrow(() -> malformed(host, text));
+            List<PciFunction> matching = switch (name) {
+                case DeviceName.ByAddress _ -> List.of(find(host, text));
+                case DeviceName.ByIds typed -> withIds(host, text, typed.ids());
+            };
+            matching.forEach(function -> found.put(function.address(), function));
+        }
+        return List.copyOf(found.values());
+    }
+
     private static PciFunction byIds(Host host, String text, PciIds ids) {
+        List<PciFunction> matching = withIds(host, text, ids);
+        if (matching.size() > 1) {
+            throw Problem.usage(
+                    "'" + text + "' fits " + matching.size() + " devices: " + addresses(matching),
+                    "name one of them by its address");
+        }
+        return matching.getFirst();
+    }
+
+    private static List<PciFunction> withIds(Host host, String text, PciIds ids) {
         List<PciFunction> matching = new ArrayList<>();
         for (PciFunction function : host.all()) {
             if (function.ids().equals(ids)) {
@@ -52,12 +79,7 @@ public final class DeviceFinder {
         if (matching.isEmpty()) {
             throw Problem.notFit(text, "no device here has these identifiers", "hostdev list --ids shows all of them");
         }
-        if (matching.size() > 1) {
-            throw Problem.usage(
-                    "'" + text + "' fits " + matching.size() + " devices: " + addresses(matching),
-                    "name one of them by its address");
-        }
-        return matching.getFirst();
+        return matching;
     }
 
     private static Problem notThere(Host host, String text, PciAddress address) {

@@ -1,0 +1,105 @@
+package hostdev.cli.view;
+
+import hostdev.core.model.Attachment;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Holder;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a person would do next with a function, as the command to type or the reason why there is none.
+final class NextStep {
+    private NextStep() {}
+
+    static List<String> of(Host host, PciFunction function) {
+        String name = Words.shortly(function.address());
+        if (function.pciClass().isBridge()) {
+            return List.of("a bridge is never given to a guest: give what is behind it");
+        }
+        Optional<Holder> holder = host.holdersOf(function.address()).stream().findFirst();
+        if (holder.isPresent()) {
+            return holder.get()
+                    .guest()
+                    .map(guest -> List.of(
+                            "hostdev verify " + quoted(guest), "after the guest ended: hostdev release " + name))
+                    .orElseGet(() -> List.of("process " + holder.get().pid() + " ("
+                            + holder.get().command() + ") has it: end that first"));
+        }
+        if (host.groupOf(function).isEmpty() && function.iommuGroup() instanceof Fact.Known) {
+            return List.of("without an IOMMU group it cannot be given to a guest: switch the IOMMU on");
+        }
+        List<String> critical = critical(host, function);
+        if (!critical.isEmpty()) {
+            return List.of("it cannot be given away while the host uses it: " + String.join(", ", critical));
+        }
+        if (isBound(function, DriverName.VFIO_PCI)) {
+            return List.of("hostdev assign " + name + " --to GUEST", "or give it back: hostdev release " + name);
+        }
+        String whole = heldByHost(host, function).isEmpty() ? "" : " --with-group";
+        return List.of("hostdev assign " + name + " --to GUEST" + whole);
+    }
+
+    /// The uses of the function, and of others in its group, that the host cannot do without.
+    static List<String> critical(Host host, PciFunction function) {
+        List<String> uses = new ArrayList<>();
+        for (PciAddress member : members(host, function)) {
+            for (Attachment attachment : host.attachedTo(member)) {
+                for (Attachment.Use use : attachment.uses()) {
+                    if (use.critical()) {
+                        uses.add(attachment.name() + " (" + use.what() + ")"
+                                + (member.equals(function.address()) ? "" : " of " + Words.shortly(member)));
+                    }
+                }
+            }
+        }
+        return uses;
+    }
+
+    /// Others of the group, bridges left aside, that a driver of the host has: they go along or stand in the way.
+    static List<PciFunction> heldByHost(Host host, PciFunction function) {
+        List<PciFunction> others = new ArrayList<>();
+        for (PciAddress member : members(host, function)) {
+            if (!member.equals(function.address())) {
+                host.function(member).filter(NextStep::isHostDriven).ifPresent(others::add);
+            }
+        }
+        return others;
+    }
+
+    private static boolean isHostDriven(PciFunction function) {
+        return function.driver().seen().flatMap(driver -> driver).isPresent()
+                && !isBound(function, DriverName.VFIO_PCI)
+                && !isBound(function, DriverName.PCI_STUB)
+                && !isBound(function, PCIEPORT);
+    }
+
+    /// Counts as no host driver for VFIO (drivers/vfio/vfio_main.c, vfio_dev_driver_allowed).
+    private static final DriverName PCIEPORT = new DriverName("pcieport");
+
+    private static List<PciAddress> members(Host host, PciFunction function) {
+        return host.groupOf(function).map(IommuGroup::members).orElse(List.of(function.address()));
+    }
+
+    private static boolean isBound(PciFunction function, DriverName driver) {
+        return function.driver()
+                .seen()
+                .flatMap(bound -> bound)
+                .filter(driver::equals)
+                .isPresent();
+    }
+
+    private static String quoted(String guest) {
+        for (int index = 0; index < guest.length(); index++) {
+            char c = guest.charAt(index);
+            if (!Character.isLetterOrDigit(c) && "-_.+@".indexOf(c) < 0) {
+                return "'" + guest.replace("'", "'\\''") + "'";
+            }
+        }
+        return guest;
+    }
+}

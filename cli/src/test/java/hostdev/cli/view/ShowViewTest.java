@@ -1,0 +1,99 @@
+package hostdev.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.cli.Golden;
+import hostdev.core.model.Bar;
+import hostdev.core.model.Capability;
+import hostdev.core.model.ConfigSpace;
+import hostdev.core.model.Fact;
+import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Host;
+import hostdev.core.model.PcieLink;
+import hostdev.core.model.Sriov;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ShowViewTest {
+    private static final FunctionDetail EHCI = new FunctionDetail(
+            Fact.known(List.of(new Bar(0, 0xfebf1000L, 0xfebf1fffL, 0x40200))),
+            Fact.known(false),
+            Fact.known(Optional.empty()),
+            Fact.known("D0"),
+            Fact.known(List.of()),
+            Fact.known(Optional.empty()),
+            Fact.known(new Sriov.None()),
+            Fact.known(new ConfigSpace(256, 0x0103, 0, 0, true, List.of(), true)));
+
+    private static final FunctionDetail NVME = new FunctionDetail(
+            Fact.known(List.of(new Bar(0, 0xfe800000L, 0xfe803fffL, 0x140204))),
+            Fact.known(true),
+            Fact.known(Optional.empty()),
+            Fact.known("D0"),
+            Fact.known(List.of("flr", "bus")),
+            Fact.known(Optional.of(new PcieLink("8.0 GT/s PCIe", 4, "16.0 GT/s PCIe", 4))),
+            Fact.known(new Sriov.Physical(16, List.of(HostBuilder.address("01:00.1")))),
+            Fact.known(new ConfigSpace(
+                    4096,
+                    0x0506,
+                    0x10,
+                    0,
+                    false,
+                    List.of(
+                            new Capability.PowerManagement(0x40, true),
+                            new Capability.Msi(0x50, false, 32),
+                            new Capability.MsiX(0xb0, true, 33),
+                            new Capability.Express(0x70, 0, true),
+                            new Capability.SingleRootIov(0x160, 16, 1),
+                            new Capability.AccessControl(0x1f0, 0x5f, 0x1d),
+                            new Capability.Other(0x100, 1, true)),
+                    true)));
+
+    private static final FunctionDetail UNSEEN = new FunctionDetail(
+            Fact.unknown("no such file"),
+            Fact.unknown("no such file"),
+            Fact.unknown("no such file"),
+            Fact.unknown("no such file"),
+            Fact.unknown("the kernel is older than 5.15"),
+            Fact.unknown("no such file"),
+            Fact.unknown("no such file"),
+            Fact.unknown("permission denied"));
+
+    private static ShowView show(Host host, String address, FunctionDetail detail) {
+        return new ShowView(
+                host,
+                host.function(HostBuilder.address(address)).orElseThrow(),
+                detail,
+                Hosts.naming(),
+                Optional.empty());
+    }
+
+    @Test
+    void showsTheControllerOfTheProcedureWithItsGroup() {
+        Golden.check("show-ehci", show(Hosts.chapter(), "00:1d.7", EHCI));
+    }
+
+    @Test
+    void showsADiskThatTheHostRunsFromAndThatItStays() {
+        Golden.check("show-root-disk", show(Hosts.desktop(), "01:00.0", NVME));
+    }
+
+    @Test
+    void showsAGraphicsCardAndTheGuestThatHasIt() {
+        Golden.check("show-held-gpu", show(Hosts.desktop(), "0a:00.0", NVME));
+    }
+
+    @Test
+    void showsWhyAFactIsUnknown() {
+        Golden.check("show-unknown", show(Hosts.withoutIommu(), "10000:01:00.0", UNSEEN));
+    }
+
+    @Test
+    void neverProposesToGiveABridgeAway() {
+        Host host = Hosts.chapter();
+        assertThat(NextStep.of(
+                        host, host.function(HostBuilder.address("00:1c.0")).orElseThrow()))
+                .containsExactly("a bridge is never given to a guest: give what is behind it");
+    }
+}
