@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// Guesses what a person meant by a word that is not there.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The candidate with the fewest letters to change, at most two (and fewer than half of the word), or the only one
     /// that begins with it.
-    static Optional<String> to(String word, Collection<String> candidates) {
+    public static Optional<String> to(String word, Collection<String> candidates) {
         String best = "";
         int fewest = Math.min(3, (word.length() + 1) / 2);
         String begins = "";

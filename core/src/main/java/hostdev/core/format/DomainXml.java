@@ -61,8 +61,8 @@ public final class DomainXml {
         return domain.child("memory").flatMap(XmlNumbers::kibibytes);
     }
 
-    /// Files that the guest's serial lines and consoles write to or are logged to, in order, each once. The path may
-    /// be one that only the hypervisor can read.
+    /// Files that the guest's serial lines and consoles write to or are logged to, in order, each once; without
+    /// those that are appended to from run to run. The path may be one that only the hypervisor can read.
     public List<String> consoleLogs() {
         List<String> files = new ArrayList<>();
         for (XmlElement device : devices()) {
@@ -74,10 +74,16 @@ public final class DomainXml {
     }
 
     private static Optional<String> consoleFile(XmlElement device) {
-        Optional<String> log = device.child("log").flatMap(it -> it.attribute("file"));
-        return log.isPresent() || !device.has("type", "file")
-                ? log
-                : device.child("source").flatMap(source -> source.attribute("path"));
+        Optional<XmlElement> log = device.child("log");
+        if (log.isPresent() || !device.has("type", "file")) {
+            return log.flatMap(it -> ownFile(it, "file"));
+        }
+        return device.child("source").flatMap(source -> ownFile(source, "path"));
+    }
+
+    /// A file that is appended to holds the words of earlier runs too, and nothing tells them apart.
+    private static Optional<String> ownFile(XmlElement element, String attribute) {
+        return element.has("append", "on") ? Optional.empty() : element.attribute(attribute);
     }
 
     /// The PCI functions of the host that the guest is given, in order.

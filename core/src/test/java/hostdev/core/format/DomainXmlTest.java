@@ -47,8 +47,8 @@ class DomainXmlTest {
                 </disk>
                 <serial type='file'><source path='/var/log/win2k3.serial'/><target port='0'/></serial>
                 <console type='file'><source path='/var/log/win2k3.serial'/><target type='serial'/></console>
-                <serial type='pty'><log file='/var/log/second.log' append='on'/></serial>
-                <serial type='pty'/>
+                <serial type='pty'><log file='/var/log/second.log'/></serial>
+                <serial type='pty'><log file='/var/log/all-runs.log' append='on'/></serial>
               </devices>
             </domain>
             """;
@@ -92,7 +92,7 @@ class DomainXmlTest {
     }
 
     @Test
-    void findsEachFileThatAConsoleWritesToOnce() {
+    void findsEachFileThatAConsoleOfThisRunAloneWritesToOnce() {
         assertThat(win2k3().consoleLogs()).containsExactly("/var/log/win2k3.serial", "/var/log/second.log");
     }
 

@@ -1,0 +1,46 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Nearest;
+import hostdev.core.finding.Problem;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.host.hypervisor.Hypervisor;
+import java.util.Optional;
+
+/// Finds the guest that a person names.
+final class Guests {
+    private Guests() {}
+
+    /// @throws Problem a usage error where the text cannot be a guest's name
+    static GuestName name(String text) {
+        if (!GuestName.isValid(text)) {
+            throw Problem.usage("'" + text + "' is not a guest's name", "virsh list --all shows the names");
+        }
+        return new GuestName(text);
+    }
+
+    /// @throws Problem where the hypervisor has no such guest; names the nearest one
+    static Guest known(Hypervisor hypervisor, GuestName name) {
+        return hypervisor.guest(name).orElseThrow(() -> unknown(hypervisor, name));
+    }
+
+    private static Problem unknown(Hypervisor hypervisor, GuestName name) {
+        Optional<String> nearest = Nearest.to(
+                name.name(),
+                hypervisor.guests().stream().map(guest -> guest.name().name()).toList());
+        return Problem.notFit(
+                name,
+                "there is no such guest at " + hypervisor.uri()
+                        + nearest.map(near -> "; did you mean '" + near + "'?").orElse(""),
+                "virsh --connect " + hypervisor.uri() + " list --all shows the guests");
+    }
+
+    /// @throws Problem where there is none, or it does not run
+    static Guest running(Hypervisor hypervisor, GuestName name) {
+        Guest guest = known(hypervisor, name);
+        if (!guest.active()) {
+            throw Problem.notFit(name, "the guest does not run", "hostdev start " + name);
+        }
+        return guest;
+    }
+}
