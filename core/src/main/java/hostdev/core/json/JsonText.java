@@ -23,7 +23,7 @@ public final class JsonText {
     public static final class NotJson extends Exception {
         private static final long serialVersionUID = 1;
 
-        NotJson(String message) {
+        public NotJson(String message) {
             super(message);
         }
     }

@@ -1,6 +1,9 @@
 package hostdev.host.read;
 
+import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
+import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
@@ -8,6 +11,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.host.root.HostRoot;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -33,12 +37,21 @@ public final class HostReader {
         NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root);
         NavigableMap<IommuGroupId, IommuGroup> groups =
                 GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
-        return new Host(functions, groups, Map.of(), Fact.unknown("not read"), bootId(root));
+        Map<PciAddress, List<Attachment>> attachments =
+                parts.contains(Part.ATTACHMENTS) ? AttachmentReader.read(root) : Map.of();
+        Fact<Map<PciAddress, List<Holder>>> holders =
+                parts.contains(Part.HOLDERS) ? HolderReader.read(root, functions.values()) : Fact.unknown("not read");
+        return new Host(functions, groups, attachments, holders, bootId(root));
     }
 
     /// Everything: what judging and planning need.
     public static Host readAll(HostRoot root) {
         return read(root, EnumSet.allOf(Part.class));
+    }
+
+    /// What `show` adds for one function; every fact is unknown where it has gone.
+    public static FunctionDetail detail(HostRoot root, PciAddress address) {
+        return new DetailReader(root, address).read();
     }
 
     private static Fact<String> bootId(HostRoot root) {

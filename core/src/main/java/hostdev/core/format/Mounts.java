@@ -1,0 +1,77 @@
+package hostdev.core.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
+public final class Mounts {
+    private Mounts() {}
+
+    /// A mounted file system.
+    ///
+    /// @param device `major:minor`; a number of no block device where the file system spans several (btrfs)
+    /// @param source what was mounted, `/dev/mapper/vg0-root`
+    public record Mount(String device, String mountPoint, String type, String source) {}
+
+    /// Lines of another form are left out: a kernel may add some.
+    public static List<Mount> parse(String text) {
+        List<Mount> mounts = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            int dash = line.indexOf(" - ");
+            if (dash < 0) {
+                continue;
+            }
+            String[] before = line.substring(0, dash).split(" ", -1);
+            String[] after = line.substring(dash + 3).split(" ", -1);
+            if (before.length >= 6 && after.length >= 2) {
+                mounts.add(new Mount(before[2], unescaped(before[4]), after[0], unescaped(after[1])));
+            }
+        }
+        return mounts;
+    }
+
+    /// `/proc/mounts`, as kernels before 2.6.26 have it; the device number is empty.
+    public static List<Mount> parseOld(String text) {
+        List<Mount> mounts = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            String[] words = line.split(" ", -1);
+            if (words.length >= 4) {
+                mounts.add(new Mount("", unescaped(words[1]), words[2], unescaped(words[0])));
+            }
+        }
+        return mounts;
+    }
+
+    /// Blank, tab, line end and backslash are written as three octal digits.
+    static String unescaped(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int code = text.charAt(i) == '\\' ? octal(text, i + 1) : -1;
+            if (code < 0) {
+                plain.append(text.charAt(i));
+            } else {
+                plain.append((char) code);
+                i += 3;
+            }
+        }
+        return plain.toString();
+    }
+
+    private static int octal(String text, int from) {
+        if (from + 3 > text.length()) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < from + 3; i++) {
+            int digit = Character.digit(text.charAt(i), 8);
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 3 | digit;
+        }
+        return value;
+    }
+}

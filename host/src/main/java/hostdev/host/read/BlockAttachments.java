@@ -1,0 +1,79 @@
+package hostdev.host.read;
+
+import hostdev.core.format.DevicePath;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.PciAddress;
+import hostdev.host.read.ClassLinks.Entry;
+import hostdev.host.root.HostRoot;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Disks, with what the host does with them, their partitions, and what stands on those (LVM, dm-crypt, md).
+record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentReader.Source {
+    private static final String BLOCK = "/sys/class/block";
+
+    @Override
+    public void addTo(AttachmentReader reader) {
+        Map<String, String> paths = new HashMap<>();
+        List<Entry> entries = links.in(BLOCK);
+        for (Entry entry : entries) {
+            paths.put(entry.name(), entry.path());
+        }
+        BlockUses uses = new BlockUses(root);
+        for (Entry entry : entries) {
+            if (paths.containsKey(parentName(entry.path()))) {
+                continue; // a partition: told with its disk
+            }
+            Set<PciAddress> functions = functions(entry.path());
+            if (!functions.isEmpty()) {
+                Attachment disk = new Attachment(Kind.BLOCK, entry.name(), uses(entry.name(), entries, uses));
+                functions.forEach(function -> reader.add(function, disk));
+            }
+        }
+    }
+
+    private static List<Use> uses(String disk, List<Entry> entries, BlockUses uses) {
+        Set<Use> found = new LinkedHashSet<>();
+        uses.addUses(disk, "", new HashSet<>(), found);
+        for (Entry entry : entries) {
+            if (parentName(entry.path()).equals(disk)) {
+                uses.addUses(entry.name(), entry.name(), new HashSet<>(), found);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /// The function that a disk hangs on. An NVMe disk that can have several controllers stands in a subsystem of its
+    /// own, which names them (drivers/nvme/host/multipath.c): `…/virtual/nvme-subsystem/nvme-subsys0/nvme0n1`.
+    private Set<PciAddress> functions(String path) {
+        Set<PciAddress> functions = new LinkedHashSet<>();
+        Optional<PciAddress> nearest = DevicePath.nearestFunction(path);
+        if (nearest.isPresent()) {
+            functions.add(nearest.get());
+        }
+        int subsystem = path.indexOf("/nvme-subsystem/");
+        if (subsystem >= 0) {
+            String directory = "/sys/class/nvme-subsystem/" + parentName(path);
+            for (String name : root.names(directory).seen().orElse(List.of())) {
+                root.link(directory + "/" + name)
+                        .seen()
+                        .flatMap(target -> target)
+                        .flatMap(DevicePath::nearestFunction)
+                        .ifPresent(functions::add);
+            }
+        }
+        return functions;
+    }
+
+    private static String parentName(String path) {
+        int last = path.lastIndexOf('/');
+        return last <= 0 ? "" : path.substring(path.lastIndexOf('/', last - 1) + 1, last);
+    }
+}

@@ -1,0 +1,149 @@
+package hostdev.host.read;
+
+import hostdev.core.format.DevicePath;
+import hostdev.core.format.Mounts;
+import hostdev.core.format.Mounts.Mount;
+import hostdev.core.format.Swaps;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Fact;
+import hostdev.host.root.HostRoot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the host does with a block device and with all that stands on it.
+///
+/// Each way of being in use is one method that [#addUses] calls; those still to come (ZFS, multipath, a guest's raw
+/// disk) go there.
+final class BlockUses {
+    /// A host with ten thousand mounts writes more than a mebibyte.
+    private static final int MOST_MOUNTS = 64 << 20;
+
+    private final HostRoot root;
+    private final Map<String, List<Use>> byDevice = new HashMap<>();
+    private final Map<String, List<Use>> byName = new HashMap<>();
+    private final List<Use> unknown = new ArrayList<>();
+
+    BlockUses(HostRoot root) {
+        this.root = root;
+        readMounts();
+        readSwaps();
+        readBtrfs();
+    }
+
+    private void readMounts() {
+        switch (root.bytes("/proc/self/mountinfo", MOST_MOUNTS)) {
+            case Fact.Known<byte[]>(var bytes) -> {
+                for (Mount mount : Mounts.parse(new String(bytes, StandardCharsets.UTF_8))) {
+                    Use use = new Use("mounted at " + mount.mountPoint(), true);
+                    add(byDevice, mount.device(), use);
+                    if (mount.device().startsWith("0:") && mount.source().startsWith("/dev/")) {
+                        add(byName, blockName(mount.source()), use);
+                    }
+                }
+            }
+            case Fact.Unknown<byte[]>(var why) -> readOldMounts(why);
+        }
+    }
+
+    /// Kernels before 2.6.26, and copied trees, have only `/proc/mounts`, which tells no numbers. A source that cannot
+    /// be found might be on any disk.
+    private void readOldMounts(String why) {
+        Fact<String> text = root.text("/proc/mounts");
+        if (!(text instanceof Fact.Known<String>(var known))) {
+            unknown.add(unknown("mounts", "/proc/self/mountinfo", why));
+            return;
+        }
+        for (Mount mount : Mounts.parseOld(known)) {
+            String name = blockName(mount.source());
+            if (root.exists("/sys/class/block/" + name)) {
+                add(byName, name, new Use("mounted at " + mount.mountPoint(), true));
+            } else if (mount.source().startsWith("/dev/")) {
+                unknown.add(new Use(
+                        mount.mountPoint() + " is mounted from " + mount.source()
+                                + ", and which disk that is is unknown",
+                        true));
+            }
+        }
+    }
+
+    private void readSwaps() {
+        switch (root.text("/proc/swaps")) {
+            case Fact.Known<String>(var text) -> {
+                for (String device : Swaps.devices(text)) {
+                    add(byName, blockName(device), new Use("swap", true));
+                }
+            }
+            case Fact.Unknown<String>(var why) -> unknown.add(unknown("swap", "/proc/swaps", why));
+        }
+    }
+
+    /// A btrfs on several devices is mounted by one of them; the kernel names the others here.
+    private void readBtrfs() {
+        for (String id : root.names("/sys/fs/btrfs").seen().orElse(List.of())) {
+            List<String> devices =
+                    root.names("/sys/fs/btrfs/" + id + "/devices").seen().orElse(List.of());
+            List<Use> uses = new ArrayList<>();
+            for (String device : devices) {
+                uses.addAll(byName.getOrDefault(device, List.of()));
+            }
+            // the directory is there only while it is mounted, whatever name it was mounted by
+            if (uses.isEmpty()) {
+                uses.add(new Use("part of a mounted btrfs", true));
+            }
+            for (String device : devices) {
+                for (Use use : uses) {
+                    add(byName, device, use);
+                }
+            }
+        }
+    }
+
+    /// Not read is no proof of not used: such a disk must not be taken.
+    private static Use unknown(String what, String file, String why) {
+        return new Use(what + " unknown: " + file + ": " + why, true);
+    }
+
+    /// `/dev/mapper/vg0-root` → `dm-0`
+    private String blockName(String device) {
+        Optional<String> link = root.link(device).seen().flatMap(target -> target);
+        return DevicePath.lastName(link.orElse(device));
+    }
+
+    private static void add(Map<String, List<Use>> map, String key, Use use) {
+        List<Use> uses = map.computeIfAbsent(key, _ -> new ArrayList<>());
+        if (!uses.contains(use)) {
+            uses.add(use);
+        }
+    }
+
+    /// @param through the way from the disk, `nvme0n1p3, vg0-root`; empty for the disk itself
+    void addUses(String name, String through, Set<String> seen, Set<Use> uses) {
+        if (!seen.add(name)) {
+            return;
+        }
+        String directory = "/sys/class/block/" + name;
+        String device = root.text(directory + "/dev").seen().orElse("").strip();
+        addAll(byDevice.getOrDefault(device, List.of()), through, uses);
+        addAll(byName.getOrDefault(name, List.of()), through, uses);
+        uses.addAll(unknown);
+        for (String holder : root.names(directory + "/holders").seen().orElse(List.of())) {
+            String shown = root.text("/sys/class/block/" + holder + "/dm/name")
+                    .seen()
+                    .map(String::strip)
+                    .orElse(holder);
+            uses.add(new Use("part of " + shown + (through.isEmpty() ? "" : " (" + through + ")"), false));
+            addUses(holder, through.isEmpty() ? shown : through + ", " + shown, seen, uses);
+        }
+    }
+
+    private static void addAll(List<Use> from, String through, Set<Use> uses) {
+        for (Use use : from) {
+            uses.add(through.isEmpty() ? use : new Use(use.what() + " (" + through + ")", use.critical()));
+        }
+    }
+}

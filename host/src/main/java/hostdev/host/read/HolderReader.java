@@ -1,0 +1,140 @@
+package hostdev.host.read;
+
+import hostdev.core.format.DevicePath;
+import hostdev.core.format.QemuCommandLine;
+import hostdev.core.format.SysfsNumber;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Holder;
+import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Finds the processes that have a function open: through its VFIO group, its own VFIO file, or UIO.
+final class HolderReader {
+    private final HostRoot root;
+    private final Collection<PciFunction> functions;
+
+    /// The functions behind each file in `/dev` that gives hold of them.
+    private final Map<String, List<PciAddress>> files = new HashMap<>();
+
+    private final Map<PciAddress, List<Holder>> holders = new TreeMap<>();
+
+    private HolderReader(HostRoot root, Collection<PciFunction> functions) {
+        this.root = root;
+        this.functions = functions;
+    }
+
+    /// Who has each function open. Where no function is bound to a driver that gives it to processes, nobody can, and
+    /// no process is looked at.
+    ///
+    /// @return unknown where the files of some process may not be seen
+    static Fact<Map<PciAddress, List<Holder>>> read(HostRoot root, Collection<PciFunction> functions) {
+        return new HolderReader(root, functions).read();
+    }
+
+    private Fact<Map<PciAddress, List<Holder>>> read() {
+        if (!findFiles()) {
+            return Fact.known(Map.of());
+        }
+        return switch (root.names("/proc")) {
+            case Fact.Known<List<String>>(var names) -> {
+                for (String name : names) {
+                    Optional<Integer> pid = SysfsNumber.decimal(name);
+                    if (pid.isPresent() && !readProcess(pid.get())) {
+                        yield Fact.unknown("not root");
+                    }
+                }
+                yield Fact.known(holders);
+            }
+            case Fact.Unknown<List<String>>(var why) -> Fact.unknown("/proc: " + why);
+        };
+    }
+
+    /// Whether there are any functions that processes could hold.
+    private boolean findFiles() {
+        boolean any = false;
+        for (PciFunction function : functions) {
+            Optional<DriverName> driver = function.driver().seen().flatMap(name -> name);
+            if (driver.isEmpty() || !givesAway(driver.get())) {
+                continue;
+            }
+            any = true;
+            Optional<IommuGroupId> group = function.iommuGroup().seen().flatMap(id -> id);
+            if (group.isPresent()) {
+                add("/dev/vfio/" + group.get(), function.address());
+                add("/dev/vfio/noiommu-" + group.get(), function.address());
+            }
+        }
+        if (any) {
+            addClass("/sys/class/vfio-dev", "/dev/vfio/devices/");
+            addClass("/sys/class/uio", "/dev/");
+        }
+        return any;
+    }
+
+    /// `vfio-pci` and its variants (`mlx5_vfio_pci` …), `uio_pci_generic`, `igb_uio`.
+    private static boolean givesAway(DriverName driver) {
+        return driver.name().contains("vfio") || driver.name().contains("uio");
+    }
+
+    private void addClass(String directory, String devices) {
+        for (String name : root.names(directory).seen().orElse(List.of())) {
+            root.link(directory + "/" + name)
+                    .seen()
+                    .flatMap(link -> link)
+                    .flatMap(DevicePath::nearestFunction)
+                    .ifPresent(address -> add(devices + name, address));
+        }
+    }
+
+    private void add(String file, PciAddress address) {
+        files.computeIfAbsent(file, _ -> new ArrayList<>()).add(address);
+    }
+
+    /// @return false where the process's files may not be seen; one that has ended has none
+    private boolean readProcess(int pid) {
+        String directory = "/proc/" + pid;
+        return switch (root.names(directory + "/fd")) {
+            case Fact.Known<List<String>>(var descriptors) -> {
+                for (String descriptor : descriptors) {
+                    Optional<String> link =
+                            root.link(directory + "/fd/" + descriptor).seen().flatMap(text -> text);
+                    List<PciAddress> held = link.isPresent() ? files.get(link.get()) : null;
+                    if (held != null) {
+                        hold(held, pid);
+                    }
+                }
+                yield true;
+            }
+            case Fact.Unknown<List<String>>(var why) -> !why.equals("permission denied");
+        };
+    }
+
+    private void hold(List<PciAddress> held, int pid) {
+        Holder holder = holder(pid);
+        for (PciAddress address : held) {
+            List<Holder> known = holders.computeIfAbsent(address, _ -> new ArrayList<>());
+            if (!known.contains(holder)) {
+                known.add(holder);
+            }
+        }
+    }
+
+    private Holder holder(int pid) {
+        String command =
+                root.text("/proc/" + pid + "/comm").map(String::strip).seen().orElse("?");
+        Optional<String> guest = root.text("/proc/" + pid + "/cmdline")
+                .seen()
+                .flatMap(text -> QemuCommandLine.guestName(QemuCommandLine.words(text)));
+        return new Holder(pid, command, guest);
+    }
+}

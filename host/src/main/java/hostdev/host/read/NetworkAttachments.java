@@ -1,0 +1,74 @@
+package hostdev.host.read;
+
+import hostdev.core.format.DefaultRoutes;
+import hostdev.core.format.DevicePath;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import hostdev.host.read.ClassLinks.Entry;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Network interfaces, and whether a default route goes through them or through what stands on them: a bridge, a bond,
+/// a VLAN.
+record NetworkAttachments(HostRoot root, ClassLinks links) implements AttachmentReader.Source {
+    private static final String NET = "/sys/class/net/";
+
+    @Override
+    public void addTo(AttachmentReader reader) {
+        List<Entry> entries = links.in("/sys/class/net");
+        Routes routes = routes();
+        for (Entry entry : entries) {
+            Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
+            if (function.isPresent()) {
+                List<Use> uses = new ArrayList<>();
+                addUses(entry.name(), "", routes, new HashSet<>(), uses);
+                if (!routes.unknown().isEmpty()) {
+                    uses.add(new Use(routes.unknown(), true));
+                }
+                reader.add(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses)));
+            }
+        }
+    }
+
+    /// @param unknown why routes could not be read; an interface is then taken for one that carries the default route
+    private record Routes(Set<String> defaults, String unknown) {}
+
+    private Routes routes() {
+        Set<String> defaults = new HashSet<>();
+        Fact<String> ipv4 = root.text("/proc/net/route");
+        if (ipv4 instanceof Fact.Known<String>(var text)) {
+            defaults.addAll(DefaultRoutes.ipv4(text));
+        }
+        // not there on a kernel without IPv6
+        defaults.addAll(
+                DefaultRoutes.ipv6(root.text("/proc/net/ipv6_route").seen().orElse("")));
+        return new Routes(
+                defaults,
+                ipv4 instanceof Fact.Unknown<String>(var why) ? "routes unknown: /proc/net/route: " + why : "");
+    }
+
+    /// The kernel links an interface to those that stand on it by `upper_NAME` (Documentation/ABI/testing/
+    /// sysfs-class-net).
+    private void addUses(String name, String through, Routes routes, Set<String> seen, List<Use> uses) {
+        if (!seen.add(name)) {
+            return;
+        }
+        if (routes.defaults().contains(name)) {
+            uses.add(new Use("default route" + through, true));
+        }
+        for (String file : root.names(NET + name).seen().orElse(List.of())) {
+            if (file.startsWith("upper_")) {
+                String upper = file.substring("upper_".length());
+                uses.add(new Use("part of " + upper + through, false));
+                addUses(upper, " through " + upper, routes, seen, uses);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package hostdev.host.read;
+
+import hostdev.core.format.IpJson;
+import hostdev.core.json.JsonText;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Fact;
+import hostdev.core.model.NetworkConfig;
+import hostdev.host.root.HostRoot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Asks `ip` what an interface has configured, so that it can be given back with the function that it hangs on.
+public final class NetworkReader {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final List<String> QUESTIONS =
+            List.of("addr show", "-4 route show table all", "-6 route show table all");
+
+    private NetworkReader() {}
+
+    /// @return unknown where this is not the live machine, `ip` is not there, or it fails
+    public static Fact<NetworkConfig> read(HostRoot root, String interfaceName) {
+        if (!root.live()) {
+            return Fact.unknown("only the running machine can be asked");
+        }
+        List<String> texts = new ArrayList<>();
+        for (String question : QUESTIONS) {
+            switch (ask(root, question, interfaceName)) {
+                case Fact.Known<String>(var text) -> texts.add(text);
+                case Fact.Unknown<String>(var why) -> {
+                    return Fact.unknown(why);
+                }
+            }
+        }
+        try {
+            return Fact.known(IpJson.config(texts.get(0), texts.get(1), texts.get(2)));
+        } catch (JsonText.NotJson e) {
+            return Fact.unknown("ip wrote what is not understood: " + e.getMessage());
+        }
+    }
+
+    private static Fact<String> ask(HostRoot root, String question, String interfaceName) {
+        List<String> command = new ArrayList<>(List.of("ip", "-json"));
+        command.addAll(Arrays.asList(question.split(" ", -1)));
+        command.add("dev");
+        command.add(interfaceName);
+        return switch (root.run(command, LIMIT)) {
+            case HostRoot.Ran.Exited exited when exited.status() == 0 -> Fact.known(exited.stdout());
+            case HostRoot.Ran.Exited exited ->
+                Fact.unknown("ip: " + exited.stderr().strip());
+            case HostRoot.Ran.NotFound _ -> Fact.unknown("no program ip (package iproute2)");
+            case HostRoot.Ran.TimedOut _ -> Fact.unknown("ip took too long");
+        };
+    }
+
+    /// The configurations of all interfaces among what hangs on a function.
+    ///
+    /// @return unknown where one of them is
+    public static Fact<List<NetworkConfig>> readAll(HostRoot root, List<Attachment> attachments) {
+        List<NetworkConfig> configs = new ArrayList<>();
+        for (Attachment attachment : attachments) {
+            if (attachment.kind() != Attachment.Kind.NETWORK) {
+                continue;
+            }
+            switch (read(root, attachment.name())) {
+                case Fact.Known<NetworkConfig>(var config) -> configs.add(config);
+                case Fact.Unknown<NetworkConfig>(var why) -> {
+                    return Fact.unknown(attachment.name() + ": " + why);
+                }
+            }
+        }
+        return Fact.known(List.copyOf(configs));
+    }
+}
