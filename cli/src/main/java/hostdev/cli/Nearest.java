@@ -7,8 +7,8 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /// The candidate with the fewest letters to change, at most two (and fewer than half of the word), or the only one
-    /// that begins with it.
+    /// The only candidate that begins with it, else the one with the fewest letters to change: at most two, and fewer
+    /// than half of the word.
     public static Optional<String> to(String word, Collection<String> candidates) {
         String best = "";
         int fewest = Math.min(3, (word.length() + 1) / 2);
@@ -25,10 +25,10 @@ public final class Nearest {
                 beginning++;
             }
         }
-        if (!best.isEmpty()) {
-            return Optional.of(best);
+        if (beginning == 1) {
+            return Optional.of(begins);
         }
-        return beginning == 1 ? Optional.of(begins) : Optional.empty();
+        return Optional.of(best).filter(near -> !near.isEmpty());
     }
 
     /// Letters to put in, take out or replace (Levenshtein).

@@ -27,8 +27,32 @@ public record Run(int status, String stdout, String stderr) {
     }
 
     /// Surroundings without a machine: only copied trees can be opened.
-    record Elsewhere(Map<String, String> env, ByteArrayOutputStream out, ByteArrayOutputStream err, boolean terminal)
-            implements Surroundings {
+    static class Elsewhere implements Surroundings {
+        private final Map<String, String> env;
+        private final ByteArrayOutputStream out;
+        private final ByteArrayOutputStream err;
+        private final boolean terminal;
+
+        Elsewhere(Map<String, String> env, ByteArrayOutputStream out, ByteArrayOutputStream err, boolean terminal) {
+            this.env = env;
+            this.out = out;
+            this.err = err;
+            this.terminal = terminal;
+        }
+
+        ByteArrayOutputStream out() {
+            return out;
+        }
+
+        ByteArrayOutputStream err() {
+            return err;
+        }
+
+        @Override
+        public boolean terminal() {
+            return terminal;
+        }
+
         @Override
         public OutputStream stdout() {
             return out;
