@@ -3,6 +3,7 @@ package hostdev.cli;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.ListVerb;
 import hostdev.cli.command.OverviewVerb;
+import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.core.finding.Problem;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// All verbs. A verb is added in two lines: its name, and where it is.
 public final class Verbs {
     /// In the order of `hostdev --help`, within their sections.
-    private static final List<String> NAMES = List.of("list", "help", "version");
+    private static final List<String> NAMES = List.of("list", "verify", "help", "version");
 
     private Verbs() {}
 
@@ -25,6 +26,7 @@ public final class Verbs {
                     case "" -> OverviewVerb.verb();
                     case "list" -> ListVerb.verb();
                     case "help" -> HelpVerb.verb();
+                    case "verify" -> VerifyVerb.verb();
                     case "version" -> VersionVerb.verb();
                     default -> null;
                 });

@@ -1,0 +1,101 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.cli.view.ProofView;
+import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.proof.Proof;
+import hostdev.core.proof.Prover;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.EvidenceReader;
+import hostdev.host.read.EvidenceReader.Ears;
+import hostdev.host.read.EvidenceReader.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// `hostdev verify GUEST`: does the guest own its devices?
+public final class VerifyVerb {
+    private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final int AGENT_SECONDS = 3;
+
+    private VerifyVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "verify",
+                Section.GIVE,
+                "shows how far a guest owns its devices",
+                List.of(Operand.one("GUEST", "the guest's name")),
+                List.of(
+                        Option.value("--wait", "SECONDS", "look again until it works or the time is over"),
+                        Option.CONNECT),
+                """
+                Nothing is installed in the guest. Four levels, each with what was seen:
+                  held            the guest's process has the device open
+                  enabled         bus mastering is on while held: firmware or driver
+                  driven          message interrupts, or a line interrupt that nobody
+                                  shares and that rises: a driver
+                  the guest says  its console, or its agent, names the device
+                Only the last is called proof. An interrupt that does not rise disproves
+                nothing. The console is heard where the definition keeps it in a file
+                (<serial type='file'>, or <log file='…'/>) that is not appended to.
+
+                Exit status 0: every device works in the guest; 1: at least one does not.
+                """,
+                VerifyVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        GuestName name = Guests.name(arguments.operand(0));
+        long seconds = arguments.value("--wait").map(VerifyVerb::seconds).orElse(0L);
+        try (Hypervisor hypervisor = session.openHypervisor()) {
+            Guest guest = Guests.running(hypervisor, name);
+            DomainXml definition = DomainXml.parse(name.name(), guest.definition());
+            List<Wanted> wanted = definition.passedFunctions().stream()
+                    .map(passed -> new Wanted(passed.source(), passed.address()))
+                    .toList();
+            if (wanted.isEmpty()) {
+                throw Problem.notFit(name, "its definition names no PCI device", "hostdev assign DEVICE --to " + name);
+            }
+            Ears ears = new Ears(definition.consoleLogs(), question -> hypervisor.agent(name, question, AGENT_SECONDS));
+            List<Proof> proofs = watch(session, name, wanted, ears, seconds);
+            session.show(new ProofView(name, proofs));
+            return proofs.size() == wanted.size() && proofs.stream().allMatch(Proof::working) ? 0 : 1;
+        }
+    }
+
+    private static List<Proof> watch(Session session, GuestName guest, List<Wanted> wanted, Ears ears, long seconds) {
+        Instant end = session.root().now().plusSeconds(seconds);
+        boolean told = false;
+        while (true) {
+            List<Proof> proofs = EvidenceReader.read(session.root(), wanted, ears, WATCH).stream()
+                    .map(evidence -> Prover.judge(guest, evidence))
+                    .toList();
+            boolean done = proofs.stream().allMatch(proof -> proof.working() && proof.proven());
+            if (done || !session.root().now().isBefore(end)) {
+                return proofs;
+            }
+            if (!told) {
+                session.progress("waiting up to " + seconds + " s for " + guest + " to say that it has its devices");
+                told = true;
+            }
+            EvidenceReader.pause(Duration.ofSeconds(1));
+        }
+    }
+
+    private static long seconds(String text) {
+        if (text.isEmpty() || text.length() > 6 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Problem.usage(
+                    "--wait takes a whole number of seconds, not '" + text + "'", "hostdev verify GUEST --wait 60");
+        }
+        return Long.parseLong(text);
+    }
+}
