@@ -1,7 +1,10 @@
 package hostdev.cli;
 
+import hostdev.cli.command.AddressVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.ListVerb;
+import hostdev.cli.command.NodedevDumpxmlVerb;
+import hostdev.cli.command.NodedevListVerb;
 import hostdev.cli.command.OverviewVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
@@ -13,7 +16,8 @@ import java.util.Optional;
 /// All verbs. A verb is added in two lines: its name, and where it is.
 public final class Verbs {
     /// In the order of `hostdev --help`, within their sections.
-    private static final List<String> NAMES = List.of("list", "verify", "help", "version");
+    private static final List<String> NAMES =
+            List.of("list", "address", "verify", "nodedev-list", "nodedev-dumpxml", "help", "version");
 
     private Verbs() {}
 
@@ -27,6 +31,9 @@ public final class Verbs {
                     case "list" -> ListVerb.verb();
                     case "help" -> HelpVerb.verb();
                     case "verify" -> VerifyVerb.verb();
+                    case "address" -> AddressVerb.verb();
+                    case "nodedev-list" -> NodedevListVerb.verb();
+                    case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();
                     case "version" -> VersionVerb.verb();
                     default -> null;
                 });

@@ -2,6 +2,7 @@ package hostdev.cli;
 
 import hostdev.core.finding.Problem;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.Libvirt;
 import hostdev.host.root.HostRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -26,7 +27,8 @@ public record Run(int status, String stdout, String stderr) {
         return stream.toString(StandardCharsets.UTF_8);
     }
 
-    /// Surroundings without a machine: only copied trees can be opened.
+    /// Surroundings without a machine: only copied trees can be opened, and the hosts of libvirt's
+    /// test driver.
     static class Elsewhere implements Surroundings {
         private final Map<String, String> env;
         private final ByteArrayOutputStream out;
@@ -80,6 +82,9 @@ public record Run(int status, String stdout, String stderr) {
 
         @Override
         public Hypervisor open(String uri) {
+            if (uri.startsWith("test:")) {
+                return Libvirt.open(uri);
+            }
             throw Problem.notFit(uri, "a test has no hypervisor", "");
         }
     }

@@ -41,7 +41,8 @@ final class LibvirtError {
             return "try: virsh -c '" + uri + "' uri";
         }
         if (failure.code() == SYSTEM_ERROR && (failure.errno() == ENOENT || failure.errno() == ECONNREFUSED)) {
-            return "start libvirt: systemctl start " + daemon(uri) + " (on a host with one daemon for all: libvirtd)";
+            return "start libvirt: systemctl start libvirtd, or " + daemon(uri)
+                    + " where it has a daemon for each task";
         }
         return "see: systemctl status " + daemon(uri) + " libvirtd";
     }
@@ -58,7 +59,7 @@ final class LibvirtError {
     }
 
     private static String daemon(String uri) {
-        return uri.startsWith("xen:") ? "virtxend.socket" : "virtqemud.socket";
+        return uri.startsWith("xen:") ? "virtxend" : "virtqemud";
     }
 
     static Problem failed(Object where, String what, Failure failure) {
