@@ -13,7 +13,7 @@ final class QemuCommand {
 
     private static final String MEMORY = "2048";
     /// `loglevel=5`: what a dying kernel says is on the console, what a busy one says is not.
-    private static final String KERNEL_LINE = "console=ttyS0 loglevel=5 panic=0 nosoftlockup nowatchdog";
+    private static final String KERNEL_LINE = "console=ttyS0 loglevel=5 panic=0 no_timer_check nosoftlockup nowatchdog";
 
     private final List<String> words = new ArrayList<>();
     private final Topology topology;
