@@ -1,0 +1,83 @@
+package hostdev.lab;
+
+import hostdev.core.finding.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev lab shell`: a prompt in a practice host. Without a terminal it runs what comes on stdin.
+///
+/// @param hostdev the runtime directory to put on the PATH there
+/// @param terminalKind what `TERM` says
+public record LabShell(Topology topology, Optional<Path> hostdev, String terminalKind) {
+    private static final Duration LIMIT = Duration.ofDays(2);
+    private static final long SIZE_MILLIS = 1500;
+
+    /// Returns the shell's exit code.
+    public int run(Progress progress, InputStream in, OutputStream out, OutputStream err) {
+        try (PracticeHost host = PracticeHost.start(topology, Options.usual().with(progress))) {
+            hostdev.ifPresent(host::installHostdev);
+            Output output = Output.to(out, err);
+            Optional<Terminal> terminal = Terminal.find();
+            if (terminal.isEmpty()) {
+                Execution shell = host.machine().agent().start(List.of("bash"), output);
+                relay(in, shell);
+                return shell.await(LIMIT, host.machine());
+            }
+            progress.say(topology.name() + ": " + topology.about());
+            progress.say("'exit' or Ctrl-D ends it; nothing of it is kept");
+            return inTerminal(host.machine(), terminal.get(), in, output);
+        }
+    }
+
+    private int inTerminal(Machine machine, Terminal terminal, InputStream in, Output output) {
+        Terminal.Size size = terminal.size();
+        List<String> command =
+                List.of("env", "TERM=" + terminalKind, "PS1=practice:\\w# ", "bash", "--norc", "--noprofile", "-i");
+        Thread restore = new Thread(terminal::restore);
+        Runtime.getRuntime().addShutdownHook(restore);
+        terminal.raw();
+        try {
+            Execution shell = machine.agent().startInTerminal(size.rows(), size.columns(), command, output);
+            relay(in, shell);
+            followSize(terminal, size, shell);
+            return shell.await(LIMIT, machine);
+        } finally {
+            terminal.restore();
+            Runtime.getRuntime().removeShutdownHook(restore);
+        }
+    }
+
+    // A thread that blocks in reading a terminal cannot be ended: a daemon ends with the process.
+    private static void relay(InputStream in, Execution shell) {
+        Thread.ofPlatform().daemon().name("stdin").start(() -> {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int n = in.read(buffer); n >= 0 && !shell.ended(); n = in.read(buffer)) {
+                    shell.stdin(java.util.Arrays.copyOf(buffer, n));
+                }
+                shell.endStdin();
+            } catch (IOException | Problem e) {
+                return; // no more input, or the machine is gone, which the waiting side reports
+            }
+        });
+    }
+
+    private static void followSize(Terminal terminal, Terminal.Size first, Execution shell) {
+        Thread.ofPlatform().daemon().name("window-size").start(() -> {
+            Terminal.Size last = first;
+            while (!shell.ended()) {
+                Pause.millis(SIZE_MILLIS);
+                Terminal.Size now = terminal.size();
+                if (!now.equals(last) && !shell.ended()) {
+                    shell.window(now.rows(), now.columns());
+                    last = now;
+                }
+            }
+        });
+    }
+}
