@@ -1,0 +1,92 @@
+package hostdev.core.finding;
+
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What makes a function itself unfit to be moved or given away.
+public final class Unfit {
+    private Unfit() {}
+
+    public static Finding notThere(PciAddress device) {
+        return Finding.blocks("no-such-device", device, "there is no such device", "", "hostdev list shows all");
+    }
+
+    /// Blocks for any bridge: what is behind it would go with it.
+    public static Optional<Finding> bridge(PciFunction function) {
+        if (!function.pciClass().isBridge()) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.blocks(
+                "is-bridge",
+                function.address(),
+                "it is a bridge, which is never taken from the host",
+                "",
+                "name a device behind it: hostdev list --tree"));
+    }
+
+    /// Blocks where the driver is unknown, or where the kernel cannot bind by address.
+    public static List<Finding> binding(PciFunction function) {
+        List<Finding> findings = new ArrayList<>();
+        if (function.driver() instanceof Fact.Unknown<Optional<DriverName>>(var why)) {
+            findings.add(Finding.blocks(
+                    "driver-unknown", function.address(), "which driver has it cannot be seen: " + why, "", ""));
+        }
+        if (function.driverOverride() instanceof Fact.Unknown<Optional<DriverName>>(var why)) {
+            findings.add(Finding.blocks(
+                    "no-driver-override",
+                    function.address(),
+                    "it cannot be bound by address: " + why,
+                    "binding by ids would take every device of the same kind",
+                    "Linux 3.16 and newer can: boot a newer kernel"));
+        }
+        return findings;
+    }
+
+    /// Blocks where the kernel gives the function no IOMMU group; says what to switch on.
+    ///
+    /// @param table the firmware's table about the IOMMU, `DMAR` (Intel) or `IVRS` (AMD); empty where it has none
+    public static Optional<Finding> withoutIommu(Host host, PciFunction function, Fact<Optional<String>> table) {
+        return switch (function.iommuGroup()) {
+            case Fact.Known<Optional<IommuGroupId>>(var id) when id.isPresent() -> Optional.empty();
+            case Fact.Known<Optional<IommuGroupId>> _ ->
+                Optional.of(
+                        host.groups().isEmpty()
+                                ? iommuOff(function, table.seen().flatMap(name -> name))
+                                : outside(function));
+            case Fact.Unknown<Optional<IommuGroupId>>(var why) ->
+                Optional.of(Finding.blocks(
+                        "group-unknown", function.address(), "its IOMMU group cannot be seen: " + why, "", ""));
+        };
+    }
+
+    private static Finding outside(PciFunction function) {
+        return Finding.blocks(
+                "not-behind-iommu",
+                function.address(),
+                "it is not behind the IOMMU: the kernel gives it no group",
+                "a guest that had it could write to all of the host's memory",
+                "");
+    }
+
+    private static Finding iommuOff(PciFunction function, Optional<String> table) {
+        String fix = switch (table.orElse("")) {
+            case "DMAR" ->
+                "the firmware offers VT-d: boot with intel_iommu=on on the kernel line (and without iommu=off)";
+            case "IVRS" -> "the firmware offers AMD-Vi: boot without amd_iommu=off and iommu=off on the kernel line";
+            default -> "switch VT-d (Intel) or AMD-Vi (AMD, often called IOMMU) on in the firmware's setup";
+        };
+        return Finding.blocks(
+                "iommu-off",
+                function.address(),
+                "no IOMMU is in use on this host: no device has an IOMMU group",
+                "a guest with the device could write to all of the host's memory",
+                fix);
+    }
+}

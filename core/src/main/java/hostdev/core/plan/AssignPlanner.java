@@ -1,0 +1,160 @@
+package hostdev.core.plan;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.InUse;
+import hostdev.core.finding.Unfit;
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Plans that a guest gets functions: they and what shares their groups go to vfio-pci, the guest's definition names
+/// them, and the guest may be started.
+final class AssignPlanner {
+    private final Situation situation;
+    private final Host host;
+    private final Goal.Assign goal;
+    private final Draft draft;
+    private final Set<PciAddress> along = new LinkedHashSet<>();
+
+    AssignPlanner(Situation situation, Goal.Assign goal) {
+        this.situation = situation;
+        this.host = situation.host();
+        this.goal = goal;
+        this.draft = new Draft(situation);
+    }
+
+    Planning plan() {
+        if (!(situation.guests() instanceof Fact.Known<List<Guest>>(var guests))) {
+            draft.find(Guests.unknown(situation.guests()));
+            return draft.end(goal);
+        }
+        Optional<Guest> guest = Guests.named(guests, goal.guest());
+        if (guest.isEmpty()) {
+            draft.find(Guests.notThere(goal.guest(), guests));
+        } else {
+            draft.find(Guests.runs(guest.get()));
+        }
+        List<PciFunction> named = named();
+        named.forEach(function -> judge(function, guests));
+        if (draft.blocked()) {
+            return draft.end(goal);
+        }
+        write(named, guest.orElseThrow());
+        return draft.end(goal);
+    }
+
+    private List<PciFunction> named() {
+        List<PciFunction> named = new ArrayList<>();
+        for (PciAddress device : new LinkedHashSet<>(goal.devices())) {
+            host.function(device).ifPresentOrElse(named::add, () -> draft.find(Unfit.notThere(device)));
+        }
+        return named;
+    }
+
+    private void judge(PciFunction function, List<Guest> guests) {
+        Optional<Finding> bridge = Unfit.bridge(function);
+        if (bridge.isPresent()) {
+            draft.find(bridge);
+            return;
+        }
+        draft.find(Unfit.withoutIommu(host, function, situation.iommuTable()));
+        draft.find(Unfit.binding(function));
+        draft.find(InUse.byHolder(host, function.address()));
+        if (isHosts(function)) {
+            draft.find(InUse.byHost(host, function.address()));
+        }
+        draft.find(Guests.promisedTo(guests, function.address(), goal.guest()));
+        host.groupOf(function).ifPresent(group -> judge(function, group));
+    }
+
+    private void judge(PciFunction function, IommuGroup group) {
+        PciAddress device = function.address();
+        draft.find(GroupViability.reservedMemory(device, group));
+        draft.find(GroupViability.heldByOther(host, device, group));
+        List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, goal.devices());
+        List<Finding> never = GroupViability.neverTaken(device, group, inTheWay);
+        draft.find(never);
+        if (!never.isEmpty() || inTheWay.isEmpty()) {
+            return;
+        }
+        if (!goal.withGroup()) {
+            Goal.Assign more = new Goal.Assign(goal.devices(), goal.guest(), true, goal.start());
+            draft.find(GroupViability.notViable(host, device, group, inTheWay, "hostdev " + more));
+        }
+        for (PciFunction member : inTheWay) {
+            draft.find(Unfit.binding(member));
+            draft.find(InUse.byHost(host, member.address()));
+            along.add(member.address());
+        }
+    }
+
+    private static boolean isHosts(PciFunction function) {
+        return function.driver()
+                .seen()
+                .flatMap(driver -> driver)
+                .filter(driver -> !driver.leavesGroupFree())
+                .isPresent();
+    }
+
+    private void write(List<PciFunction> named, Guest guest) {
+        for (PciFunction function : named) {
+            if (!function.driver().equals(Fact.known(Optional.of(DriverName.VFIO_PCI)))) {
+                draft.needDriver(DriverName.VFIO_PCI);
+                draft.take(function, Optional.of(DriverName.VFIO_PCI), false);
+            }
+        }
+        for (PciAddress member : along) {
+            draft.needDriver(DriverName.VFIO_PCI);
+            draft.take(host.function(member).orElseThrow(), Optional.of(DriverName.VFIO_PCI), true);
+        }
+        define(named, guest);
+        if (goal.start()) {
+            draft.add(new Step.StartGuest(guest.name()));
+        }
+        noteSelinux();
+    }
+
+    private void define(List<PciFunction> named, Guest guest) {
+        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
+        Set<PciAddress> has = new LinkedHashSet<>();
+        before.passedFunctions().stream().map(PassedFunction::source).forEach(has::add);
+        DomainXml after = before;
+        for (PciFunction function : named) {
+            if (has.add(function.address())) {
+                after = after.withHostdev(function.address(), true);
+            } else {
+                draft.find(Finding.note(
+                        "guest-has-it",
+                        function.address(),
+                        "the guest " + guest.name() + " has it in its definition already",
+                        ""));
+            }
+        }
+        if (!after.text().equals(before.text())) {
+            draft.add(new Step.DefineGuest(guest.name(), before.text(), after.text()));
+        }
+    }
+
+    /// The chapter's step 9 (`setsebool -P virt_use_sysfs 1`), which was for assignment without VFIO.
+    private void noteSelinux() {
+        if (situation.guestsMayUseSysfs().equals(Optional.of(false))) {
+            draft.find(Finding.note(
+                    "selinux-sysfs",
+                    goal.guest(),
+                    "SELinux's virt_use_sysfs is off",
+                    "with VFIO it is not needed; it was for the device assignment of old kernels"));
+        }
+    }
+}

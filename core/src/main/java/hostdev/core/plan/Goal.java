@@ -1,0 +1,65 @@
+package hostdev.core.plan;
+
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a person wants of the host. Its text is the command that says so.
+public sealed interface Goal {
+    /// Give functions to a guest that is shut off.
+    ///
+    /// @param withGroup whether what shares their IOMMU groups may be taken from the host too
+    /// @param start whether the guest is started at the end
+    record Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) implements Goal {
+        @Override
+        public String toString() {
+            return "assign " + words(devices) + " --to " + quoted(guest) + (withGroup ? " --with-group" : "")
+                    + (start ? " --start" : "");
+        }
+    }
+
+    /// Take functions from their guests and give them back to the host, with what was taken along.
+    record Release(List<PciAddress> devices) implements Goal {
+        @Override
+        public String toString() {
+            return "release " + words(devices);
+        }
+    }
+
+    /// Have this driver drive the function.
+    record Bind(PciAddress device, DriverName driver) implements Goal {
+        @Override
+        public String toString() {
+            return "bind " + device + " " + driver;
+        }
+    }
+
+    /// Have no driver drive the function.
+    record Unbind(PciAddress device) implements Goal {
+        @Override
+        public String toString() {
+            return "unbind " + device;
+        }
+    }
+
+    record Reset(PciAddress device) implements Goal {
+        @Override
+        public String toString() {
+            return "reset " + device;
+        }
+    }
+
+    private static String words(List<PciAddress> devices) {
+        return devices.stream().map(PciAddress::toString).collect(Collectors.joining(" "));
+    }
+
+    /// As it must be typed to a shell.
+    private static String quoted(GuestName guest) {
+        String name = guest.name();
+        boolean plain =
+                name.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 128) || "-_.+:".indexOf(c) >= 0);
+        return plain ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+}

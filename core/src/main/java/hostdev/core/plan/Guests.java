@@ -1,0 +1,105 @@
+package hostdev.core.plan;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the guests' definitions say about functions, and what stands in the way there.
+final class Guests {
+    private static final int MOST_NAMED = 8;
+
+    private Guests() {}
+
+    static Optional<Guest> named(List<Guest> guests, GuestName name) {
+        return guests.stream().filter(guest -> guest.name().equals(name)).findFirst();
+    }
+
+    static boolean isPromised(Guest guest, PciAddress device) {
+        return passed(guest, device).isPresent();
+    }
+
+    static Optional<PassedFunction> passed(Guest guest, PciAddress device) {
+        return DomainXml.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+                .filter(passed -> passed.source().equals(device))
+                .findFirst();
+    }
+
+    static List<Guest> having(List<Guest> guests, PciAddress device) {
+        return guests.stream().filter(guest -> isPromised(guest, device)).toList();
+    }
+
+    static Finding unknown(Fact<List<Guest>> guests) {
+        String why = guests instanceof Fact.Unknown<List<Guest>>(var words) ? words : "";
+        return Finding.blocks("guests-unknown", "", "the hypervisor cannot be asked: " + why, "", "");
+    }
+
+    static Finding notThere(GuestName name, List<Guest> guests) {
+        List<String> names = near(name, guests);
+        String fix = names.isEmpty() ? "the hypervisor has no guests at all" : "there are: " + String.join(", ", names);
+        return Finding.blocks("no-such-guest", name, "there is no such guest", "", fix);
+    }
+
+    /// Names that have the wanted one in them or are in it; where there are none, all.
+    private static List<String> near(GuestName wanted, List<Guest> guests) {
+        List<String> near = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        String text = wanted.name().toLowerCase(Locale.ROOT);
+        for (Guest guest : guests) {
+            String name = guest.name().name();
+            String lower = name.toLowerCase(Locale.ROOT);
+            all.add(name);
+            if (lower.contains(text) || text.contains(lower)) {
+                near.add(name);
+            }
+        }
+        List<String> shown = near.isEmpty() ? all : near;
+        return shown.size() <= MOST_NAMED
+                ? shown
+                : List.of(String.join(", ", shown.subList(0, MOST_NAMED)) + " and " + (shown.size() - MOST_NAMED)
+                        + " more");
+    }
+
+    static Optional<Finding> runs(Guest guest) {
+        if (!guest.active()) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.blocks(
+                "guest-runs",
+                guest.name(),
+                "the guest is not shut off (" + guest.state().name().toLowerCase(Locale.ROOT) + ")",
+                "devices are given to and taken from guests that are shut off",
+                "shut it down first: virsh shutdown '" + guest.name() + "'"));
+    }
+
+    /// Blocks where another guest that has it promised is active, warns where one is that is shut off.
+    static List<Finding> promisedTo(List<Guest> guests, PciAddress device, GuestName wanted) {
+        List<Finding> findings = new ArrayList<>();
+        for (Guest guest : having(guests, device)) {
+            if (!guest.name().equals(wanted)) {
+                findings.add(
+                        guest.active()
+                                ? Finding.blocks(
+                                        "promised-to-active",
+                                        device,
+                                        "the guest " + guest.name() + " has it in its definition, and runs",
+                                        "",
+                                        "shut it down and take it back: hostdev release " + device)
+                                : Finding.warns(
+                                        "promised-twice",
+                                        device,
+                                        "the guest " + guest.name() + " has it in its definition too",
+                                        "only one of them can run at a time",
+                                        ""));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,43 @@
+package hostdev.core.plan;
+
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that planning looks at, as it was at one moment.
+///
+/// @param host with attachments, holders and reserved regions
+/// @param guests all that the hypervisor knows; unknown where it was not asked or did not answer
+/// @param origins what is kept about functions, of whatever boot
+/// @param networks what the interfaces of functions have configured; a function without any is not in the map
+/// @param drivers those of the PCI bus that the kernel has now
+/// @param resettable functions that the kernel has a way to reset
+/// @param iommuTable the firmware's table about the IOMMU, `DMAR` or `IVRS`; empty inside where there is none
+/// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
+public record Situation(
+        Host host,
+        Fact<List<Guest>> guests,
+        Map<PciAddress, Origin> origins,
+        Map<PciAddress, Fact<List<NetworkConfig>>> networks,
+        Set<DriverName> drivers,
+        Set<PciAddress> resettable,
+        Fact<Optional<String>> iommuTable,
+        Optional<Boolean> guestsMayUseSysfs) {
+    /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.
+    public Optional<Origin> origin(PciAddress device) {
+        return kept(device).filter(origin -> host.bootId().equals(Fact.known(origin.bootId())));
+    }
+
+    /// What is kept about the function, of whatever boot.
+    Optional<Origin> kept(PciAddress device) {
+        return Optional.ofNullable(origins.get(device));
+    }
+}
