@@ -1,0 +1,56 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// Gives a guest that is shut off another definition, and looks whether it names the functions that it shall.
+record DefineGuestEffect(GuestName name, String before, String after, Machine machine) implements Effect {
+    @Override
+    public void require() {
+        Guest guest = guest().orElseThrow(() -> Problem.notFit(name, "there is no such guest any more", ""));
+        if (guest.active()) {
+            throw Problem.notFit(name, "the guest runs", "shut it down first: virsh shutdown '" + name + "'");
+        }
+        if (!guest.definition().equals(before)) {
+            throw Problem.notFit(name, "its definition has changed since this was planned", "try again");
+        }
+    }
+
+    private Optional<Guest> guest() {
+        return machine.hypervisor().get().guest(name);
+    }
+
+    @Override
+    public Outcome perform() {
+        Optional<Guest> guest = guest();
+        if (guest.isEmpty()) {
+            return Outcome.failed("there is no such guest any more");
+        }
+        if (guest.get().definition().equals(after)) {
+            return seen(after);
+        }
+        if (guest.get().active()) {
+            return Outcome.failed("the guest runs: its definition is left alone");
+        }
+        return seen(machine.hypervisor().get().define(name, after));
+    }
+
+    private Outcome seen(String definition) {
+        return functions(definition).equals(functions(after))
+                ? new Outcome.Done(new Seen.Defined(definition))
+                : Outcome.failed("the hypervisor took the definition, and shows other devices in it");
+    }
+
+    private List<PciAddress> functions(String definition) {
+        return DomainXml.parse(name.name(), definition).passedFunctions().stream()
+                .map(PassedFunction::source)
+                .sorted()
+                .toList();
+    }
+}

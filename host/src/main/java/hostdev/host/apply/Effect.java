@@ -1,0 +1,48 @@
+package hostdev.host.apply;
+
+import hostdev.core.plan.Step;
+
+/// What a step does to the machine.
+interface Effect {
+    /// Looks afresh whether the step can be done.
+    ///
+    /// @throws hostdev.core.finding.Problem not fit, where the machine is not as the plan found it
+    void require();
+
+    /// Leads to the step's `after` from wherever the machine is, and looks whether it got there.
+    Outcome perform();
+
+    /// Whether a failure may leave something half done, which the step's inverse then puts back.
+    default boolean mayFailHalfway() {
+        return true;
+    }
+
+    /// The only switch over steps in this package.
+    static Effect of(Step step, Machine machine) {
+        return switch (step) {
+            case Step.LoadModule(var module) -> new LoadModuleEffect(module, machine);
+            case Step.KeepOrigin(var device, var before, var after) ->
+                new KeepOriginEffect(device, before, after, machine);
+            case Step.Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
+            case Step.ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
+            case Step.LoseNetwork _ -> new NoEffect();
+            case Step.RestoreNetwork(var device, var config) -> new RestoreNetworkEffect(device, config, machine);
+            case Step.DefineGuest(var guest, var before, var after) ->
+                new DefineGuestEffect(guest, before, after, machine);
+            case Step.StartGuest(var guest) -> new StartGuestEffect(guest, machine);
+            case Step.StopGuest(var guest) -> new StopGuestEffect(guest, machine);
+            case Step.ResetFunction(var device) -> new ResetEffect(device, machine);
+        };
+    }
+
+    /// For a step that only says something.
+    record NoEffect() implements Effect {
+        @Override
+        public void require() {}
+
+        @Override
+        public Outcome perform() {
+            return Outcome.done();
+        }
+    }
+}

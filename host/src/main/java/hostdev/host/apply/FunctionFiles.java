@@ -1,0 +1,82 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import java.util.Optional;
+
+/// The files of one function by which it moves between drivers, and what they say now.
+///
+/// Binds by address: ids would take the sibling card too (Documentation/ABI/testing/sysfs-bus-pci, driver_override).
+record FunctionFiles(PciAddress device, Machine machine) {
+    private static final String BUS = "/sys/bus/pci";
+
+    /// The function's directory.
+    String path() {
+        return BUS + "/devices/" + device;
+    }
+
+    boolean isThere() {
+        return machine.root().exists(path());
+    }
+
+    static String driverPath(DriverName driver) {
+        return BUS + "/drivers/" + driver;
+    }
+
+    Fact<Optional<DriverName>> driver() {
+        return machine.root()
+                .link(path() + "/driver")
+                .map(link -> link.map(target -> new DriverName(target.substring(target.lastIndexOf('/') + 1))));
+    }
+
+    boolean isDrivenBy(Optional<DriverName> driver) {
+        return driver().equals(Fact.known(driver));
+    }
+
+    Fact<Optional<DriverName>> override() {
+        return machine.root().text(path() + "/driver_override").map(FunctionFiles::override);
+    }
+
+    private static Optional<DriverName> override(String text) {
+        String name = text.strip();
+        // the kernel prints a null pointer where there is none
+        return name.isEmpty() || name.equals("(null)") ? Optional.empty() : Optional.of(new DriverName(name));
+    }
+
+    Fact<Binding> binding() {
+        return switch (driver()) {
+            case Fact.Known<Optional<DriverName>>(var driver) -> override().map(text -> new Binding(driver, text));
+            case Fact.Unknown<Optional<DriverName>>(var why) -> Fact.unknown(why);
+        };
+    }
+
+    /// An empty line clears it.
+    Outcome writeOverride(Optional<DriverName> override) {
+        if (override().equals(Fact.known(override))) {
+            return Outcome.done();
+        }
+        String text = override.map(DriverName::name).orElse("");
+        return write(path() + "/driver_override", text + "\n", "setting driver_override to '" + text + "'");
+    }
+
+    /// Does nothing where no driver has it.
+    Outcome unbind() {
+        return switch (driver()) {
+            case Fact.Unknown<Optional<DriverName>>(var why) -> Outcome.failed("its driver is unknown: " + why);
+            case Fact.Known<Optional<DriverName>>(var driver) ->
+                driver.map(name -> write(path() + "/driver/unbind", device.toString(), "unbinding it from " + name))
+                        .orElseGet(Outcome::done);
+        };
+    }
+
+    /// Lets the kernel look for a driver: the one that `driver_override` names, else any that knows the device.
+    Outcome probe() {
+        return write(BUS + "/drivers_probe", device.toString(), "probing for a driver");
+    }
+
+    Outcome write(String file, String text, String what) {
+        return Outcome.of(machine.root().write(file, text, machine.limits().write()), what);
+    }
+}

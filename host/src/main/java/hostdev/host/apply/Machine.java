@@ -1,0 +1,59 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.Host;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// What effects work on.
+///
+/// @param hypervisor asked for only by steps about guests
+/// @param state where origins are kept
+/// @param limits how long to wait for what
+public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirectory state, Limits limits) {
+    /// How long a step waits.
+    ///
+    /// @param write for a write into the kernel to return
+    /// @param driver for a driver to take a function
+    /// @param network for an interface to come back, and for the host's own service to give it what it had
+    /// @param poll between two looks
+    public record Limits(Duration write, Duration driver, Duration network, Duration poll) {
+        static final Limits USUAL = new Limits(
+                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(50));
+    }
+
+    public Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirectory state) {
+        this(root, hypervisor, state, Limits.USUAL);
+    }
+
+    Origins origins() {
+        return new Origins(state);
+    }
+
+    /// Functions, groups and holders, as they are now.
+    Host look() {
+        return HostReader.read(root, EnumSet.of(HostReader.Part.HOLDERS));
+    }
+
+    /// Looks until it is so or the limit is over; says whether it is so.
+    boolean waitFor(BooleanSupplier so, Duration limit) {
+        Instant end = root.now().plus(limit);
+        while (!so.getAsBoolean()) {
+            if (root.now().isAfter(end)) {
+                return false;
+            }
+            try {
+                Thread.sleep(limits.poll());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return so.getAsBoolean();
+            }
+        }
+        return true;
+    }
+}

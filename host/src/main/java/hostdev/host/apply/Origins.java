@@ -1,0 +1,74 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.json.JsonText;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.StepJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// How functions were before they were taken: one small file for each, gone when it is given back.
+public final class Origins {
+    private final StateDirectory state;
+
+    public Origins(StateDirectory state) {
+        this.state = state;
+    }
+
+    /// Those of these functions that have one, of whatever boot. Nothing is made where nothing was ever kept.
+    ///
+    /// @throws Problem where one is there and cannot be read: what it says must not be guessed
+    public Map<PciAddress, Origin> of(Collection<PciAddress> devices) {
+        Map<PciAddress, Origin> origins = new TreeMap<>();
+        if (Files.isDirectory(state.library(), LinkOption.NOFOLLOW_LINKS)) {
+            for (PciAddress device : devices) {
+                of(device).ifPresent(origin -> origins.put(device, origin));
+            }
+        }
+        return origins;
+    }
+
+    /// @throws Problem as in [#of(Collection)]
+    public Optional<Origin> of(PciAddress device) {
+        Path file = file(device);
+        try {
+            Origin origin = StepJson.origin(JsonText.parse(Files.readString(file)));
+            if (!origin.device().equals(device)) {
+                throw unreadable(file, "it is about " + origin.device());
+            }
+            return Optional.of(origin);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException | JsonText.NotJson | StepJson.NotAStep e) {
+            throw unreadable(file, String.valueOf(e.getMessage())).because(e);
+        }
+    }
+
+    private static Problem unreadable(Path file, String why) {
+        return Problem.notFit(
+                file,
+                "what hostdev kept about the device's driver cannot be read: " + why,
+                "look at it; without it the kernel's default driver is used: rm " + file);
+    }
+
+    void keep(Origin origin) throws IOException {
+        state.origins();
+        DurableFiles.replace(file(origin.device()), JsonText.pretty(StepJson.write(origin)));
+    }
+
+    void strike(PciAddress device) throws IOException {
+        DurableFiles.delete(file(device));
+    }
+
+    private Path file(PciAddress device) {
+        return state.library().resolve("origins").resolve(device + ".json");
+    }
+}

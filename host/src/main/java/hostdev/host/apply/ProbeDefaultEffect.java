@@ -1,0 +1,53 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import java.util.Optional;
+
+/// Clears `driver_override`, lets the function go and has the kernel choose.
+final class ProbeDefaultEffect implements Effect {
+    private final FunctionFiles files;
+    private final Binding before;
+    private final Machine machine;
+
+    ProbeDefaultEffect(PciAddress device, Binding before, Machine machine) {
+        this.files = new FunctionFiles(device, machine);
+        this.before = before;
+        this.machine = machine;
+    }
+
+    /// Which driver will come is not known beforehand: it is taken to be one of the host's.
+    private static final Optional<DriverName> SOME_HOST_DRIVER = Optional.of(new DriverName("unknown"));
+
+    @Override
+    public void require() {
+        RebindEffect.requireBinding(files, before);
+        RebindEffect.requireFree(files, SOME_HOST_DRIVER);
+    }
+
+    @Override
+    public Outcome perform() {
+        Optional<String> why = Free.whyNot(machine.look(), files.device(), SOME_HOST_DRIVER);
+        if (why.isPresent()) {
+            return Outcome.failed(why.get());
+        }
+        return files.writeOverride(Optional.empty())
+                .then(this::letGo)
+                .then(files::probe)
+                .then(this::readBack);
+    }
+
+    /// A driver that is not the one from before is the kernel's choice already.
+    private Outcome letGo() {
+        return before.driver().isPresent() && files.isDrivenBy(before.driver()) ? files.unbind() : Outcome.done();
+    }
+
+    private Outcome readBack() {
+        return switch (files.binding()) {
+            case Fact.Known<Binding>(var now) -> new Outcome.Done(new Seen.Bound(now));
+            case Fact.Unknown<Binding>(var why) -> Outcome.failed("its driver cannot be read: " + why);
+        };
+    }
+}

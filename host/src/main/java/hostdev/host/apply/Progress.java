@@ -1,0 +1,35 @@
+package hostdev.host.apply;
+
+import hostdev.core.plan.Step;
+
+/// Told what is done while it is done.
+public interface Progress {
+    /// The step is done and was read back.
+    ///
+    /// @param seen what was then seen
+    void done(Step step, Seen seen);
+
+    /// Something takes its time; `what` completes "waiting for …".
+    void waiting(String what);
+
+    /// A step failed; what was done before is being undone.
+    void undoing(String why);
+
+    /// The step's effect is taken back.
+    void undone(Step step);
+
+    /// For those who look only at the end.
+    Progress SILENT = new Progress() {
+        @Override
+        public void done(Step step, Seen seen) {}
+
+        @Override
+        public void waiting(String what) {}
+
+        @Override
+        public void undoing(String why) {}
+
+        @Override
+        public void undone(Step step) {}
+    };
+}

@@ -1,0 +1,104 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import java.util.Optional;
+
+/// Moves a function to another driver: select by `driver_override`, unbind, probe, read back, then put
+/// `driver_override` as it shall stay.
+final class RebindEffect implements Effect {
+    private final FunctionFiles files;
+    private final Binding before;
+    private final Binding after;
+    private final Machine machine;
+
+    RebindEffect(PciAddress device, Binding before, Binding after, Machine machine) {
+        this.files = new FunctionFiles(device, machine);
+        this.before = before;
+        this.after = after;
+        this.machine = machine;
+    }
+
+    @Override
+    public void require() {
+        requireBinding(files, before);
+        requireFree(files, after.driver());
+    }
+
+    static void requireBinding(FunctionFiles files, Binding before) {
+        if (!files.isThere()) {
+            throw Problem.notFit(files.device(), "is not there any more", "hostdev list");
+        }
+        Fact<Binding> now = files.binding();
+        if (now instanceof Fact.Unknown<Binding>(var why)) {
+            throw Problem.notFit(files.device(), "its driver and driver_override cannot be read: " + why, "");
+        }
+        if (!now.equals(Fact.known(before))) {
+            String seen = now.seen().map(Binding::toString).orElse("");
+            throw Problem.notFit(
+                    files.device(),
+                    "has changed since it was planned: " + before + " then, " + seen + " now",
+                    "try again");
+        }
+    }
+
+    static void requireFree(FunctionFiles files, Optional<DriverName> to) {
+        Free.whyNot(files.machine().look(), files.device(), to).ifPresent(why -> {
+            throw Problem.notFit(files.device(), why, "");
+        });
+    }
+
+    @Override
+    public Outcome perform() {
+        if (!files.isThere()) {
+            return Outcome.failed("it is not there any more");
+        }
+        if (!files.isDrivenBy(after.driver())) {
+            Outcome moved = move();
+            if (!(moved instanceof Outcome.Done)) {
+                return moved;
+            }
+        }
+        return files.writeOverride(after.override()).then(this::readBack);
+    }
+
+    private Outcome move() {
+        Optional<String> why = Free.whyNot(machine.look(), files.device(), after.driver());
+        if (why.isPresent()) {
+            return Outcome.failed(why.get());
+        }
+        if (after.driver().isEmpty()) {
+            return files.unbind();
+        }
+        DriverName driver = after.driver().get();
+        if (!machine.root().exists(FunctionFiles.driverPath(driver))) {
+            return new Outcome.Failed("the kernel has no driver " + driver, "modprobe " + driver);
+        }
+        return files.writeOverride(after.driver())
+                .then(files::unbind)
+                .then(files::probe)
+                .then(() -> taken(driver));
+    }
+
+    private Outcome taken(DriverName driver) {
+        if (machine.waitFor(
+                () -> files.isDrivenBy(after.driver()), machine.limits().driver())) {
+            return Outcome.done();
+        }
+        return new Outcome.Failed(
+                "the driver " + driver + " did not take it within "
+                        + machine.limits().driver().toSeconds() + " s",
+                "the kernel says why: dmesg | tail");
+    }
+
+    private Outcome readBack() {
+        Fact<Binding> now = files.binding();
+        return now.equals(Fact.known(after))
+                ? new Outcome.Done(new Seen.Bound(after))
+                : Outcome.failed("it should have " + after + ", and has "
+                        + now.seen().map(Binding::toString).orElse("something unknown"));
+    }
+}

@@ -1,0 +1,105 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Situation;
+import hostdev.host.read.NetworkReader;
+import hostdev.host.root.HostRoot;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Reads what planning about some functions looks at.
+public final class SituationReader {
+    private static final String TABLES = "/sys/firmware/acpi/tables/";
+    private static final String SELINUX = "/sys/fs/selinux/";
+
+    private final HostRoot root;
+    private final Origins origins;
+
+    public SituationReader(HostRoot root, StateDirectory state) {
+        this.root = root;
+        this.origins = new Origins(state);
+    }
+
+    /// @param host as it was just read, with all its parts
+    /// @param devices those that it is about; what shares their groups is looked at too
+    /// @param guests unknown where the hypervisor was not asked
+    public Situation read(Host host, Collection<PciAddress> devices, Fact<List<Guest>> guests) {
+        Set<PciAddress> concerned = withGroups(host, devices);
+        return new Situation(
+                host,
+                guests,
+                origins.of(concerned),
+                networks(host, concerned),
+                drivers(),
+                resettable(devices),
+                iommuTable(),
+                guestsMayUseSysfs());
+    }
+
+    private static Set<PciAddress> withGroups(Host host, Collection<PciAddress> devices) {
+        Set<PciAddress> all = new TreeSet<>(devices);
+        for (PciAddress device : devices) {
+            Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
+            group.ifPresent(it -> all.addAll(it.members()));
+        }
+        return all;
+    }
+
+    private Map<PciAddress, Fact<List<NetworkConfig>>> networks(Host host, Set<PciAddress> devices) {
+        Map<PciAddress, Fact<List<NetworkConfig>>> networks = new TreeMap<>();
+        for (PciAddress device : devices) {
+            networks.put(device, NetworkReader.readAll(root, host.attachedTo(device)));
+        }
+        return networks;
+    }
+
+    private Set<DriverName> drivers() {
+        Set<DriverName> drivers = new HashSet<>();
+        for (String name : root.names("/sys/bus/pci/drivers").seen().orElse(List.of())) {
+            if (DriverName.isValid(name)) {
+                drivers.add(new DriverName(name));
+            }
+        }
+        return drivers;
+    }
+
+    /// The kernel shows `reset` only where it has a way (drivers/pci/pci-sysfs.c, `pci_dev_reset_attr_is_visible`).
+    private Set<PciAddress> resettable(Collection<PciAddress> devices) {
+        Set<PciAddress> resettable = new TreeSet<>();
+        for (PciAddress device : devices) {
+            if (root.exists("/sys/bus/pci/devices/" + device + "/reset")) {
+                resettable.add(device);
+            }
+        }
+        return resettable;
+    }
+
+    private Fact<Optional<String>> iommuTable() {
+        return root.names(TABLES).map(names -> {
+            if (names.contains("DMAR")) {
+                return Optional.of("DMAR");
+            }
+            return names.contains("IVRS") ? Optional.of("IVRS") : Optional.empty();
+        });
+    }
+
+    /// `1 1` is on: the value now and the one that is pending.
+    private Optional<Boolean> guestsMayUseSysfs() {
+        boolean enforcing = root.text(SELINUX + "enforce").equals(Fact.known("1"));
+        return enforcing
+                ? root.text(SELINUX + "booleans/virt_use_sysfs").seen().map(text -> text.startsWith("1"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Step;
+
+/// What a step is about, and how a person would do it.
+final class StepWords {
+    private StepWords() {}
+
+    /// The function, guest or module.
+    static String where(Step step) {
+        return switch (step) {
+            case Step.LoadModule(var module) -> module;
+            case Step.KeepOrigin(var device, var _, var _) -> device.toString();
+            case Step.Rebind(var device, var _, var _) -> device.toString();
+            case Step.ProbeDefault(var device, var _) -> device.toString();
+            case Step.LoseNetwork(var device, var _) -> device.toString();
+            case Step.RestoreNetwork(var device, var _) -> device.toString();
+            case Step.DefineGuest(var guest, var _, var _) -> guest.name();
+            case Step.StartGuest(var guest) -> guest.name();
+            case Step.StopGuest(var guest) -> guest.name();
+            case Step.ResetFunction(var device) -> device.toString();
+        };
+    }
+
+    /// The commands by which a person brings about what the step would have.
+    static String byHand(Step step) {
+        return switch (step) {
+            case Step.LoadModule(var module) -> "modprobe " + module;
+            case Step.KeepOrigin(var device, var _, var after) ->
+                after.isPresent() ? "nothing: only the note on " + device + " is lost" : "hostdev release " + device;
+            case Step.Rebind(var device, var _, var after) -> rebind(device, after);
+            case Step.ProbeDefault(var device, var _) -> "hostdev release " + device;
+            case Step.LoseNetwork(var device, var _) -> "nothing for " + device;
+            case Step.RestoreNetwork(var _, var config) ->
+                "configure " + config.name() + ": mtu " + config.mtu() + ", addresses " + config.addresses()
+                        + ", routes " + config.routes();
+            case Step.DefineGuest(var guest, var _, var _) -> "virsh edit '" + guest + "'";
+            case Step.StartGuest(var guest) -> "virsh start '" + guest + "'";
+            case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "'";
+            case Step.ResetFunction(var device) -> "hostdev reset " + device;
+        };
+    }
+
+    private static String rebind(PciAddress device, Binding after) {
+        String command = after.driver()
+                .map(driver -> "hostdev bind " + device + " " + driver)
+                .orElse("hostdev unbind " + device);
+        return after.override()
+                .map(DriverName::name)
+                .map(name -> command + "; echo '" + name + "' > /sys/bus/pci/devices/" + device + "/driver_override")
+                .orElse(command);
+    }
+}
