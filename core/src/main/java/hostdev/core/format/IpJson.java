@@ -6,13 +6,10 @@ import hostdev.core.model.NetworkConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What `ip -json` says of an interface, as a [NetworkConfig]: without what the kernel adds by itself and takes away by
 /// itself.
 public final class IpJson {
-    private static final Set<String> MADE_BY_THE_KERNEL = Set.of("local", "broadcast", "multicast", "anycast");
-
     private IpJson() {}
 
     /// @param addresses of `ip -json addr show dev X`
@@ -59,19 +56,19 @@ public final class IpJson {
                 || isTrue(address, "temporary");
     }
 
-    /// A route as `ip route replace` takes it.
+    /// A route as `ip route replace` takes it. The kernel's own are of other types (`local`, `broadcast`, `anycast` …);
+    /// those that lead nowhere (`blackhole` …) hang on no interface.
     private static Optional<String> route(Json.Obj route, String name, String defaultDestination) {
-        String type = text(route, "type").orElse("unicast");
         String protocol = text(route, "protocol").orElse("");
         Optional<String> destination = text(route, "dst");
-        if (MADE_BY_THE_KERNEL.contains(type)
+        if (!text(route, "type").orElse("unicast").equals("unicast")
                 || protocol.equals("kernel")
                 || protocol.equals("ra")
                 || destination.isEmpty()
                 || text(route, "table").equals(Optional.of("local"))) {
             return Optional.empty();
         }
-        StringBuilder words = new StringBuilder(type.equals("unicast") ? "" : type + " ");
+        StringBuilder words = new StringBuilder();
         words.append(destination.get().equals("default") ? defaultDestination : destination.get());
         gateway(route).ifPresent(gateway -> words.append(" via ").append(gateway));
         words.append(" dev ").append(name);

@@ -1,0 +1,111 @@
+package hostdev.core.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciClass;
+import hostdev.core.model.PciFunction;
+import hostdev.core.model.PciIds;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PciNamesTest {
+    /// In the form of the real file; the names are ours.
+    private static final String TEXT = """
+            # a comment
+            #
+            1022  Another Maker
+            \t293a  Wrong Maker's Device
+            15d9  Board Maker GmbH & Cø.
+            # between a vendor and its devices
+
+            \t0001  Something
+            8086  Chip Maker
+            \t10d3  Network Chip
+            # between a device and its boards
+            \t\t103c 1588  One Board
+            \t\t15d9 10d3  The Board
+            \t293a  USB Chip
+            \t\t15d9 10d3  Board Of Another Chip
+            ffff  Last
+
+            # classes
+
+            C 02  Network controller
+            \t00  Ethernet controller
+            \t80  Network controller
+            C 0c  Serial bus controller
+            \t03  USB controller
+            \t\t20  EHCI
+            \t\t30  XHCI
+            C ff  Unassigned class
+            """;
+
+    private static final PciFunction NETWORK = function("8086:10d3", "15d9:10d3");
+    private static final PciFunction USB = function("8086:293a", "1af4:1100");
+
+    @Test
+    void findsTheNamesOfTheWantedFunctionsOnly() {
+        PciNames names = names(TEXT, NETWORK, USB);
+        assertThat(names.vendor(0x8086)).contains("Chip Maker");
+        assertThat(names.vendor(0x15d9)).contains("Board Maker GmbH & Cø.");
+        assertThat(names.vendor(0x1022)).isEmpty();
+        assertThat(names.device(NETWORK.ids())).contains("Network Chip");
+        assertThat(names.device(USB.ids())).contains("USB Chip");
+        assertThat(names.subsystem(NETWORK)).contains("The Board");
+        assertThat(names.subsystem(USB)).isEmpty();
+    }
+
+    @Test
+    void namesClassesByTheNarrowestNameThereIs() {
+        PciNames names = names(TEXT, USB);
+        assertThat(names.className(new PciClass(0x0c0320))).isEqualTo("USB controller");
+        assertThat(names.interfaceName(new PciClass(0x0c0320))).contains("EHCI");
+        assertThat(names.interfaceName(new PciClass(0x0c0310))).isEmpty();
+        assertThat(names.className(new PciClass(0x0c9900))).isEqualTo("Serial bus controller");
+        assertThat(names.className(new PciClass(0xff0000))).isEqualTo("Unassigned class");
+        assertThat(names.className(new PciClass(0x010802))).isEqualTo("NVMe controller");
+        assertThat(names.className(new PciClass(0x770000))).isEqualTo("class 7700");
+    }
+
+    @Test
+    void aCutOrForeignFileGivesFewerNamesAndNoError() {
+        for (int length = 0; length < TEXT.length(); length++) {
+            assertThat(names(TEXT.substring(0, length), NETWORK, USB).vendor(0x1022))
+                    .isEmpty();
+        }
+        assertThat(names("\t\t\n\tzz\nC\nC zz\n\t\nxyz\n8086", NETWORK).device(NETWORK.ids()))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutAFileTheCommonestClassesHaveNames() {
+        assertThat(PciNames.none().className(new PciClass(0x020000))).isEqualTo("Ethernet controller");
+        assertThat(PciNames.none().vendor(0x8086)).isEmpty();
+    }
+
+    private static PciNames names(String text, PciFunction... wanted) {
+        return PciNames.of(text.getBytes(StandardCharsets.UTF_8), List.of(wanted));
+    }
+
+    private static PciFunction function(String ids, String subsystem) {
+        return new PciFunction(
+                new PciAddress(0, 0, 0, 0),
+                ids(ids),
+                Fact.known(Optional.of(ids(subsystem))),
+                new PciClass(0),
+                Fact.unknown("not read"),
+                Fact.unknown("not read"),
+                Fact.unknown("not read"),
+                Fact.unknown("not read"),
+                Fact.unknown("not read"),
+                Optional.empty());
+    }
+
+    private static PciIds ids(String text) {
+        return new PciIds(Integer.parseInt(text.substring(0, 4), 16), Integer.parseInt(text.substring(5), 16));
+    }
+}
