@@ -6,6 +6,7 @@ import hostdev.cli.command.ListVerb;
 import hostdev.cli.command.NodedevDumpxmlVerb;
 import hostdev.cli.command.NodedevListVerb;
 import hostdev.cli.command.OverviewVerb;
+import hostdev.cli.command.ShowVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.core.finding.Problem;
@@ -16,8 +17,21 @@ import java.util.Optional;
 /// All verbs. A verb is added in two lines: its name, and where it is.
 public final class Verbs {
     /// In the order of `hostdev --help`, within their sections.
-    private static final List<String> NAMES =
-            List.of("list", "address", "verify", "nodedev-list", "nodedev-dumpxml", "help", "version");
+    private static final List<String> NAMES = List.of(
+            // look
+            "list",
+            "show",
+            "address",
+            // give and take back
+            "verify",
+            // drivers
+            // the words of virsh
+            "nodedev-list",
+            "nodedev-dumpxml",
+            // practise
+            // help
+            "help",
+            "version");
 
     private Verbs() {}
 
@@ -28,12 +42,19 @@ public final class Verbs {
         return Optional.ofNullable(
                 switch (name) {
                     case "" -> OverviewVerb.verb();
+                    // look
                     case "list" -> ListVerb.verb();
-                    case "help" -> HelpVerb.verb();
-                    case "verify" -> VerifyVerb.verb();
+                    case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
+                    // give and take back
+                    case "verify" -> VerifyVerb.verb();
+                    // drivers
+                    // the words of virsh
                     case "nodedev-list" -> NodedevListVerb.verb();
                     case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();
+                    // practise
+                    // help
+                    case "help" -> HelpVerb.verb();
                     case "version" -> VersionVerb.verb();
                     default -> null;
                 });

@@ -1,10 +1,14 @@
 package hostdev.cli.command;
 
 import hostdev.cli.Nearest;
+import hostdev.cli.Session;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Promise;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.Promises;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds the guest that a person names.
@@ -33,6 +37,20 @@ final class Guests {
                 "there is no such guest at " + hypervisor.uri()
                         + nearest.map(near -> "; did you mean '" + near + "'?").orElse(""),
                 "virsh --connect " + hypervisor.uri() + " list --all shows the guests");
+    }
+
+    /// What the definitions of all guests name.
+    ///
+    /// @throws Problem where the hypervisor cannot be asked; a usage error where the machine is a copied tree
+    static List<Promise> promises(Session session) {
+        if (!session.root().live()) {
+            throw Problem.usage(
+                    "--guests asks this machine's hypervisor, and --host names another machine",
+                    "leave one of them out");
+        }
+        try (Hypervisor hypervisor = session.openHypervisor()) {
+            return Promises.of(hypervisor.guests());
+        }
     }
 
     /// @throws Problem where there is none, or it does not run

@@ -7,14 +7,15 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.ListView;
-import hostdev.cli.view.Naming;
 import hostdev.cli.view.TreeView;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.PciNames;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Promise;
 import hostdev.host.read.HostReader;
+import hostdev.host.read.NameReader;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class ListVerb {
                         Option.flag("--all", "bridges too"),
                         Option.flag("--ids", "a column for vendor:device"),
                         Option.flag("--tree", "as a tree of root buses, bridges and what is behind them"),
+                        Option.flag("--guests", "add which guests are promised a device, those that are off too"),
+                        Option.CONNECT,
                         Option.HOST),
                 DETAILS,
                 ListVerb::run);
@@ -59,14 +62,16 @@ public final class ListVerb {
                     "hostdev list --tree, or hostdev list " + arguments.operand(0));
         }
         Host host = HostReader.read(session.root(), EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
-        Optional<List<Promise>> promises = Optional.empty();
-        Naming naming = Naming.none();
+        Optional<List<Promise>> promises =
+                arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
         if (arguments.has("--tree")) {
-            return session.show(new TreeView(host, naming, arguments.has("--ids"), promises));
+            return session.show(
+                    new TreeView(host, NameReader.read(session.root(), host.all()), arguments.has("--ids"), promises));
         }
         List<PciFunction> shown = shown(host, arguments);
+        PciNames names = NameReader.read(session.root(), shown);
         int leftOut = arguments.operands().isEmpty() ? host.functions().size() - shown.size() : 0;
-        return session.show(new ListView(host, shown, leftOut, naming, arguments.has("--ids"), promises));
+        return session.show(new ListView(host, shown, leftOut, names, arguments.has("--ids"), promises));
     }
 
     private static List<PciFunction> shown(Host host, Arguments arguments) {

@@ -5,11 +5,11 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.IommuState;
-import hostdev.cli.view.Naming;
 import hostdev.cli.view.OverviewView;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Host;
 import hostdev.host.read.HostReader;
+import hostdev.host.read.NameReader;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,7 +36,7 @@ public final class OverviewVerb {
         HostRoot root = session.root();
         Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
         IommuState iommu = new IommuState(root.names("/sys/class/iommu"), tables(root));
-        return session.show(new OverviewView(host, iommu, Naming.none()));
+        return session.show(new OverviewView(host, iommu, NameReader.read(session.root(), host.all())));
     }
 
     /// By their names alone: what they say only root may read.

@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Holder;
@@ -16,13 +17,13 @@ import java.util.Optional;
 /// A function as JSON, the same members in every result that has one.
 final class DeviceJson {
     private final Host host;
-    private final Naming naming;
+    private final PciNames names;
     private final Optional<List<Promise>> promises;
 
     /// @param promises what guests' definitions name; empty where nobody asked
-    DeviceJson(Host host, Naming naming, Optional<List<Promise>> promises) {
+    DeviceJson(Host host, PciNames names, Optional<List<Promise>> promises) {
         this.host = host;
-        this.naming = naming;
+        this.names = names;
         this.promises = promises;
     }
 
@@ -31,12 +32,13 @@ final class DeviceJson {
         Json.ObjectBuilder json = Json.object()
                 .put("address", function.address().toString())
                 .put("ids", ids.toString())
-                .put("vendor_name", naming.vendor(ids.vendor()))
-                .put("device_name", naming.device(ids))
+                .put("vendor_name", names.vendor(ids.vendor()))
+                .put("device_name", names.device(ids))
                 .put("class", function.pciClass().toString())
-                .put("class_name", naming.className(function.pciClass()))
+                .put("class_name", names.className(function.pciClass()))
                 .put("revision", FactJson.of(function.revision(), Json::of))
                 .put("subsystem", FactJson.ofText(function.subsystem()))
+                .put("subsystem_name", names.subsystem(function))
                 .put("driver", FactJson.ofText(function.driver()))
                 .put("driver_override", FactJson.ofText(function.driverOverride()))
                 .put("iommu_group", FactJson.ofOptional(function.iommuGroup(), id -> Json.of(id.number())))

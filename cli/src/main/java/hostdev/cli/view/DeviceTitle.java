@@ -1,23 +1,23 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 
 /// What a device is, in a few words, its kind first: `USB: Intel 82801I (ICH9 Family) USB2 EHCI Controller #1`.
 final class DeviceTitle {
-    private final Naming naming;
+    private final PciNames names;
 
-    DeviceTitle(Naming naming) {
-        this.naming = naming;
+    DeviceTitle(PciNames names) {
+        this.names = names;
     }
 
     String of(PciFunction function) {
         String what = kind(function.pciClass());
         PciIds ids = function.ids();
-        String vendor =
-                naming.vendor(ids.vendor()).map(DeviceTitle::shortVendor).orElse("");
-        String device = naming.device(ids)
+        String vendor = names.vendor(ids.vendor()).map(DeviceTitle::shortVendor).orElse("");
+        String device = names.device(ids)
                 .map(name -> function.pciClass().isDisplay() ? marketed(name) : name)
                 .orElse("");
         if (device.isEmpty()) {
@@ -50,8 +50,7 @@ final class DeviceTitle {
             case 0x0c03 -> "USB";
             case 0x0c04 -> "Fibre Channel";
             case 0x0c05 -> "SMBus";
-            default ->
-                naming.className(new PciClass(pciClass.code() & 0xffff00)).orElse("Class " + pciClass);
+            default -> names.className(pciClass);
         };
     }
 

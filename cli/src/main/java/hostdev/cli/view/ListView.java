@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciFunction;
@@ -18,7 +19,7 @@ public record ListView(
         Host host,
         List<PciFunction> shown,
         int bridgesLeftOut,
-        Naming naming,
+        PciNames names,
         boolean ids,
         Optional<List<Promise>> promises)
         implements View {
@@ -42,7 +43,7 @@ public record ListView(
         Table table = ids
                 ? new Table("ADDRESS", "IDS", "DEVICE", "DRIVER", "GROUP", "ATTACHED", "USED BY")
                 : new Table("ADDRESS", "DEVICE", "DRIVER", "GROUP", "ATTACHED", "USED BY");
-        DeviceTitle title = new DeviceTitle(naming);
+        DeviceTitle title = new DeviceTitle(names);
         List<Promise> known = promises.orElse(List.of());
         for (PciFunction function : shown) {
             List<String> cells = new ArrayList<>(7);
@@ -63,7 +64,7 @@ public record ListView(
 
     @Override
     public Json json() {
-        DeviceJson form = new DeviceJson(host, naming, promises);
+        DeviceJson form = new DeviceJson(host, names, promises);
         List<Json> devices = Json.items();
         for (PciFunction function : shown) {
             devices.add(form.of(function).build());

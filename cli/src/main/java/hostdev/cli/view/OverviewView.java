@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /// What a person wants to know first: can devices be given to guests here, which, and who has which already. What plain
 /// `hostdev` shows, on one screen.
-public record OverviewView(Host host, IommuState iommu, Naming naming) implements View {
+public record OverviewView(Host host, IommuState iommu, PciNames names) implements View {
     private static final int SHOWN = 8;
 
     @Override
@@ -47,7 +48,7 @@ public record OverviewView(Host host, IommuState iommu, Naming naming) implement
             return;
         }
         facts.heading("In use by guests and programs now");
-        DeviceTitle title = new DeviceTitle(naming);
+        DeviceTitle title = new DeviceTitle(names);
         held.forEach((who, functions) -> {
             for (PciFunction function : functions) {
                 facts.line(Line.of("  " + function.address() + "  " + title.of(function) + ": " + who));
@@ -76,7 +77,7 @@ public record OverviewView(Host host, IommuState iommu, Naming naming) implement
             facts.line(Line.of("  nothing: whatever is here, the host uses; hostdev show DEVICE says for what"));
             return;
         }
-        DeviceTitle title = new DeviceTitle(naming);
+        DeviceTitle title = new DeviceTitle(names);
         for (PciFunction function : candidates.subList(0, Math.min(SHOWN, candidates.size()))) {
             String text = "  " + function.address() + "  " + title.of(function) + with(function);
             facts.line(Line.of(TextWidth.cut(text, screen.columns(), screen.unicode())));

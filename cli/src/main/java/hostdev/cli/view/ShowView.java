@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Bar;
@@ -22,14 +23,14 @@ import java.util.Optional;
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
 public record ShowView(
-        Host host, PciFunction function, FunctionDetail detail, Naming naming, Optional<List<Promise>> promises)
+        Host host, PciFunction function, FunctionDetail detail, PciNames names, Optional<List<Promise>> promises)
         implements View {
     private static final int MOST_PARENTS = 32;
 
     @Override
     public List<Line> lines(Screen screen) {
         Facts facts = new Facts();
-        String title = new DeviceTitle(naming).of(function);
+        String title = new DeviceTitle(names).of(function);
         facts.line(Line.of(Line.Style.BOLD, function.address().toString()).add("  " + title));
         identity(facts);
         location(facts);
@@ -49,14 +50,19 @@ public record ShowView(
     private void identity(Facts facts) {
         PciIds ids = function.ids();
         facts.heading("Identity");
-        facts.fact("ids", ids + named(naming.vendor(ids.vendor()), naming.device(ids)));
+        facts.fact("ids", ids + named(names.vendor(ids.vendor()), names.device(ids)));
         facts.fact(
                 "subsystem",
                 function.subsystem(),
                 subsystem -> subsystem
-                        .map(pair -> pair + named(naming.vendor(pair.vendor()), naming.subsystem(ids, pair)))
+                        .map(pair -> pair + named(names.vendor(pair.vendor()), names.subsystem(function)))
                         .orElse("none"));
-        facts.fact("class", function.pciClass() + named(naming.className(function.pciClass()), Optional.empty()));
+        facts.fact(
+                "class",
+                function.pciClass()
+                        + named(
+                                Optional.of(names.className(function.pciClass())),
+                                names.interfaceName(function.pciClass())));
         facts.fact("revision", function.revision(), DetailWords::revision);
     }
 
@@ -72,7 +78,7 @@ public record ShowView(
         while (parent.isPresent() && above.size() < MOST_PARENTS) {
             Optional<PciFunction> bridge = host.function(parent.get());
             above.add(parent.get()
-                    + bridge.map(it -> "  " + new DeviceTitle(naming).of(it)).orElse(""));
+                    + bridge.map(it -> "  " + new DeviceTitle(names).of(it)).orElse(""));
             parent = bridge.flatMap(PciFunction::parent);
         }
         facts.facts("behind", above, "nothing: it is on a root bus");
@@ -124,7 +130,7 @@ public record ShowView(
 
     private String member(PciAddress member) {
         return host.function(member)
-                .map(other -> member + "  " + new DeviceTitle(naming).of(other) + ", " + driverOf(other))
+                .map(other -> member + "  " + new DeviceTitle(names).of(other) + ", " + driverOf(other))
                 .orElse(member.toString());
     }
 
@@ -220,7 +226,7 @@ public record ShowView(
 
     @Override
     public Json json() {
-        DeviceJson form = new DeviceJson(host, naming, promises);
+        DeviceJson form = new DeviceJson(host, names, promises);
         Json.ObjectBuilder json = form.of(function);
         DetailJson.put(json, detail);
         host.groupOf(function).ifPresent(group -> json.put("group", DetailJson.group(group, host)));

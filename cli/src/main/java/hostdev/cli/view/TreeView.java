@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// The devices of a host under the bridges that they are behind: what `hostdev list --tree` shows.
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
-public record TreeView(Host host, Naming naming, boolean ids, Optional<List<Promise>> promises) implements View {
+public record TreeView(Host host, PciNames names, boolean ids, Optional<List<Promise>> promises) implements View {
     @Override
     public List<Line> lines(Screen screen) {
         List<Line> lines = new ArrayList<>();
@@ -70,7 +71,7 @@ public record TreeView(Host host, Naming naming, boolean ids, Optional<List<Prom
         if (ids) {
             text.append('[').append(function.ids()).append("] ");
         }
-        text.append(new DeviceTitle(naming).of(function));
+        text.append(new DeviceTitle(names).of(function));
         String driver = Words.driver(function);
         text.append(separator).append(driver.equals(Words.NONE) ? "no driver" : driver);
         add(text, separator + "group ", Words.group(function));
@@ -89,7 +90,7 @@ public record TreeView(Host host, Naming naming, boolean ids, Optional<List<Prom
     @Override
     public Json json() {
         Map<Optional<PciAddress>, List<PciFunction>> below = below();
-        List<Json> roots = nested(Optional.empty(), below, new DeviceJson(host, naming, promises));
+        List<Json> roots = nested(Optional.empty(), below, new DeviceJson(host, names, promises));
         return Json.object().put("devices", Json.list(roots)).build();
     }
 

@@ -1,11 +1,10 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.PciNames;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
-import hostdev.core.model.PciClass;
-import hostdev.core.model.PciIds;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Hosts that the views are shown with.
@@ -69,48 +68,29 @@ final class Hosts {
                 .build();
     }
 
-    private static final Map<Integer, String> VENDORS = Map.of(
-            0x8086, "Intel Corporation",
-            0x10de, "NVIDIA Corporation",
-            0x1002, "Advanced Micro Devices, Inc. [AMD/ATI]",
-            0x1022, "Advanced Micro Devices, Inc. [AMD]",
-            0x144d, "Samsung Electronics Co Ltd",
-            0x1af4, "Red Hat, Inc.");
-
-    private static final Map<String, String> DEVICES = Map.of(
-            "8086:293a", "82801I (ICH9 Family) USB2 EHCI Controller #1",
-            "8086:2934", "82801I (ICH9 Family) USB UHCI Controller #1",
-            "8086:2935", "82801I (ICH9 Family) USB UHCI Controller #2",
-            "8086:10d3", "82574L Gigabit Network Connection",
-            "8086:2922", "82801IR/IO/IH (ICH9R/DO/DH) 6 port SATA Controller [AHCI mode]",
-            "10de:2786", "AD104 [GeForce RTX 4070]",
-            "1002:73bf", "Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]",
-            "144d:a80a", "NVMe SSD Controller PM9A1/PM9A3/980PRO");
-
     /// A page of `pci.ids`.
-    static Naming naming() {
-        return new Naming() {
-            @Override
-            public Optional<String> vendor(int vendor) {
-                return Optional.ofNullable(VENDORS.get(vendor));
-            }
+    private static final String PCI_IDS = """
+            1002  Advanced Micro Devices, Inc. [AMD/ATI]
+            \t73bf  Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]
+            1022  Advanced Micro Devices, Inc. [AMD]
+            10de  NVIDIA Corporation
+            \t2786  AD104 [GeForce RTX 4070]
+            144d  Samsung Electronics Co Ltd
+            \ta80a  NVMe SSD Controller PM9A1/PM9A3/980PRO
+            1af4  Red Hat, Inc.
+            8086  Intel Corporation
+            \t10d3  82574L Gigabit Network Connection
+            \t2922  82801IR/IO/IH (ICH9R/DO/DH) 6 port SATA Controller [AHCI mode]
+            \t2934  82801I (ICH9 Family) USB UHCI Controller #1
+            \t2935  82801I (ICH9 Family) USB UHCI Controller #2
+            \t293a  82801I (ICH9 Family) USB2 EHCI Controller #1
+            \t\t1af4 1100  QEMU Virtual Machine
+            C 0c  Serial bus controller
+            \t03  USB controller
+            \t\t20  EHCI
+            """;
 
-            @Override
-            public Optional<String> device(PciIds ids) {
-                return Optional.ofNullable(DEVICES.get(ids.toString()));
-            }
-
-            @Override
-            public Optional<String> subsystem(PciIds device, PciIds subsystem) {
-                return subsystem.equals(new PciIds(0x1af4, 0x1100))
-                        ? Optional.of("QEMU Virtual Machine")
-                        : Optional.empty();
-            }
-
-            @Override
-            public Optional<String> className(PciClass pciClass) {
-                return pciClass.base() == 0x0c ? Optional.of("USB controller") : Optional.empty();
-            }
-        };
+    static PciNames names(Host host) {
+        return PciNames.of(PCI_IDS.getBytes(StandardCharsets.UTF_8), host.all());
     }
 }

@@ -18,7 +18,7 @@ class ListViewTest {
         if (!bridges) {
             shown.removeIf(function -> function.pciClass().isBridge());
         }
-        return new ListView(host, shown, host.functions().size() - shown.size(), Hosts.naming(), ids, promises);
+        return new ListView(host, shown, host.functions().size() - shown.size(), Hosts.names(host), ids, promises);
     }
 
     @Test

@@ -11,17 +11,18 @@ class OverviewViewTest {
 
     @Test
     void showsWhatCouldBeGivenAway() {
-        Golden.check("overview-chapter", new OverviewView(Hosts.chapter(), VTD, Hosts.naming()));
+        Golden.check("overview-chapter", new OverviewView(Hosts.chapter(), VTD, Hosts.names(Hosts.chapter())));
     }
 
     @Test
     void showsWhichGuestHasWhat() {
-        Golden.check("overview-desktop", new OverviewView(Hosts.desktop(), AMD, Hosts.naming()));
+        Golden.check("overview-desktop", new OverviewView(Hosts.desktop(), AMD, Hosts.names(Hosts.desktop())));
     }
 
     @Test
     void saysHowToSwitchTheIommuOn() {
         IommuState off = new IommuState(Fact.known(List.of()), Fact.known(List.of("DMAR")));
-        Golden.check("overview-iommu-off", new OverviewView(Hosts.withoutIommu(), off, Hosts.naming()));
+        Golden.check(
+                "overview-iommu-off", new OverviewView(Hosts.withoutIommu(), off, Hosts.names(Hosts.withoutIommu())));
     }
 }

@@ -65,7 +65,7 @@ class ShowViewTest {
                 host,
                 host.function(HostBuilder.address(address)).orElseThrow(),
                 detail,
-                Hosts.naming(),
+                Hosts.names(host),
                 Optional.empty());
     }
 

@@ -1,0 +1,59 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.cli.view.ShowView;
+import hostdev.core.finding.DeviceFinder;
+import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciFunction;
+import hostdev.core.model.Promise;
+import hostdev.host.read.HostReader;
+import hostdev.host.read.NameReader;
+import hostdev.host.root.HostRoot;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev show`: everything about one device.
+public final class ShowVerb {
+    private static final String DETAILS = """
+            What could not be seen is shown as 'unknown' with the reason. Capabilities behind the first 64
+            bytes of configuration space, and who has a device open, are seen by root only.
+
+            Examples:
+              hostdev show 00:1d.7              by address, in this or the long form 0000:00:1d.7
+              hostdev show 8086:293a            by vendor:device, where only one has it
+              hostdev show pci_0000_00_1d_7     by libvirt's name
+              hostdev show 00:1d.7 --json | jq .group.members
+            """;
+
+    private ShowVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "show",
+                Section.LOOK,
+                "shows everything about one device: group, driver, use, reset, capabilities",
+                List.of(Operand.one("DEVICE", "the device, by address or by vendor:device")),
+                List.of(
+                        Option.flag("--guests", "add which guests are promised it, those that are off too"),
+                        Option.CONNECT,
+                        Option.HOST),
+                DETAILS,
+                ShowVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        HostRoot root = session.root();
+        Host host = HostReader.readAll(root);
+        PciFunction function = DeviceFinder.find(host, arguments.operand(0));
+        FunctionDetail detail = HostReader.detail(root, function.address());
+        Optional<List<Promise>> promises =
+                arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
+        return session.show(new ShowView(host, function, detail, NameReader.read(root, host.all()), promises));
+    }
+}
