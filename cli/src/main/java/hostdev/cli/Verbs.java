@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// All verbs. A verb is added in two lines: its name, and where it is.
+/// All verbs. A verb is added in two lines, each under its section: its name, and where it is.
 public final class Verbs {
     /// In the order of `hostdev --help`, within their sections.
     private static final List<String> NAMES = List.of(
