@@ -135,8 +135,38 @@ final class DetailWords {
                 "access control (ACS)" + at + ": can " + access(it.capable()) + "; on " + access(it.enabled());
             case Capability.SingleRootIov it ->
                 "SR-IOV" + at + ": " + it.numVfs() + " of at most " + it.totalVfs() + " virtual functions";
-            case Capability.Other it ->
-                (it.extended() ? "extended capability 0x" : "capability 0x") + Integer.toHexString(it.id()) + at;
+            case Capability.Other it -> (it.extended() ? extended(it.id()) : conventional(it.id())) + at;
+        };
+    }
+
+    /// Capability IDs (PCI Code and ID Assignment Specification, 2).
+    private static String conventional(int id) {
+        return switch (id) {
+            case 0x03 -> "vital product data";
+            case 0x09 -> "vendor's own";
+            case 0x0d -> "subsystem of the bridge";
+            case 0x12 -> "SATA configuration";
+            case 0x14 -> "enhanced allocation";
+            default -> "capability 0x" + Integer.toHexString(id);
+        };
+    }
+
+    /// Extended capability IDs (the same, 3).
+    private static String extended(int id) {
+        return switch (id) {
+            case 0x01 -> "advanced error reporting";
+            case 0x02, 0x09 -> "virtual channel";
+            case 0x03 -> "serial number";
+            case 0x0b -> "vendor's own, extended";
+            case 0x0e -> "alternative routing (ARI)";
+            case 0x0f -> "address translation (ATS)";
+            case 0x13 -> "page requests (PRI)";
+            case 0x15 -> "resizable BARs";
+            case 0x18 -> "latency tolerance";
+            case 0x19 -> "secondary PCI Express";
+            case 0x1b -> "process address spaces (PASID)";
+            case 0x1e -> "L1 power management";
+            default -> "extended capability 0x" + Integer.toHexString(id);
         };
     }
 
