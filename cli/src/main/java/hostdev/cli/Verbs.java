@@ -1,12 +1,17 @@
 package hostdev.cli;
 
 import hostdev.cli.command.AddressVerb;
+import hostdev.cli.command.AssignVerb;
+import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.ListVerb;
 import hostdev.cli.command.NodedevDumpxmlVerb;
 import hostdev.cli.command.NodedevListVerb;
 import hostdev.cli.command.OverviewVerb;
+import hostdev.cli.command.ReleaseVerb;
+import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ShowVerb;
+import hostdev.cli.command.UnbindVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.core.finding.Problem;
@@ -23,8 +28,13 @@ public final class Verbs {
             "show",
             "address",
             // give and take back
+            "assign",
+            "release",
             "verify",
             // drivers
+            "bind",
+            "unbind",
+            "reset",
             // the words of virsh
             "nodedev-list",
             "nodedev-dumpxml",
@@ -47,8 +57,13 @@ public final class Verbs {
                     case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
                     // give and take back
+                    case "assign" -> AssignVerb.verb();
+                    case "release" -> ReleaseVerb.verb();
                     case "verify" -> VerifyVerb.verb();
                     // drivers
+                    case "bind" -> BindVerb.verb();
+                    case "unbind" -> UnbindVerb.verb();
+                    case "reset" -> ResetVerb.verb();
                     // the words of virsh
                     case "nodedev-list" -> NodedevListVerb.verb();
                     case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();

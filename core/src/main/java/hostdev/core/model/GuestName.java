@@ -13,6 +13,18 @@ public record GuestName(String name) {
         return !text.isEmpty() && text.indexOf('/') < 0 && text.codePoints().noneMatch(Character::isISOControl);
     }
 
+    /// As it must be typed to a shell, for commands in messages.
+    public String quoted() {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && "-_.+@".indexOf(c) < 0) {
+                return "'" + name.replace("'", "'\\''") + "'";
+            }
+        }
+        return name;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /// What a person wants of the host. Its text is the command that says so.
 public sealed interface Goal {
+    /// The functions that it is about.
+    List<PciAddress> devices();
+
     /// Give functions to a guest that is shut off.
     ///
     /// @param withGroup whether what shares their IOMMU groups may be taken from the host too
@@ -15,7 +18,7 @@ public sealed interface Goal {
     record Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) implements Goal {
         @Override
         public String toString() {
-            return "assign " + words(devices) + " --to " + quoted(guest) + (withGroup ? " --with-group" : "")
+            return "assign " + words(devices) + " --to " + guest.quoted() + (withGroup ? " --with-group" : "")
                     + (start ? " --start" : "");
         }
     }
@@ -31,6 +34,11 @@ public sealed interface Goal {
     /// Have this driver drive the function.
     record Bind(PciAddress device, DriverName driver) implements Goal {
         @Override
+        public List<PciAddress> devices() {
+            return List.of(device);
+        }
+
+        @Override
         public String toString() {
             return "bind " + device + " " + driver;
         }
@@ -39,12 +47,22 @@ public sealed interface Goal {
     /// Have no driver drive the function.
     record Unbind(PciAddress device) implements Goal {
         @Override
+        public List<PciAddress> devices() {
+            return List.of(device);
+        }
+
+        @Override
         public String toString() {
             return "unbind " + device;
         }
     }
 
     record Reset(PciAddress device) implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return List.of(device);
+        }
+
         @Override
         public String toString() {
             return "reset " + device;
@@ -53,13 +71,5 @@ public sealed interface Goal {
 
     private static String words(List<PciAddress> devices) {
         return devices.stream().map(PciAddress::toString).collect(Collectors.joining(" "));
-    }
-
-    /// As it must be typed to a shell.
-    private static String quoted(GuestName guest) {
-        String name = guest.name();
-        boolean plain =
-                name.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 128) || "-_.+:".indexOf(c) >= 0);
-        return plain ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

@@ -76,13 +76,19 @@ public final class Executor {
         private Outcome perform(int index, Step step) {
             try {
                 journal.write(Journal.Phase.BEGINS, index, step, "");
-                Outcome outcome = Effect.of(step, machine).perform();
+                Outcome outcome = effect(step);
                 if (outcome instanceof Outcome.Done) {
                     journal.write(Journal.Phase.DONE, index, step, "");
                 }
                 return outcome;
             } catch (Problem e) {
                 return new Outcome.Failed(e.what(), e.hint().orElse(""));
+            }
+        }
+
+        private Outcome effect(Step step) {
+            try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
+                return Effect.of(step, machine).perform();
             }
         }
 
@@ -132,7 +138,7 @@ public final class Executor {
 
         private Outcome attempt(Step inverse) {
             try {
-                return Effect.of(inverse, machine).perform();
+                return effect(inverse);
             } catch (Problem e) {
                 return new Outcome.Failed(e.what(), "");
             }

@@ -25,6 +25,23 @@ final class StepWords {
         };
     }
 
+    /// Completes "waiting for …".
+    static String waitedFor(Step step) {
+        return switch (step) {
+            case Step.LoadModule(var module) -> "the kernel to load " + module;
+            case Step.KeepOrigin(var device, var _, var _) -> "the disk to keep how " + device + " was";
+            case Step.Rebind(var device, var _, var after) ->
+                after.driver().map(driver -> driver + " to take " + device).orElse("its driver to let go of " + device);
+            case Step.ProbeDefault(var device, var _) -> "the kernel to find a driver for " + device;
+            case Step.LoseNetwork(var _, var config) -> config.name();
+            case Step.RestoreNetwork(var _, var config) -> config.name() + " to come back with its configuration";
+            case Step.DefineGuest(var guest, var _, var _) -> "the hypervisor to define " + guest;
+            case Step.StartGuest(var guest) -> guest + " to start";
+            case Step.StopGuest(var guest) -> guest + " to end";
+            case Step.ResetFunction(var device) -> device + " to be reset";
+        };
+    }
+
     /// The commands by which a person brings about what the step would have.
     static String byHand(Step step) {
         return switch (step) {

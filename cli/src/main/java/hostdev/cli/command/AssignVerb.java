@@ -1,0 +1,70 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.core.finding.DeviceFinder;
+import hostdev.core.model.Fact;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciFunction;
+import hostdev.core.plan.Goal;
+import hostdev.host.hypervisor.Hypervisor;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev assign DEVICE… --to GUEST`.
+public final class AssignVerb {
+    private AssignVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "assign",
+                Section.GIVE,
+                "gives devices to a guest that is shut off",
+                List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
+                List.of(
+                        Option.value("--to", "GUEST", "the guest's name").asRequired(),
+                        Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
+                        Option.flag("--start", "start the guest; if it does not start, all is undone"),
+                        Option.DRY_RUN,
+                        Option.CONNECT),
+                """
+                The devices are bound to vfio-pci at once, by address, and the guest's
+                definition gets a <hostdev managed='yes'> for each; libvirt chooses the
+                address in the guest. How each device was is kept, so that
+                'hostdev release' gives it back so: driver, driver_override, network.
+
+                Refused is what the host cannot do without (a mounted file system, swap, the
+                default route), what somebody has open, and a group of which the host would
+                keep a part. With --with-group that part is taken from the host too; the
+                guest does not get it.
+
+                Examples:
+                  hostdev assign 00:1d.7 --to win2k3 --dry-run
+                  hostdev assign 00:1d.7 --to win2k3 --with-group --start
+                """,
+                AssignVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        GuestName guest = Guests.name(arguments.value("--to").orElseThrow());
+        boolean start = arguments.has("--start");
+        boolean withGroup = arguments.has("--with-group");
+        Change change = Change.begin(arguments, session, "assign");
+        try (Hypervisor hypervisor = session.openHypervisor()) {
+            return change.make(new Change.Wish(
+                    host -> new Goal.Assign(
+                            DeviceFinder.findAll(host, arguments.operands()).stream()
+                                    .map(PciFunction::address)
+                                    .toList(),
+                            guest,
+                            withGroup,
+                            start),
+                    Fact.known(hypervisor),
+                    Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted())));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Session;
+import hostdev.cli.view.AppliedView;
+import hostdev.cli.view.PlanView;
+import hostdev.core.finding.Problem;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.core.plan.Goal;
+import hostdev.core.plan.Plan;
+import hostdev.core.plan.Planner;
+import hostdev.core.plan.Planning;
+import hostdev.core.plan.Step;
+import hostdev.host.apply.Applied;
+import hostdev.host.apply.Executor;
+import hostdev.host.apply.HostLock;
+import hostdev.host.apply.Machine;
+import hostdev.host.apply.Progress;
+import hostdev.host.apply.Seen;
+import hostdev.host.apply.SituationReader;
+import hostdev.host.apply.StateDirectory;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The way of every verb that changes the host: look, plan, show or apply, look again.
+final class Change {
+    /// How long disks and the like are given to appear under a driver that has just come.
+    private static final Duration APPEARANCE = Duration.ofSeconds(3);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final Session session;
+    private final HostRoot root;
+    private final StateDirectory state;
+    private final String words;
+    private final boolean dryRun;
+
+    /// @param words as typed, for the one who finds the host locked
+    private Change(Session session, String words, boolean dryRun) {
+        this.session = session;
+        this.words = words;
+        this.dryRun = dryRun;
+        this.root = session.root();
+        this.state = session.env("HOSTDEV_STATE")
+                .map(Path::of)
+                .map(directory -> new StateDirectory(directory.resolve("lib"), directory.resolve("run")))
+                .orElseGet(StateDirectory::standard);
+    }
+
+    /// What a verb wants.
+    ///
+    /// @param goal from the host as it was read
+    /// @param hypervisor who knows the guests; unknown where it does not matter or does not answer
+    /// @param next the command that a person would type next
+    record Wish(Function<Host, Goal> goal, Fact<Hypervisor> hypervisor, Optional<String> next) {}
+
+    /// @throws Problem where something shall be changed by somebody who may not
+    static Change begin(Arguments arguments, Session session, String verb) {
+        Change change =
+                new Change(session, verb + " " + String.join(" ", arguments.operands()), arguments.has("--dry-run"));
+        if (!change.dryRun) {
+            change.requireRoot();
+        }
+        return change;
+    }
+
+    int make(Wish wish) {
+        if (dryRun) {
+            return switch (decide(wish)) {
+                case Planning.Refused(var findings) -> session.refuse(findings);
+                case Planning.Planned(var plan) -> {
+                    session.warn(plan.notes());
+                    yield session.show(new PlanView(plan));
+                }
+            };
+        }
+        try (HostLock lock = HostLock.take(state, words)) {
+            return switch (decide(wish)) {
+                case Planning.Refused(var findings) -> session.refuse(findings);
+                case Planning.Planned(var plan) -> apply(wish, plan, lock);
+            };
+        }
+    }
+
+    private Planning decide(Wish wish) {
+        Host host = HostReader.readAll(root);
+        Goal goal = wish.goal().apply(host);
+        Fact<List<Guest>> guests = wish.hypervisor().map(Hypervisor::guests);
+        return Planner.plan(new SituationReader(root, state).read(host, goal.devices(), guests), goal);
+    }
+
+    private int apply(Wish wish, Plan plan, HostLock lock) {
+        session.warn(plan.notes());
+        Machine machine = new Machine(root, () -> wish.hypervisor().seen().orElseThrow(), state);
+        Applied applied = new Executor(machine, new Shown(plan)).apply(plan, lock);
+        return session.show(new AppliedView(applied, look(applied), wish.next()));
+    }
+
+    /// The host afterwards; where functions came back, what hangs on them is given a moment to appear.
+    private Host look(Applied applied) {
+        List<PciAddress> returned = AppliedView.returned(applied);
+        Instant end = root.now().plus(returned.isEmpty() ? Duration.ZERO : APPEARANCE);
+        while (true) {
+            Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS));
+            boolean all = returned.stream().allMatch(device -> hasAppeared(host, device));
+            if (all || root.now().isAfter(end)) {
+                return host;
+            }
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return host;
+            }
+        }
+    }
+
+    /// Storage, network and USB controllers show something; of others nothing is expected.
+    private static boolean hasAppeared(Host host, PciAddress device) {
+        int base = host.function(device)
+                .map(PciFunction::pciClass)
+                .map(it -> it.base())
+                .orElse(0);
+        boolean expected = base == 0x01 || base == 0x02;
+        return !expected || !host.attachedTo(device).isEmpty();
+    }
+
+    private void requireRoot() {
+        String status = root.text("/proc/self/status").seen().orElse("");
+        int uid = status.indexOf("\nUid:\t");
+        String[] ids = uid < 0 ? new String[0] : status.substring(uid + 6).split("\\s+", 3);
+        if (ids.length < 2 || !ids[1].equals("0")) {
+            throw Problem.notFit("", "only root may change the host", "sudo hostdev " + words);
+        }
+    }
+
+    /// Prints each step as it is done.
+    private final class Shown implements Progress {
+        private final Plan plan;
+
+        Shown(Plan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public void done(Step step, Seen seen) {
+            if (!session.json()) {
+                PlanView.line(plan, step, Optional.of(seen), session.screen()).ifPresent(line -> {
+                    session.out().line(line);
+                    session.out().flush();
+                });
+            }
+        }
+
+        @Override
+        public void waiting(String what) {
+            session.progress("waiting for " + what + " …");
+        }
+
+        @Override
+        public void undoing(String why) {
+            session.progress("failed: " + why + "; undoing");
+        }
+
+        @Override
+        public void undone(Step step) {
+            PlanView.line(plan, step, Optional.empty(), session.screen())
+                    .ifPresent(line -> session.progress("undone: " + line));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.core.finding.DeviceFinder;
+import hostdev.core.finding.Problem;
+import hostdev.core.model.DeviceName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Goal;
+import hostdev.host.hypervisor.Hypervisor;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev release DEVICE…`.
+public final class ReleaseVerb {
+    private ReleaseVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "release",
+                Section.GIVE,
+                "takes devices from their guests and gives them back to the host",
+                List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
+                List.of(Option.DRY_RUN, Option.CONNECT),
+                """
+                The guest's definition loses the device; refused while the guest runs. The
+                device gets back the driver, the driver_override and the network
+                configuration that it had before 'hostdev assign', and so do those that
+                were taken along with it, once nobody needs them there any more. Of a
+                device that something else took, the kernel chooses the driver.
+
+                Examples:
+                  hostdev release 00:1d.7
+                  hostdev release 00:1d.7 --dry-run
+                """,
+                ReleaseVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        Change change = Change.begin(arguments, session, "release");
+        Optional<Hypervisor> hypervisor = Optional.empty();
+        String silence = "";
+        try {
+            hypervisor = Optional.of(session.openHypervisor());
+        } catch (Problem e) {
+            silence = e.getMessage();
+        }
+        try {
+            String why = String.valueOf(silence);
+            return change.make(new Change.Wish(
+                    host -> new Goal.Release(devices(host, arguments.operands())),
+                    hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown(why)),
+                    Optional.empty()));
+        } finally {
+            hypervisor.ifPresent(Hypervisor::close);
+        }
+    }
+
+    /// An address need not be there any more: a guest may still have it in its definition.
+    private static List<PciAddress> devices(Host host, List<String> texts) {
+        return texts.stream().map(text -> device(host, text)).distinct().toList();
+    }
+
+    private static PciAddress device(Host host, String text) {
+        return DeviceName.parse(text).orElse(null) instanceof DeviceName.ByAddress(var _, var address)
+                ? address
+                : DeviceFinder.find(host, text).address();
+    }
+}

@@ -1,0 +1,129 @@
+package hostdev.cli.view;
+
+import hostdev.core.json.Json;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Binding;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.core.plan.Step;
+import hostdev.host.apply.Applied;
+import hostdev.host.apply.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What was done. The lines of the steps were shown while they were done; here is what came back to the host, and what
+/// a person would do next.
+public final class AppliedView implements View {
+    private final Applied applied;
+    private final Host after;
+    private final Optional<String> next;
+
+    /// @param after the host as it is now, with what hangs on its functions
+    /// @param next the command for the next step; empty where there is none
+    public AppliedView(Applied applied, Host after, Optional<String> next) {
+        this.applied = applied;
+        this.after = after;
+        this.next = next;
+    }
+
+    @Override
+    public List<Line> lines(Screen screen) {
+        List<Line> lines = new ArrayList<>();
+        if (applied.plan().isEmpty()) {
+            lines.add(Line.of("nothing to do: the host is as wished"));
+        }
+        List<PciFunction> back = back();
+        if (!back.isEmpty()) {
+            lines.add(Line.of(Line.Style.DIM, "back with the host:"));
+        }
+        for (PciFunction function : back) {
+            lines.add(line(function));
+        }
+        next.ifPresent(command -> lines.add(Line.of("next: " + command)));
+        return lines;
+    }
+
+    private Line line(PciFunction function) {
+        Binding binding = function.binding().seen().orElseGet(Binding::none);
+        String attached = Words.attached(after, function);
+        return Line.of(Line.Style.BOLD, function.address().toString())
+                .add("  driver " + StepView.driver(binding) + ", driver_override " + StepView.override(binding))
+                .add(attached.equals(Words.NONE) ? "" : ": " + attached);
+    }
+
+    /// The functions that a driver of the host has now and had not before.
+    private List<PciFunction> back() {
+        List<PciFunction> back = new ArrayList<>();
+        for (PciAddress device : returned(applied)) {
+            after.function(device).ifPresent(back::add);
+        }
+        return back;
+    }
+
+    /// The functions of a plan that ended with a driver of the host.
+    public static List<PciAddress> returned(Applied applied) {
+        List<PciAddress> returned = new ArrayList<>();
+        for (Applied.DoneStep done : applied.steps()) {
+            if (done.seen() instanceof Seen.Bound(var binding)
+                    && binding.driver()
+                            .filter(driver -> !driver.leavesGroupFree())
+                            .isPresent()) {
+                device(done.step()).ifPresent(returned::add);
+            }
+        }
+        return returned;
+    }
+
+    private static Optional<PciAddress> device(Step step) {
+        return switch (step) {
+            case Step.Rebind rebind -> Optional.of(rebind.device());
+            case Step.ProbeDefault probe -> Optional.of(probe.device());
+            case Step.LoadModule _,
+                    Step.KeepOrigin _,
+                    Step.LoseNetwork _,
+                    Step.RestoreNetwork _,
+                    Step.DefineGuest _,
+                    Step.StartGuest _,
+                    Step.StopGuest _,
+                    Step.ResetFunction _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Json json() {
+        List<Json> steps = Json.items();
+        for (Applied.DoneStep done : applied.steps()) {
+            steps.add(StepView.json(done.step(), Optional.of(done.seen()))
+                    .put("milliseconds", done.took().toMillis())
+                    .build());
+        }
+        List<Json> back = Json.items();
+        for (PciFunction function : back()) {
+            back.add(json(function));
+        }
+        return Json.object()
+                .put("goal", applied.plan().goal())
+                .put("applied", true)
+                .put("journal", Optional.of(applied.journal()).filter(id -> !id.isEmpty()))
+                .put("steps", Json.list(steps))
+                .put("notes", PlanView.notes(applied.plan().notes()))
+                .put("back", Json.list(back))
+                .put("next", next)
+                .build();
+    }
+
+    private Json json(PciFunction function) {
+        List<String> attached = new ArrayList<>();
+        for (Attachment attachment : after.attachedTo(function.address())) {
+            attached.add(attachment.name());
+        }
+        return Json.object()
+                .put("address", function.address().toString())
+                .put("driver", FactJson.ofText(function.driver()))
+                .put("driver_override", FactJson.ofText(function.driverOverride()))
+                .put("attached", Json.texts(attached))
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package hostdev.cli.view;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.json.Json;
+import hostdev.core.plan.Plan;
+import hostdev.core.plan.Step;
+import hostdev.host.apply.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What would be done, one step a line; nothing is changed.
+public final class PlanView implements View {
+    private final Plan plan;
+
+    public PlanView(Plan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public List<Line> lines(Screen screen) {
+        List<Line> lines = new ArrayList<>();
+        if (plan.isEmpty()) {
+            lines.add(Line.of("nothing to do: the host is as wished"));
+            return lines;
+        }
+        lines.add(Line.of(Line.Style.DIM, "would be done (nothing is changed now):"));
+        for (Step step : plan.steps()) {
+            line(plan, step, Optional.empty(), screen).ifPresent(lines::add);
+        }
+        lines.add(Line.of("to do it: hostdev " + plan.goal()));
+        return lines;
+    }
+
+    /// The step's line, aligned with the others of its plan.
+    ///
+    /// @return empty for a step that a person need not see
+    public static Optional<Line> line(Plan plan, Step step, Optional<Seen> seen, Screen screen) {
+        int width = 0;
+        for (Step each : plan.steps()) {
+            width = Math.max(width, StepView.subject(each).map(TextWidth::of).orElse(0));
+        }
+        int columns = width;
+        return StepView.subject(step).map(subject -> {
+            String gap = " ".repeat(columns - TextWidth.of(subject) + 2);
+            return Line.of(Line.Style.BOLD, subject).add(gap + StepView.what(step, seen, screen));
+        });
+    }
+
+    @Override
+    public Json json() {
+        List<Json> steps = Json.items();
+        for (Step step : plan.steps()) {
+            steps.add(StepView.json(step, Optional.empty()).build());
+        }
+        return Json.object()
+                .put("goal", plan.goal())
+                .put("applied", false)
+                .put("steps", Json.list(steps))
+                .put("notes", notes(plan.notes()))
+                .build();
+    }
+
+    static Json notes(List<Finding> findings) {
+        List<Json> notes = Json.items();
+        for (Finding finding : findings) {
+            notes.add(FindingView.json(finding));
+        }
+        return Json.list(notes);
+    }
+}

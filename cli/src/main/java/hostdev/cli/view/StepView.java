@@ -1,0 +1,161 @@
+package hostdev.cli.view;
+
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.json.Json;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Step;
+import hostdev.core.plan.StepJson;
+import hostdev.host.apply.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One step in a line: what it is about, and what becomes of it. A guest's definition is never shown whole: it may
+/// have passwords in it.
+final class StepView {
+    private StepView() {}
+
+    /// The function, guest or module; empty for a step that a person need not see.
+    static Optional<String> subject(Step step) {
+        return switch (step) {
+            case Step.LoadModule(var module) -> Optional.of(module);
+            case Step.KeepOrigin _ -> Optional.empty();
+            case Step.Rebind(var device, var _, var _) -> Optional.of(device.toString());
+            case Step.ProbeDefault(var device, var _) -> Optional.of(device.toString());
+            case Step.LoseNetwork(var device, var _) -> Optional.of(device.toString());
+            case Step.RestoreNetwork(var device, var _) -> Optional.of(device.toString());
+            case Step.DefineGuest(var guest, var _, var _) -> Optional.of(guest.name());
+            case Step.StartGuest(var guest) -> Optional.of(guest.name());
+            case Step.StopGuest(var guest) -> Optional.of(guest.name());
+            case Step.ResetFunction(var device) -> Optional.of(device.toString());
+        };
+    }
+
+    /// @param seen empty where it is only planned
+    static String what(Step step, Optional<Seen> seen, Screen screen) {
+        return switch (step) {
+            case Step.LoadModule _ -> "kernel module loaded";
+            case Step.KeepOrigin _ -> "";
+            case Step.Rebind(var _, var before, var after) ->
+                moved(before, bound(seen).orElse(after), screen);
+            case Step.ProbeDefault(var _, var before) ->
+                bound(seen)
+                        .map(now -> moved(before, now, screen))
+                        .orElseGet(() -> driver(before) + arrow(screen) + "the kernel's choice");
+            case Step.LoseNetwork(var _, var config) -> "loses " + network(config);
+            case Step.RestoreNetwork(var _, var config) -> "has " + network(renamed(config, seen)) + " again";
+            case Step.DefineGuest(var guest, var before, var after) ->
+                change(guest, before, definition(seen).orElse(after), seen.isPresent());
+            case Step.StartGuest _ -> "started";
+            case Step.StopGuest _ -> "ended";
+            case Step.ResetFunction _ -> "reset" + (seen.isPresent() ? ", and it answers" : "");
+        };
+    }
+
+    private static Optional<Binding> bound(Optional<Seen> seen) {
+        return seen.flatMap(it -> it instanceof Seen.Bound(var binding) ? Optional.of(binding) : Optional.empty());
+    }
+
+    private static Optional<String> definition(Optional<Seen> seen) {
+        return seen.flatMap(it -> it instanceof Seen.Defined(var text) ? Optional.of(text) : Optional.empty());
+    }
+
+    private static NetworkConfig renamed(NetworkConfig config, Optional<Seen> seen) {
+        return seen.isPresent() && seen.get() instanceof Seen.Network(var name, var _)
+                ? new NetworkConfig(name, config.up(), config.mtu(), config.addresses(), config.routes())
+                : config;
+    }
+
+    private static String moved(Binding before, Binding after, Screen screen) {
+        String drivers = driver(before) + arrow(screen) + driver(after);
+        return before.override().equals(after.override())
+                ? drivers
+                : drivers + ", driver_override " + override(before) + arrow(screen) + override(after);
+    }
+
+    private static String arrow(Screen screen) {
+        return screen.unicode() ? " → " : " -> ";
+    }
+
+    static String driver(Binding binding) {
+        return binding.driver().map(DriverName::name).orElse("no driver");
+    }
+
+    static String override(Binding binding) {
+        return binding.override().map(DriverName::name).orElse("none");
+    }
+
+    private static String network(NetworkConfig config) {
+        List<String> has = new ArrayList<>(config.addresses());
+        if (config.mtu() != 1500) {
+            has.add("mtu " + config.mtu());
+        }
+        if (!config.routes().isEmpty()) {
+            has.add(config.routes().size() == 1 ? "1 route" : config.routes().size() + " routes");
+        }
+        return has.isEmpty() ? config.name() : config.name() + " (" + String.join(", ", has) + ")";
+    }
+
+    private static String change(GuestName guest, String before, String after, boolean done) {
+        List<String> words = new ArrayList<>();
+        for (PassedFunction passed : added(guest, before, after)) {
+            words.add("gets " + passed.source() + address(passed, done));
+        }
+        for (PassedFunction passed : added(guest, after, before)) {
+            words.add("no longer gets " + passed.source());
+        }
+        return words.isEmpty() ? "defined anew" : String.join("; ", words);
+    }
+
+    private static String address(PassedFunction passed, boolean done) {
+        return passed.address()
+                .map(address -> ", guest address " + address)
+                .orElse(done ? "" : ", at a guest address that libvirt chooses");
+    }
+
+    /// What the second definition names and the first does not.
+    static List<PassedFunction> added(GuestName guest, String before, String after) {
+        List<PciAddress> had =
+                passed(guest, before).stream().map(PassedFunction::source).toList();
+        return passed(guest, after).stream()
+                .filter(passed -> !had.contains(passed.source()))
+                .toList();
+    }
+
+    private static List<PassedFunction> passed(GuestName guest, String definition) {
+        return DomainXml.parse(guest.name(), definition).passedFunctions();
+    }
+
+    /// As in the journal, but for definitions.
+    static Json.ObjectBuilder json(Step step, Optional<Seen> seen) {
+        Json.ObjectBuilder json = Json.object();
+        if (step instanceof Step.DefineGuest(var guest, var before, var planned)) {
+            String after = definition(seen).orElse(planned);
+            json.put("step", "define-guest").put("guest", guest.name());
+            json.put("gets", functions(added(guest, before, after)));
+            json.put("loses", functions(added(guest, after, before)));
+            return json;
+        }
+        if (StepJson.write(step) instanceof Json.Obj(var members)) {
+            members.forEach(json::put);
+        }
+        bound(seen).ifPresent(now -> json.put("seen", StepJson.write(now)));
+        return json;
+    }
+
+    private static Json functions(List<PassedFunction> functions) {
+        List<Json> items = Json.items();
+        for (PassedFunction function : functions) {
+            items.add(Json.object()
+                    .put("device", function.source().toString())
+                    .put("guest_address", function.address().map(PciAddress::toString))
+                    .build());
+        }
+        return Json.list(items);
+    }
+}
