@@ -10,9 +10,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /// What is dear to make and cheap to keep: images and saved states, each a directory named by the hash of all that it
 /// is made from. Deleting any of it costs only time.
 final class LabCache {
+    private static final Duration KEPT_UNUSED = Duration.ofDays(14);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(20);
 
     private final Path directory;
@@ -45,11 +48,13 @@ final class LabCache {
     /// only when all of it is done; two that want the same entry at once make it once.
     Path entry(String name, Progress progress, Consumer<Path> make) {
         Path entry = directory.resolve(name);
-        if (Files.exists(entry)) {
-            return entry;
-        }
         try {
+            if (Files.exists(entry)) {
+                used(entry);
+                return entry;
+            }
             Files.createDirectories(directory);
+            forgetTheUnused();
             try (FileChannel channel = FileChannel.open(
                             directory.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = lock(channel, name, progress)) {
@@ -57,6 +62,24 @@ final class LabCache {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void used(Path entry) throws IOException {
+        if (Files.isWritable(entry)) {
+            Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+        }
+    }
+
+    // Each change of the image leaves the last one behind.
+    private void forgetTheUnused() throws IOException {
+        Instant old = Instant.now().minus(KEPT_UNUSED);
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
+                    delete(entry);
+                }
+            }
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,17 @@ class LabCacheTest {
                 .hasMessage("no network");
         assertThat(directory.resolve("image-1")).doesNotExist();
         assertThat(directory.resolve("image-1.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void whatWasNotUsedForWeeksIsForgottenWhenSomethingNewIsMade() throws IOException {
+        LabCache cache = new LabCache(directory);
+        Path old = cache.entry("image-1", Progress.silent(), LabCacheTest::write);
+        Path recent = cache.entry("image-2", Progress.silent(), LabCacheTest::write);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+        cache.entry("image-3", Progress.silent(), LabCacheTest::write);
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
     }
 
     @Test
