@@ -77,6 +77,12 @@ public final class Output {
         written();
     }
 
+    /// The stream itself, for what a program that the person runs writes: as it is, at once, not cleaned.
+    public OutputStream raw() {
+        flush();
+        return stream;
+    }
+
     private void append(Line line) {
         for (Line.Piece piece : line.pieces()) {
             String escape = colour ? escape(piece.style()) : "";

@@ -8,6 +8,7 @@ import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public final class Session {
                 .value("--connect")
                 .or(() -> env("LIBVIRT_DEFAULT_URI"))
                 .orElse("qemu:///system"));
+    }
+
+    /// Standard input.
+    public InputStream in() {
+        return surroundings.stdin();
     }
 
     /// Standard output: what was asked for.

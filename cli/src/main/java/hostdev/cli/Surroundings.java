@@ -2,6 +2,7 @@ package hostdev.cli;
 
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ public interface Surroundings {
     OutputStream stdout();
 
     OutputStream stderr();
+
+    /// Standard input; empty where nothing is typed.
+    default InputStream stdin() {
+        return InputStream.nullInputStream();
+    }
 
     /// An environment variable; empty where it is not set or empty.
     Optional<String> env(String name);

@@ -5,8 +5,10 @@ import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Libvirt;
 import hostdev.host.root.HostRoot;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,11 @@ import java.util.Optional;
 
 /// The process that the command runs in, and its machine.
 final class ThisProcess implements Surroundings {
+    @Override
+    public InputStream stdin() {
+        return new FileInputStream(FileDescriptor.in);
+    }
+
     @Override
     public OutputStream stdout() {
         return new FileOutputStream(FileDescriptor.out);

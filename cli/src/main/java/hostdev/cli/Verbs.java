@@ -4,6 +4,10 @@ import hostdev.cli.command.AddressVerb;
 import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.HelpVerb;
+import hostdev.cli.command.LabDemoVerb;
+import hostdev.cli.command.LabRunVerb;
+import hostdev.cli.command.LabShellVerb;
+import hostdev.cli.command.LabTopologiesVerb;
 import hostdev.cli.command.ListVerb;
 import hostdev.cli.command.NodedevDumpxmlVerb;
 import hostdev.cli.command.NodedevListVerb;
@@ -39,6 +43,10 @@ public final class Verbs {
             "nodedev-list",
             "nodedev-dumpxml",
             // practise
+            "lab demo",
+            "lab shell",
+            "lab run",
+            "lab topologies",
             // help
             "help",
             "version");
@@ -68,6 +76,10 @@ public final class Verbs {
                     case "nodedev-list" -> NodedevListVerb.verb();
                     case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();
                     // practise
+                    case "lab demo" -> LabDemoVerb.verb();
+                    case "lab shell" -> LabShellVerb.verb();
+                    case "lab run" -> LabRunVerb.verb();
+                    case "lab topologies" -> LabTopologiesVerb.verb();
                     // help
                     case "help" -> HelpVerb.verb();
                     case "version" -> VersionVerb.verb();
@@ -101,6 +113,17 @@ public final class Verbs {
     }
 
     private static Problem unknown(String name) {
+        if (isFamily(name)) {
+            List<String> members = new ArrayList<>();
+            for (String member : NAMES) {
+                if (member.startsWith(name + " ")) {
+                    members.add(member.substring(name.length() + 1));
+                }
+            }
+            return Problem.usage(
+                    "'hostdev " + name + "' needs one of: " + String.join(", ", members),
+                    "hostdev help " + name + " " + members.getFirst() + " explains the first");
+        }
         String nearest = Nearest.to(name, NAMES)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
