@@ -39,6 +39,9 @@ final class BindPlanner {
         }
         takeable(function.get());
         available(driver);
+        if (driver.name().startsWith("vfio-")) {
+            draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+        }
         if (!driver.leavesGroupFree()) {
             host.groupOf(function.get())
                     .ifPresent(group -> draft.find(GroupViability.heldByOther(host, device, group)));
@@ -65,6 +68,17 @@ final class BindPlanner {
         if (!draft.blocked()) {
             draft.take(function.get(), Optional.empty(), false);
         }
+        return draft.end(goal);
+    }
+
+    Planning reattach() {
+        Optional<PciFunction> function = movable();
+        if (function.isEmpty()) {
+            return draft.end(goal);
+        }
+        draft.find(InUse.byHolder(host, device));
+        host.groupOf(function.get()).ifPresent(group -> draft.find(GroupViability.heldByOther(host, device, group)));
+        draft.giveBack(function.get());
         return draft.end(goal);
     }
 

@@ -1,6 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -111,5 +112,32 @@ final class Draft {
             }
         }
         add(new Step.KeepOrigin(device, Optional.of(origin), Optional.empty()));
+    }
+
+    /// Gives a function back what it had where that is known; where it is not, the kernel chooses.
+    void giveBack(PciFunction function) {
+        PciAddress device = function.address();
+        Optional<Origin> origin = situation.origin(device);
+        if (!(function.binding() instanceof Fact.Known<Binding>(var now))) {
+            find(Unfit.binding(function));
+            return;
+        }
+        if (origin.isPresent()) {
+            giveBack(device, now, origin.get());
+            return;
+        }
+        if (now.driver()
+                .filter(driver -> driver.name().startsWith("vfio-") || driver.equals(DriverName.PCI_STUB))
+                .isPresent()) {
+            add(new Step.ProbeDefault(device, now));
+            find(Finding.note(
+                    "origin-unknown",
+                    device,
+                    "which driver it had before is not known: the kernel chooses",
+                    "it was not taken by hostdev in this boot"));
+        }
+        situation
+                .kept(device)
+                .ifPresent(stale -> add(new Step.KeepOrigin(device, Optional.of(stale), Optional.empty())));
     }
 }

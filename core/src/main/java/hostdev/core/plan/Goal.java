@@ -69,6 +69,36 @@ public sealed interface Goal {
         }
     }
 
+    /// Have the driver again that the function had before it was taken, whatever the guests' definitions say.
+    record Reattach(PciAddress device) implements Goal {
+        @Override
+        public String toString() {
+            return "nodedev-reattach " + device;
+        }
+    }
+
+    /// Give a guest that is shut off another definition.
+    ///
+    /// @param before the definition that the change was made from
+    /// @param here whether it is a guest of this host, so that its functions can be judged
+    /// @param word what the person typed: `edit`, `attach-device`
+    record Redefine(GuestName guest, String before, String after, boolean here, String word) implements Goal {
+        @Override
+        public String toString() {
+            return word + " " + quoted(guest);
+        }
+    }
+
+    /// Have a guest run.
+    ///
+    /// @param here whether it is a guest of this host, so that its functions can be judged
+    record Start(GuestName guest, boolean here) implements Goal {
+        @Override
+        public String toString() {
+            return "start " + quoted(guest);
+        }
+    }
+
     private static String words(List<PciAddress> devices) {
         return devices.stream().map(PciAddress::toString).collect(Collectors.joining(" "));
     }

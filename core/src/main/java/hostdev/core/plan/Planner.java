@@ -12,6 +12,9 @@ public final class Planner {
             case Goal.Bind bind -> new BindPlanner(situation, bind, bind.device()).bind(bind.driver());
             case Goal.Unbind unbind -> new BindPlanner(situation, unbind, unbind.device()).unbind();
             case Goal.Reset reset -> new BindPlanner(situation, reset, reset.device()).reset();
+            case Goal.Reattach reattach -> new BindPlanner(situation, reattach, reattach.device()).reattach();
+            case Goal.Redefine redefine -> new GuestPlanner(situation, redefine).redefine(redefine);
+            case Goal.Start start -> new GuestPlanner(situation, start).start(start);
         };
     }
 }

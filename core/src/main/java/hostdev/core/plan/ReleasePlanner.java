@@ -5,7 +5,6 @@ import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.DomainXml;
-import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -50,7 +49,7 @@ final class ReleasePlanner {
         for (PciAddress device : named) {
             back.addAll(companions(device, guests));
         }
-        back.forEach(device -> host.function(device).ifPresent(this::giveBack));
+        back.forEach(device -> host.function(device).ifPresent(draft::giveBack));
         return draft.end(goal);
     }
 
@@ -139,31 +138,5 @@ final class ReleasePlanner {
                 .filter(member ->
                         situation.origin(member).filter(Origin::takenAlong).isPresent())
                 .toList();
-    }
-
-    private void giveBack(PciFunction function) {
-        PciAddress device = function.address();
-        Optional<Origin> origin = situation.origin(device);
-        if (!(function.binding() instanceof Fact.Known<Binding>(var now))) {
-            draft.find(Unfit.binding(function));
-            return;
-        }
-        if (origin.isPresent()) {
-            draft.giveBack(device, now, origin.get());
-            return;
-        }
-        if (now.driver()
-                .filter(driver -> driver.name().startsWith("vfio-") || driver.equals(DriverName.PCI_STUB))
-                .isPresent()) {
-            draft.add(new Step.ProbeDefault(device, now));
-            draft.find(Finding.note(
-                    "origin-unknown",
-                    device,
-                    "which driver it had before is not known: the kernel chooses",
-                    "it was not taken by hostdev in this boot"));
-        }
-        situation
-                .kept(device)
-                .ifPresent(stale -> draft.add(new Step.KeepOrigin(device, Optional.of(stale), Optional.empty())));
     }
 }
