@@ -39,13 +39,25 @@ public final class Session {
         return opened;
     }
 
-    /// Connects to the hypervisor that `--connect`, else `$LIBVIRT_DEFAULT_URI` names, else to `qemu:///system`. The
-    /// caller closes it.
+    /// The hypervisor that `--connect`, else `$LIBVIRT_DEFAULT_URI` names, else `qemu:///system`.
+    public String uri() {
+        return arguments.value("--connect").or(() -> env("LIBVIRT_DEFAULT_URI")).orElse("qemu:///system");
+    }
+
+    /// Connects to the hypervisor of [#uri]. The caller closes it.
     public Hypervisor openHypervisor() {
-        return surroundings.open(arguments
-                .value("--connect")
-                .or(() -> env("LIBVIRT_DEFAULT_URI"))
-                .orElse("qemu:///system"));
+        return surroundings.open(uri());
+    }
+
+    /// Asks the person at the terminal; where there is none, the answer is no.
+    ///
+    /// @param question without its question mark's answers: `edit it again?`
+    public boolean agreed(String question) {
+        if (!interactive()) {
+            return false;
+        }
+        err.text(question + " [y/n] ");
+        return surroundings.answer().strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }
 
     /// Standard input.

@@ -24,6 +24,11 @@ public interface Surroundings {
     /// Whether a person looks at standard output.
     boolean terminal();
 
+    /// The next line that the person at the terminal types; empty where there is none.
+    default String answer() {
+        return "";
+    }
+
     /// The running machine.
     HostRoot live();
 

@@ -4,12 +4,14 @@ import hostdev.core.finding.Problem;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Libvirt;
 import hostdev.host.root.HostRoot;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +49,20 @@ final class ThisProcess implements Surroundings {
         } catch (IOException e) {
             return false; // no /proc: nothing to tell it by, and plain output is right everywhere
         }
+    }
+
+    /// Byte by byte: what comes after the line is another program's to read.
+    @Override
+    public String answer() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
+                line.write(c);
+            }
+        } catch (IOException e) {
+            return ""; // a terminal that went away agrees to nothing
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     @Override

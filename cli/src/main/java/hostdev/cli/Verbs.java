@@ -2,19 +2,26 @@ package hostdev.cli;
 
 import hostdev.cli.command.AddressVerb;
 import hostdev.cli.command.AssignVerb;
+import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
+import hostdev.cli.command.DetachDeviceVerb;
+import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.LabDemoVerb;
 import hostdev.cli.command.LabRunVerb;
 import hostdev.cli.command.LabShellVerb;
 import hostdev.cli.command.LabTopologiesVerb;
 import hostdev.cli.command.ListVerb;
+import hostdev.cli.command.NodedevDetachVerb;
 import hostdev.cli.command.NodedevDumpxmlVerb;
 import hostdev.cli.command.NodedevListVerb;
+import hostdev.cli.command.NodedevReattachVerb;
+import hostdev.cli.command.NodedevResetVerb;
 import hostdev.cli.command.OverviewVerb;
 import hostdev.cli.command.ReleaseVerb;
 import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ShowVerb;
+import hostdev.cli.command.StartVerb;
 import hostdev.cli.command.UnbindVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
@@ -42,6 +49,14 @@ public final class Verbs {
             // the words of virsh
             "nodedev-list",
             "nodedev-dumpxml",
+            "nodedev-detach",
+            "nodedev-dettach",
+            "nodedev-reattach",
+            "nodedev-reset",
+            "attach-device",
+            "detach-device",
+            "edit",
+            "start",
             // practise
             "lab demo",
             "lab shell",
@@ -75,6 +90,13 @@ public final class Verbs {
                     // the words of virsh
                     case "nodedev-list" -> NodedevListVerb.verb();
                     case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();
+                    case "nodedev-detach", "nodedev-dettach" -> NodedevDetachVerb.verb(name);
+                    case "nodedev-reattach" -> NodedevReattachVerb.verb();
+                    case "nodedev-reset" -> NodedevResetVerb.verb();
+                    case "attach-device" -> AttachDeviceVerb.verb();
+                    case "detach-device" -> DetachDeviceVerb.verb();
+                    case "edit" -> EditVerb.verb();
+                    case "start" -> StartVerb.verb();
                     // practise
                     case "lab demo" -> LabDemoVerb.verb();
                     case "lab shell" -> LabShellVerb.verb();

@@ -86,12 +86,43 @@ final class Change {
                 }
             };
         }
-        try (HostLock lock = HostLock.take(state, words)) {
+        try (HostLock lock = lock()) {
             return switch (decide(wish)) {
                 case Planning.Refused(var findings) -> session.refuse(findings);
                 case Planning.Planned(var plan) -> apply(wish, plan, lock);
             };
         }
+    }
+
+    /// Keeps every other hostdev from changing this host until it is closed.
+    HostLock lock() {
+        return HostLock.take(state, words);
+    }
+
+    /// The same, with the manners of virsh: no word of the steps, one line at the end.
+    ///
+    /// @param said that line
+    int makeAsVirsh(Wish wish, String said) {
+        try (HostLock lock = lock()) {
+            return makeAsVirsh(wish, said, lock);
+        }
+    }
+
+    int makeAsVirsh(Wish wish, String said, HostLock lock) {
+        return switch (decide(wish)) {
+            case Planning.Refused(var findings) -> session.refuse(findings);
+            case Planning.Planned(var plan) -> {
+                session.warn(plan.notes());
+                Applied applied = new Executor(machine(wish), new Shown(plan, false)).apply(plan, lock);
+                yield session.json()
+                        ? session.show(new AppliedView(applied, look(applied), wish.next()))
+                        : VirshText.show(session, said + "\n");
+            }
+        };
+    }
+
+    private Machine machine(Wish wish) {
+        return new Machine(root, () -> wish.hypervisor().seen().orElseThrow(), state);
     }
 
     private Planning decide(Wish wish) {
@@ -103,8 +134,7 @@ final class Change {
 
     private int apply(Wish wish, Plan plan, HostLock lock) {
         session.warn(plan.notes());
-        Machine machine = new Machine(root, () -> wish.hypervisor().seen().orElseThrow(), state);
-        Applied applied = new Executor(machine, new Shown(plan)).apply(plan, lock);
+        Applied applied = new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
         return session.show(new AppliedView(applied, look(applied), wish.next()));
     }
 
@@ -149,14 +179,17 @@ final class Change {
     /// Prints each step as it is done.
     private final class Shown implements Progress {
         private final Plan plan;
+        private final boolean steps;
 
-        Shown(Plan plan) {
+        /// @param steps whether the steps that are done are shown
+        Shown(Plan plan, boolean steps) {
             this.plan = plan;
+            this.steps = steps;
         }
 
         @Override
         public void done(Step step, Seen seen) {
-            if (!session.json()) {
+            if (steps && !session.json()) {
                 PlanView.line(plan, step, Optional.of(seen), session.screen()).ifPresent(line -> {
                     session.out().line(line);
                     session.out().flush();

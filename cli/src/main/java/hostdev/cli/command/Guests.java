@@ -61,4 +61,16 @@ final class Guests {
         }
         return guest;
     }
+
+    /// @throws Problem where there is none, or it is not shut off
+    static Guest shutOff(Hypervisor hypervisor, GuestName name) {
+        Guest guest = known(hypervisor, name);
+        if (guest.active()) {
+            throw Problem.notFit(
+                    name,
+                    "the guest is not shut off: its definition is changed only then",
+                    "shut it down first: virsh shutdown " + name.quoted());
+        }
+        return guest;
+    }
 }

@@ -72,6 +72,11 @@ public sealed interface Goal {
     /// Have the driver again that the function had before it was taken, whatever the guests' definitions say.
     record Reattach(PciAddress device) implements Goal {
         @Override
+        public List<PciAddress> devices() {
+            return List.of(device);
+        }
+
+        @Override
         public String toString() {
             return "nodedev-reattach " + device;
         }
@@ -84,8 +89,13 @@ public sealed interface Goal {
     /// @param word what the person typed: `edit`, `attach-device`
     record Redefine(GuestName guest, String before, String after, boolean here, String word) implements Goal {
         @Override
+        public List<PciAddress> devices() {
+            return List.of();
+        }
+
+        @Override
         public String toString() {
-            return word + " " + quoted(guest);
+            return word + " " + guest.quoted();
         }
     }
 
@@ -94,8 +104,13 @@ public sealed interface Goal {
     /// @param here whether it is a guest of this host, so that its functions can be judged
     record Start(GuestName guest, boolean here) implements Goal {
         @Override
+        public List<PciAddress> devices() {
+            return List.of();
+        }
+
+        @Override
         public String toString() {
-            return "start " + quoted(guest);
+            return "start " + guest.quoted();
         }
     }
 
