@@ -44,22 +44,25 @@ public record LabDemo(Topology topology, Path hostdev) {
             }
             case DemoScript.Step.Command(String words, List<Pattern> expected) -> {
                 out.println("\n  practice# " + words);
-                yield judge(host.run(STEP_LIMIT, "bash", "-c", words), expected, "", out);
+                yield show(host, List.of("bash", "-c", words), expected, "    ", out);
             }
             case DemoScript.Step.Guest(String name, List<Pattern> expected) -> {
                 out.println("\n  the console of " + name + ":");
-                yield judge(host.run(STEP_LIMIT, "/usr/lib/hostdev-lab/guest-says", name), expected, name + "> ", out);
+                yield show(host, List.of("/usr/lib/hostdev-lab/guest-says", name), expected, "    " + name + "> ", out);
             }
         };
     }
 
-    private static boolean judge(Outcome outcome, List<Pattern> expected, String speaker, PrintStream out) {
-        (outcome.stdout() + outcome.stderr()).lines().forEach(line -> out.println("    " + speaker + line));
-        if (!outcome.ok()) {
-            out.println("\nhostdev: demo: this failed: exit code " + outcome.exit());
+    private static boolean show(
+            PracticeHost host, List<String> command, List<Pattern> expected, String before, PrintStream out) {
+        Lines lines = new Lines(before, out);
+        int exit = host.stream(STEP_LIMIT, lines, command);
+        lines.end();
+        if (exit != 0) {
+            out.println("\nhostdev: demo: this failed: exit code " + exit);
             return false;
         }
-        Optional<Pattern> missing = DemoScript.missing(expected, outcome.stdout());
+        Optional<Pattern> missing = DemoScript.missing(expected, lines.stdout());
         missing.ifPresent(pattern -> out.println("\nhostdev: demo: this must be in it and is not: " + pattern));
         return missing.isEmpty();
     }

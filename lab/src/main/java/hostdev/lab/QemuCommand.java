@@ -90,8 +90,9 @@ final class QemuCommand {
         add("-drive", "if=none,format=qcow2,cache=unsafe,id=" + disk + ",file=" + escaped(files.overlay(disk)));
     }
 
+    // Without IPv6: QEMU would announce itself as a router, and every card would have a default route.
     private void network(String name) {
-        add("-netdev", "user,restrict=on,id=" + name);
+        add("-netdev", "user,restrict=on,ipv6=off,id=" + name);
     }
 
     // a comma ends an option's value
