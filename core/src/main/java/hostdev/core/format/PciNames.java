@@ -1,9 +1,11 @@
 package hostdev.core.format;
 
+import hostdev.core.model.Fact;
 import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,15 +73,36 @@ public final class PciNames {
         return (above | (above < 0x100 ? 0x100 : 0)) << 8 | code;
     }
 
-    /// One run through the text.
+    /// One run through the text. Time goes where a program is over before its loops are compiled: not
+    /// each byte is looked at, and no object is made for a line that nobody wants.
     private static final class Scan {
+        /// Length of what a vendor, a device and a class begin with: four digits (or `C 0c`), two blanks.
+        private static final int HEAD = 6;
+
+        /// How far to the next place where a head may end, by the byte seen at the head's end: no further
+        /// than makes that byte fit into a head again (Horspool's search).
+        private static final byte[] SHIFT = new byte[256];
+
+        private static final byte[] DIGIT = new byte[256];
+
+        static {
+            Arrays.fill(SHIFT, (byte) HEAD);
+            Arrays.fill(DIGIT, (byte) -1);
+            for (int i = 0; i < 16; i++) {
+                int digit = "0123456789abcdef".charAt(i);
+                SHIFT[digit] = 2;
+                DIGIT[digit] = (byte) i;
+            }
+            SHIFT['C'] = HEAD - 1;
+            SHIFT[' '] = 1;
+        }
+
         private final PciNames names;
         private final byte[] text;
         private final BitSet wantedVendors = new BitSet(0x10000);
+        private final BitSet wantedNumbers = new BitSet(0x10000);
         private final Set<PciIds> wantedDevices = new HashSet<>();
         private final Set<Subsystem> wantedSubsystems = new HashSet<>();
-        private int lineStart;
-        private int end;
         private int position;
 
         private Scan(PciNames names, byte[] text, Collection<PciFunction> wanted) {
@@ -87,102 +110,113 @@ public final class PciNames {
             this.text = text;
             for (PciFunction function : wanted) {
                 wantedVendors.set(function.ids().vendor());
+                wantedNumbers.set(function.ids().device());
                 wantedDevices.add(function.ids());
-                Optional<PciIds> subsystem = function.subsystem().seen().flatMap(ids -> ids);
-                if (subsystem.isPresent()) {
-                    wantedSubsystems.add(new Subsystem(function.ids(), subsystem.get()));
-                    wantedVendors.set(subsystem.get().vendor());
+                if (function.subsystem() instanceof Fact.Known<Optional<PciIds>>(var ids) && ids.isPresent()) {
+                    wantedSubsystems.add(new Subsystem(function.ids(), ids.get()));
+                    wantedVendors.set(ids.get().vendor());
                 }
             }
         }
 
         private void run() {
-            while (position < text.length) {
-                byte first = text[position];
-                if (first == 'C' && at(position + 1) == ' ') {
-                    readClasses();
+            int vendor = -1;
+            for (int head = nextHead(0, false); head >= 0; head = nextHead(position, vendor >= 0)) {
+                position = head + HEAD;
+                boolean below = head > 0 && text[head - 1] == '\t';
+                if (below) {
+                    readDevice(vendor, hex(head, 4));
+                } else if (text[head] == 'C') {
+                    readClasses(hex(head + 2, 2));
                 } else {
-                    int vendor = isBelow(first) ? -1 : hex(position, 4);
-                    nextLine();
-                    if (vendor >= 0 && wantedVendors.get(vendor)) {
-                        names.vendors.put(vendor, name(lineStart + 4));
-                        readVendor(vendor);
+                    int number = hex(head, 4);
+                    vendor = number >= 0 && wantedVendors.get(number) ? number : -1;
+                    if (vendor >= 0) {
+                        names.vendors.put(vendor, restOfLine());
                     }
                 }
             }
         }
 
-        private void readVendor(int vendor) {
-            PciIds device = new PciIds(vendor, -1);
-            while (position < text.length && isBelow(text[position])) {
-                boolean isDevice = text[position] == '\t' && at(position + 1) != '\t';
-                nextLine();
-                if (isDevice) {
-                    device = new PciIds(vendor, hex(lineStart + 1, 4));
-                    if (wantedDevices.contains(device)) {
-                        names.devices.put(device, name(lineStart + 5));
-                    }
-                } else if (text[lineStart] == '\t' && wantedDevices.contains(device)) {
-                    Subsystem key = new Subsystem(device, new PciIds(hex(lineStart + 2, 4), hex(lineStart + 7, 4)));
-                    if (wantedSubsystems.contains(key)) {
-                        names.subsystems.put(key, name(lineStart + 11));
-                    }
+        /// @param below whether heads of devices are wanted too, which stand behind a tab
+        /// @return where the next head stands, -1 where there is none
+        private int nextHead(int from, boolean below) {
+            byte[] bytes = text;
+            for (int i = from + HEAD - 1; i < bytes.length; i += SHIFT[bytes[i] & 0xff]) {
+                if (bytes[i] == ' ' && bytes[i - 1] == ' ' && beginsLine(i - HEAD + 1, below)) {
+                    return i - HEAD + 1;
+                }
+            }
+            return -1;
+        }
+
+        private boolean beginsLine(int at, boolean below) {
+            int before = below && at > 0 && text[at - 1] == '\t' ? at - 2 : at - 1;
+            return before < 0 || text[before] == '\n';
+        }
+
+        private void readDevice(int vendor, int number) {
+            if (number < 0 || !wantedNumbers.get(number)) {
+                return;
+            }
+            PciIds device = new PciIds(vendor, number);
+            if (!wantedDevices.contains(device)) {
+                return;
+            }
+            names.devices.put(device, restOfLine());
+            // two tabs, and between them and the next device perhaps remarks
+            while (at(position) == '#' || (at(position) == '\t' && at(position + 1) == '\t')) {
+                Subsystem board = new Subsystem(device, new PciIds(hex(position + 2, 4), hex(position + 7, 4)));
+                position += at(position) == '#' ? 0 : 11;
+                String name = restOfLine();
+                if (wantedSubsystems.contains(board)) {
+                    names.subsystems.put(board, name);
                 }
             }
         }
 
-        /// The classes stand at the end, all of one letter: `C 0c`, then `\t03`, then `\t\t20`.
-        private void readClasses() {
-            int base = hex(position + 2, 2);
-            nextLine();
-            names.classes.put(base, name(lineStart + 4));
+        /// `C 0c`, then `\t03`, then `\t\t20`.
+        private void readClasses(int base) {
+            names.classes.put(base, restOfLine());
             int sub = -1;
-            while (position < text.length && isBelow(text[position])) {
-                boolean isSub = at(position + 1) != '\t';
-                nextLine();
-                if (text[lineStart] != '\t') {
-                    continue;
-                }
-                if (isSub) {
-                    sub = hex(lineStart + 1, 2);
-                    names.classes.put(key(base, sub), name(lineStart + 3));
+            while (at(position) == '\t' || at(position) == '#') {
+                if (at(position) == '#') {
+                    restOfLine();
+                } else if (at(position + 1) != '\t') {
+                    sub = hex(position + 1, 2);
+                    position += 3;
+                    names.classes.put(key(base, sub), restOfLine());
                 } else {
-                    names.classes.put(key(key(base, sub), hex(lineStart + 2, 2)), name(lineStart + 4));
+                    int programming = hex(position + 2, 2);
+                    position += 4;
+                    names.classes.put(key(key(base, sub), programming), restOfLine());
                 }
             }
         }
 
-        /// Moves behind the line's end; the line that was there is from `lineStart` to `end`.
-        private void nextLine() {
-            lineStart = position;
-            int i = position;
-            while (i < text.length && text[i] != '\n') {
-                i++;
+        /// Reads from `position` to the line's end, and moves behind that.
+        private String restOfLine() {
+            int start = position;
+            while (at(start) == ' ') {
+                start++;
             }
-            end = i;
-            position = i + 1;
-        }
-
-        private static boolean isBelow(byte first) {
-            return first == '\t' || first == '#' || first == '\n';
+            int end = start;
+            while (end < text.length && text[end] != '\n') {
+                end++;
+            }
+            position = end + 1;
+            return start >= end ? "" : new String(text, start, end - start, StandardCharsets.UTF_8);
         }
 
         private byte at(int index) {
             return index < text.length ? text[index] : 0;
         }
 
-        private String name(int from) {
-            int start = from;
-            while (start < end && text[start] == ' ') {
-                start++;
-            }
-            return start >= end ? "" : new String(text, start, end - start, StandardCharsets.UTF_8);
-        }
-
+        /// @return -1 where there are other characters than lower-case digits
         private int hex(int from, int digits) {
             int value = 0;
             for (int i = from; i < from + digits; i++) {
-                int digit = Character.digit(at(i), 16);
+                int digit = DIGIT[at(i) & 0xff];
                 if (digit < 0) {
                     return -1;
                 }

@@ -145,21 +145,6 @@ class ConfigBytesOnRealDevicesTest {
         assertThat(decoded).isEqualTo(10);
     }
 
-    /// libvirt's own test expects these two to be resettable and not to be (virpcitest.c).
-    @Test
-    void seesFunctionLevelResetWhereLibvirtSeesIt() throws IOException {
-        Path directory = SharedData.directory("libvirt/tests/virpcitestdata");
-        assertThat(capabilities(directory.resolve("0005-90-01.0.config")))
-                .anyMatch(capability -> (capability instanceof Capability.Express express
-                                && express.functionLevelReset())
-                        || (capability instanceof Capability.AdvancedFeatures features && features.functionLevelReset())
-                        || (capability instanceof Capability.PowerManagement power && !power.noSoftReset()));
-    }
-
-    private static List<Capability> capabilities(Path file) throws IOException {
-        return ConfigBytes.parse(Files.readAllBytes(file)).orElseThrow().capabilities();
-    }
-
     private static List<LspciDump> dumps() throws IOException {
         List<LspciDump> dumps = new ArrayList<>();
         for (Path file : SharedData.files("pciutils/tests")) {

@@ -46,7 +46,9 @@ final class SmallFiles {
         int length = 0;
         while (length < most) {
             if (length == buffer.length) {
-                buffer = Arrays.copyOf(buffer, (int) Math.min((long) length * 4, most));
+                // procfs says 0 of a file of any length
+                long left = Math.max(file.available(), length);
+                buffer = Arrays.copyOf(buffer, (int) Math.min(length + left + 1, most));
             }
             int got = file.read(buffer, length, buffer.length - length);
             if (got <= 0) {
