@@ -18,13 +18,23 @@ import java.util.Set;
 /// through once for the wanted ones only: it has 1.4 MB, and a listing wants a dozen lines of it.
 public final class PciNames {
     private final Map<Integer, String> vendors = new HashMap<>();
-    private final Map<PciIds, String> devices = new HashMap<>();
-    private final Map<Subsystem, String> subsystems = new HashMap<>();
+    /// By vendor and device in one number.
+    private final Map<Integer, String> devices = new HashMap<>();
+
+    /// By vendor and device, and those of the board, in one number.
+    private final Map<Long, String> subsystems = new HashMap<>();
+
     private final Map<Integer, String> classes = new HashMap<>();
 
     private PciNames() {}
 
-    private record Subsystem(PciIds device, PciIds subsystem) {}
+    private static int key(PciIds ids) {
+        return ids.vendor() << 16 | ids.device();
+    }
+
+    private static long key(PciIds ids, PciIds subsystem) {
+        return (long) key(ids) << 32 | Integer.toUnsignedLong(key(subsystem));
+    }
 
     /// No names but those of the commonest classes.
     public static PciNames none() {
@@ -43,13 +53,13 @@ public final class PciNames {
     }
 
     public Optional<String> device(PciIds ids) {
-        return Optional.ofNullable(devices.get(ids));
+        return Optional.ofNullable(devices.get(key(ids)));
     }
 
     /// The name of the board that the chip is on.
     public Optional<String> subsystem(PciFunction function) {
         Optional<PciIds> subsystem = function.subsystem().seen().flatMap(ids -> ids);
-        return subsystem.flatMap(ids -> Optional.ofNullable(subsystems.get(new Subsystem(function.ids(), ids))));
+        return subsystem.flatMap(ids -> Optional.ofNullable(subsystems.get(key(function.ids(), ids))));
     }
 
     /// `USB controller`; the class code where it has no name.
@@ -101,8 +111,8 @@ public final class PciNames {
         private final byte[] text;
         private final BitSet wantedVendors = new BitSet(0x10000);
         private final BitSet wantedNumbers = new BitSet(0x10000);
-        private final Set<PciIds> wantedDevices = new HashSet<>();
-        private final Set<Subsystem> wantedSubsystems = new HashSet<>();
+        private final Set<Integer> wantedDevices = new HashSet<>();
+        private final Set<Long> wantedSubsystems = new HashSet<>();
         private int position;
 
         private Scan(PciNames names, byte[] text, Collection<PciFunction> wanted) {
@@ -111,9 +121,9 @@ public final class PciNames {
             for (PciFunction function : wanted) {
                 wantedVendors.set(function.ids().vendor());
                 wantedNumbers.set(function.ids().device());
-                wantedDevices.add(function.ids());
+                wantedDevices.add(key(function.ids()));
                 if (function.subsystem() instanceof Fact.Known<Optional<PciIds>>(var ids) && ids.isPresent()) {
-                    wantedSubsystems.add(new Subsystem(function.ids(), ids.get()));
+                    wantedSubsystems.add(key(function.ids(), ids.get()));
                     wantedVendors.set(ids.get().vendor());
                 }
             }
@@ -160,13 +170,13 @@ public final class PciNames {
                 return;
             }
             PciIds device = new PciIds(vendor, number);
-            if (!wantedDevices.contains(device)) {
+            if (!wantedDevices.contains(key(device))) {
                 return;
             }
-            names.devices.put(device, restOfLine());
+            names.devices.put(key(device), restOfLine());
             // two tabs, and between them and the next device perhaps remarks
             while (at(position) == '#' || (at(position) == '\t' && at(position + 1) == '\t')) {
-                Subsystem board = new Subsystem(device, new PciIds(hex(position + 2, 4), hex(position + 7, 4)));
+                long board = key(device, new PciIds(hex(position + 2, 4), hex(position + 7, 4)));
                 position += at(position) == '#' ? 0 : 11;
                 String name = restOfLine();
                 if (wantedSubsystems.contains(board)) {

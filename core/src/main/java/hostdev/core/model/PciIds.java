@@ -1,7 +1,20 @@
 package hostdev.core.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// A pair of PCI identifiers, vendor and device (or subsystem vendor and subsystem), 16 bits each.
 public record PciIds(int vendor, int device) {
+    /// By hand: see [PciAddress#equals].
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PciIds ids && vendor == ids.vendor && device == ids.device;
+    }
+
+    @Override
+    public int hashCode() {
+        return vendor << 16 | device;
+    }
+
     /// `8086:293a`
     @Override
     public String toString() {

@@ -4,15 +4,15 @@ import hostdev.core.model.Attachment;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Finds what hangs on each function, and what the host does with it: from the links in `/sys/class`, not by walking
 /// the directories of functions, of which there may be thousands. One source a subsystem; a new one is added in
 /// [#read].
 final class AttachmentReader {
-    private final Map<PciAddress, List<Attachment>> attachments = new HashMap<>();
+    private final Map<PciAddress, List<Attachment>> attachments = new TreeMap<>();
 
     private AttachmentReader() {}
 
