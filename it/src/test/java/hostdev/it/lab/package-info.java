@@ -1,3 +1,2 @@
-/// The practice host itself: it boots, says what happened in it, and leaves nothing behind.
-@org.jspecify.annotations.NullMarked
+/// What is tried on a real kernel: the practice host itself, and the command in it, with real libvirt and a guest.
 package hostdev.it.lab;

@@ -1,0 +1,7 @@
+package hostdev.it.lab;
+
+class MainJobOnAmdViTest extends MainJob {
+    MainJobOnAmdViTest() {
+        super("amdvi");
+    }
+}

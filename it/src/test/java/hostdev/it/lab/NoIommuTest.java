@@ -1,0 +1,27 @@
+package hostdev.it.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.lab.Outcome;
+import org.junit.jupiter.api.Test;
+
+/// The host whose VT-d is off in the BIOS.
+class NoIommuTest extends OnPracticeHost {
+    NoIommuTest() {
+        super("none");
+    }
+
+    @Test
+    void assignSaysThatTheIommuIsOffAndWhereToSwitchItOn() {
+        String before = binding("0000:01:00.0");
+        Outcome outcome = hostdev("assign", "01:00.0", "--to", "win2k3");
+        assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
+        assertThat(outcome.stderr()).contains("IOMMU").contains("hint");
+        assertThat(binding("0000:01:00.0")).isEqualTo(before);
+    }
+
+    @Test
+    void theOverviewSaysThatTheIommuIsOff() {
+        assertThat(done().stdout()).contains("IOMMU").contains("off");
+    }
+}

@@ -1,0 +1,121 @@
+package hostdev.it.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.json.Json;
+import hostdev.core.json.JsonText;
+import hostdev.lab.Options;
+import hostdev.lab.Outcome;
+import hostdev.lab.PracticeHost;
+import hostdev.lab.Topologies;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+
+/// A test class with a practice host of its own, which lives as long as the class, with `hostdev` installed.
+@Tag("lab")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OnPracticeHost {
+    private static final Path RUNTIME =
+            Path.of(System.getProperty("hostdev.checkout")).resolve("target/runtime");
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private final String topology;
+    private PracticeHost host;
+
+    @SuppressWarnings("NullAway.Init") // the test framework calls powerOn before any test
+    OnPracticeHost(String topology) {
+        this.topology = topology;
+    }
+
+    @BeforeAll
+    void powerOn() {
+        assertThat(Files.isExecutable(RUNTIME.resolve("bin/hostdev")))
+                .as("a built runtime; make it with: ./hostdev version")
+                .isTrue();
+        host = PracticeHost.start(Topologies.named(topology), Options.usual());
+        host.installHostdev(RUNTIME);
+    }
+
+    @AfterAll
+    void powerOff() {
+        host.close();
+    }
+
+    final PracticeHost host() {
+        return host;
+    }
+
+    /// Runs the command as a user types it.
+    final Outcome hostdev(String... words) {
+        List<String> command = new ArrayList<>(List.of("hostdev"));
+        command.addAll(List.of(words));
+        return host.run(LIMIT, command.toArray(String[]::new));
+    }
+
+    /// The same, and it must end well.
+    final Outcome done(String... words) {
+        Outcome outcome = hostdev(words);
+        assertThat(outcome.exit()).as(told(outcome, words)).isZero();
+        return outcome;
+    }
+
+    /// The same, as JSON.
+    final Json facts(String... words) throws JsonText.NotJson {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--json");
+        return JsonText.parse(done(all.toArray(String[]::new)).stdout());
+    }
+
+    static String told(Outcome outcome, String... words) {
+        return "hostdev " + String.join(" ", words) + "\n" + outcome.stdout() + outcome.stderr();
+    }
+
+    /// What a shell in the practice host answers; the script must end well.
+    final String shell(String script) {
+        Outcome outcome = host.run(LIMIT, "sh", "-c", script);
+        assertThat(outcome.exit())
+                .as(script + "\n" + outcome.stdout() + outcome.stderr())
+                .isZero();
+        return outcome.stdout().strip();
+    }
+
+    /// Driver and override of a function, as the kernel shows them.
+    final String binding(String address) {
+        return shell("d=/sys/bus/pci/devices/" + address
+                + "; basename $(readlink $d/driver || echo none); cat $d/driver_override");
+    }
+
+    /// What hangs on a function, by what does not change when it is found again: serial numbers, MAC addresses, sizes
+    /// of disks, and the addresses and routes of its interfaces.
+    final String hangingOn(String address) {
+        return shell("""
+                d=$(readlink -f /sys/bus/pci/devices/%s)
+                { find $d -name serial -o -path '*/net/*/address' -o -path '*/block/*/size' | xargs -r cat
+                  for n in $(find $d -path '*/net/*/address'); do
+                    i=$(basename $(dirname $n))
+                    echo $i; ip -o -4 addr show dev $i | sed 's/.*inet \\([^ ]*\\).*/\\1/'; ip route show dev $i
+                  done; } | sort""".formatted(address));
+    }
+
+    /// The same, given time to be found again.
+    final String hangingOnAgain(String address, String wanted) throws InterruptedException {
+        String now = hangingOn(address);
+        for (int tries = 0; tries < 30 && !now.equals(wanted); tries++) {
+            Thread.sleep(1000);
+            now = hangingOn(address);
+        }
+        return now;
+    }
+
+    /// What the guest has written to its serial console.
+    final String console(String guest) {
+        return shell("cat /var/log/libvirt/qemu/" + guest + "-console.log 2>/dev/null || true");
+    }
+}

@@ -1,0 +1,67 @@
+package hostdev.it.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.lab.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The words of the chapter against the real virsh, byte for byte.
+class VirshWordsTest extends OnPracticeHost {
+    private static final String DEVICES = "/sys/bus/pci/devices/0000:00:1d.7/driver";
+
+    VirshWordsTest() {
+        super("vtd");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "nodedev-list",
+                "nodedev-list --tree",
+                "nodedev-list --cap pci",
+                "nodedev-list --cap net,usb_device",
+                "nodedev-list --cap storage",
+                "nodedev-dumpxml pci_0000_00_1d_7"
+            })
+    void sayWhatVirshSays(String line) {
+        assertThat(done(line.split(" ", -1)).stdout()).isEqualTo(virsh(line));
+    }
+
+    @Test
+    void describeEveryDeviceUnderAPciDeviceAsVirshDoes() {
+        List<String> names = shell("virsh nodedev-list | grep -E '^(pci|net|usb|block|scsi|nvme)_'")
+                .lines()
+                .toList();
+        assertThat(names).hasSizeGreaterThan(20);
+        // one shell on each side: a command apiece would take minutes of start-up under emulation
+        String all = String.join(" ", names);
+        assertThat(done(("nodedev-dumpxml " + all).split(" ", -1)).stdout())
+                .isEqualTo(shell("for n in " + all + "; do virsh nodedev-dumpxml $n; done") + "\n\n");
+    }
+
+    @Test
+    void detachAndReattachAsInTheChapter() {
+        Outcome detached = done("nodedev-dettach", "pci_8086_293a", "--driver", "pci-stub");
+        assertThat(detached.stdout()).isEqualTo("Device pci_8086_293a detached\n\n");
+        assertThat(shell("readlink " + DEVICES)).endsWith("/pci-stub");
+        assertThat(done("nodedev-reattach", "pci_8086_293a").stdout())
+                .isEqualTo("Device pci_8086_293a re-attached\n\n");
+        assertThat(binding("0000:00:1d.7")).isEqualTo("ehci-pci\n(null)");
+    }
+
+    @Test
+    void namesTheHexadecimalAddressAndTheElement() {
+        assertThat(done("address", "pci_0000_00_1d_7").stdout())
+                .contains("slot='0x1d'")
+                .contains("function='0x7'")
+                .contains("<hostdev mode='subsystem' type='pci' managed='yes'>");
+    }
+
+    private String virsh(String line) {
+        return host().run(java.time.Duration.ofMinutes(1), ("virsh " + line).split(" ", -1))
+                .stdout();
+    }
+}
