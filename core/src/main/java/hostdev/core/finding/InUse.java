@@ -55,9 +55,9 @@ public final class InUse {
                             ? Finding.blocks(
                                     "host-needs-device",
                                     device,
-                                    "the host needs it: " + attachment.name() + " is " + use.what(),
+                                    "the host needs it: " + attachment.name() + " (" + use.what() + ")",
                                     "taking it would take " + attachment.name() + " away from the host",
-                                    "")
+                                    use.remedy())
                             : Finding.warns(
                                     "host-uses-device",
                                     device,

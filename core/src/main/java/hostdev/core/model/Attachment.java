@@ -21,5 +21,10 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
     ///
     /// @param what in a person's words: `mounted at /home`, `swap`, `default route`
     /// @param critical whether taking it is refused always
-    public record Use(String what, boolean critical) {}
+    /// @param remedy what to do first, a command where there is one; empty where nothing is known to help
+    public record Use(String what, boolean critical, String remedy) {
+        public Use(String what, boolean critical) {
+            this(what, critical, "");
+        }
+    }
 }

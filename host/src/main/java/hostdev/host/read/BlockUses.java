@@ -39,7 +39,7 @@ final class BlockUses {
         switch (root.bytes("/proc/self/mountinfo", MOST_MOUNTS)) {
             case Fact.Known<byte[]>(var bytes) -> {
                 for (Mount mount : Mounts.parse(new String(bytes, StandardCharsets.UTF_8))) {
-                    Use use = new Use("mounted at " + mount.mountPoint(), true);
+                    Use use = mounted(mount.mountPoint());
                     add(byDevice, mount.device(), use);
                     if (mount.device().startsWith("0:") && mount.source().startsWith("/dev/")) {
                         add(byName, blockName(mount.source()), use);
@@ -61,7 +61,7 @@ final class BlockUses {
         for (Mount mount : Mounts.parseOld(known)) {
             String name = blockName(mount.source());
             if (root.exists("/sys/class/block/" + name)) {
-                add(byName, name, new Use("mounted at " + mount.mountPoint(), true));
+                add(byName, name, mounted(mount.mountPoint()));
             } else if (mount.source().startsWith("/dev/")) {
                 unknown.add(new Use(
                         mount.mountPoint() + " is mounted from " + mount.source()
@@ -75,7 +75,10 @@ final class BlockUses {
         switch (root.text("/proc/swaps")) {
             case Fact.Known<String>(var text) -> {
                 for (String device : Swaps.devices(text)) {
-                    add(byName, blockName(device), new Use("swap", true));
+                    add(
+                            byName,
+                            blockName(device),
+                            new Use("swap", true, "take it out of use first: swapoff " + device));
                 }
             }
             case Fact.Unknown<String>(var why) -> unknown.add(unknown("swap", "/proc/swaps", why));
@@ -143,7 +146,12 @@ final class BlockUses {
 
     private static void addAll(List<Use> from, String through, Set<Use> uses) {
         for (Use use : from) {
-            uses.add(through.isEmpty() ? use : new Use(use.what() + " (" + through + ")", use.critical()));
+            uses.add(
+                    through.isEmpty() ? use : new Use(use.what() + " (" + through + ")", use.critical(), use.remedy()));
         }
+    }
+
+    private static Use mounted(String mountPoint) {
+        return new Use("mounted at " + mountPoint, true, "unmount it first: umount " + mountPoint);
     }
 }

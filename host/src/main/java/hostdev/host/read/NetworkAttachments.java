@@ -61,7 +61,7 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
             return;
         }
         if (routes.defaults().contains(name)) {
-            uses.add(new Use("default route" + through, true));
+            uses.add(new Use("default route" + through, true, "give the default route to another interface first"));
         }
         for (String file : root.names(NET + name).seen().orElse(List.of())) {
             if (file.startsWith("upper_")) {

@@ -114,6 +114,14 @@ abstract class OnPracticeHost {
         return now;
     }
 
+    /// The same, once the guest has listed all that it sees.
+    final String wholeListing(String guest) throws InterruptedException {
+        for (int tries = 0; tries < 90 && !console(guest).contains("GUEST-END"); tries++) {
+            Thread.sleep(1000);
+        }
+        return console(guest);
+    }
+
     /// What the guest has written to its serial console.
     final String console(String guest) {
         return shell("cat /var/log/libvirt/qemu/" + guest + "-console.log 2>/dev/null || true");
