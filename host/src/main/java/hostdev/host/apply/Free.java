@@ -3,52 +3,93 @@ package hostdev.host.apply;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
-import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroup;
+import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciClass;
+import hostdev.core.model.PciFunction;
+import hostdev.core.model.PciIds;
+import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Whether a function may be moved to another driver now, as regards those who have devices open.
-final class Free {
-    private Free() {}
+///
+/// Only links are read, no `driver_override`: showing that takes the device's lock, and a read would hang behind an
+/// unbinding that hangs (drivers/pci/pci-sysfs.c, driver_override_show).
+record Free(HostRoot root, PciAddress device) {
+    private static final String DEVICES = "/sys/bus/pci/devices/";
+    private static final String NOT_LOOKED_AT = "not read";
 
     /// @param to the driver that shall have it; empty for none
     /// @return why not; empty where it may
-    static Optional<String> whyNot(Host host, PciAddress device, Optional<DriverName> to) {
-        return switch (host.holders()) {
+    Optional<String> whyNot(Optional<DriverName> to) {
+        List<PciFunction> members = members();
+        return switch (HostReader.holders(root, members)) {
             case Fact.Unknown<Map<PciAddress, List<Holder>>>(var why) ->
                 Optional.of("who has it open cannot be seen: " + why);
-            case Fact.Known<Map<PciAddress, List<Holder>>> _ ->
-                held(host, device).or(() -> inGroup(host, device, to));
+            case Fact.Known<Map<PciAddress, List<Holder>>>(var holders) ->
+                held(holders).or(() -> inGroup(holders, members, to));
         };
     }
 
     /// Unbinding a device that somebody has open blocks in the kernel until he closes it (vfio_unregister_group_dev).
-    private static Optional<String> held(Host host, PciAddress device) {
-        return host.holdersOf(device).stream().findFirst().map(holder -> "it is in use by " + words(holder));
+    private Optional<String> held(Map<PciAddress, List<Holder>> holders) {
+        return first(holders, device).map(holder -> "it is in use by " + words(holder));
     }
 
     /// A host driver in a group that a guest has: an error since Linux 5.19, before it the end of the host (BUG_ON in
     /// vfio_iommu_group_notifier).
-    private static Optional<String> inGroup(Host host, PciAddress device, Optional<DriverName> to) {
+    private static Optional<String> inGroup(
+            Map<PciAddress, List<Holder>> holders, List<PciFunction> members, Optional<DriverName> to) {
         if (to.isEmpty() || to.get().leavesGroupFree()) {
             return Optional.empty();
         }
-        Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
-        for (PciAddress member : group.map(IommuGroup::members).orElse(List.of())) {
-            for (Holder holder : host.holdersOf(member)) {
-                return Optional.of(member + " of the same IOMMU group is in use by " + words(holder)
+        for (PciFunction member : members) {
+            Optional<Holder> holder = first(holders, member.address());
+            if (holder.isPresent()) {
+                return Optional.of(member.address() + " of the same IOMMU group is in use by " + words(holder.get())
                         + ": a host driver now could bring the host down");
             }
         }
         return Optional.empty();
     }
 
-    static String words(Holder holder) {
+    private static Optional<Holder> first(Map<PciAddress, List<Holder>> holders, PciAddress device) {
+        return holders.getOrDefault(device, List.of()).stream().findFirst();
+    }
+
+    private static String words(Holder holder) {
         return holder.guest()
                 .map(guest -> "the guest " + guest + " (process " + holder.pid() + ")")
                 .orElse("process " + holder.pid() + " (" + holder.command() + ")");
+    }
+
+    /// The function and those that share its group.
+    private List<PciFunction> members() {
+        List<PciFunction> members = new ArrayList<>();
+        for (String name :
+                root.names(DEVICES + device + "/iommu_group/devices").seen().orElse(List.of())) {
+            PciAddress.fromSysfs(name).map(this::sketch).ifPresent(members::add);
+        }
+        return members.isEmpty() ? List.of(sketch(device)) : members;
+    }
+
+    /// A function by its address, driver and group alone.
+    private PciFunction sketch(PciAddress address) {
+        String path = DEVICES + address;
+        return new PciFunction(
+                address,
+                new PciIds(0, 0),
+                Fact.unknown(NOT_LOOKED_AT),
+                new PciClass(0),
+                Fact.unknown(NOT_LOOKED_AT),
+                root.link(path + "/driver").map(link -> link.map(FunctionFiles::driverOfLink)),
+                Fact.unknown(NOT_LOOKED_AT),
+                root.link(path + "/iommu_group").map(link -> link.flatMap(IommuGroupId::fromLink)),
+                Fact.unknown(NOT_LOOKED_AT),
+                Optional.empty());
     }
 }

@@ -26,9 +26,17 @@ record FunctionFiles(PciAddress device, Machine machine) {
     }
 
     Fact<Optional<DriverName>> driver() {
-        return machine.root()
-                .link(path() + "/driver")
-                .map(link -> link.map(target -> new DriverName(target.substring(target.lastIndexOf('/') + 1))));
+        return machine.root().link(path() + "/driver").map(link -> link.map(FunctionFiles::driverOfLink));
+    }
+
+    /// @param link `../../../bus/pci/drivers/e1000e`
+    static DriverName driverOfLink(String link) {
+        return new DriverName(link.substring(link.lastIndexOf('/') + 1));
+    }
+
+    /// Why it may not be moved to this driver now, as regards those who have devices open.
+    Optional<String> whyNotFree(Optional<DriverName> to) {
+        return new Free(machine.root(), device).whyNot(to);
     }
 
     boolean isDrivenBy(Optional<DriverName> driver) {

@@ -1,12 +1,9 @@
 package hostdev.host.apply;
 
-import hostdev.core.model.Host;
 import hostdev.host.hypervisor.Hypervisor;
-import hostdev.host.read.HostReader;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -33,11 +30,6 @@ public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirec
 
     Origins origins() {
         return new Origins(state);
-    }
-
-    /// Functions, groups and holders, as they are now.
-    Host look() {
-        return HostReader.read(root, EnumSet.of(HostReader.Part.HOLDERS));
     }
 
     /// Looks until it is so or the limit is over; says whether it is so.

@@ -10,12 +10,10 @@ import java.util.Optional;
 final class ProbeDefaultEffect implements Effect {
     private final FunctionFiles files;
     private final Binding before;
-    private final Machine machine;
 
     ProbeDefaultEffect(PciAddress device, Binding before, Machine machine) {
         this.files = new FunctionFiles(device, machine);
         this.before = before;
-        this.machine = machine;
     }
 
     /// Which driver will come is not known beforehand: it is taken to be one of the host's.
@@ -29,7 +27,7 @@ final class ProbeDefaultEffect implements Effect {
 
     @Override
     public Outcome perform() {
-        Optional<String> why = Free.whyNot(machine.look(), files.device(), SOME_HOST_DRIVER);
+        Optional<String> why = files.whyNotFree(SOME_HOST_DRIVER);
         if (why.isPresent()) {
             return Outcome.failed(why.get());
         }

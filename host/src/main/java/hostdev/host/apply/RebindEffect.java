@@ -46,7 +46,7 @@ final class RebindEffect implements Effect {
     }
 
     static void requireFree(FunctionFiles files, Optional<DriverName> to) {
-        Free.whyNot(files.machine().look(), files.device(), to).ifPresent(why -> {
+        files.whyNotFree(to).ifPresent(why -> {
             throw Problem.notFit(files.device(), why, "");
         });
     }
@@ -66,7 +66,7 @@ final class RebindEffect implements Effect {
     }
 
     private Outcome move() {
-        Optional<String> why = Free.whyNot(machine.look(), files.device(), after.driver());
+        Optional<String> why = files.whyNotFree(after.driver());
         if (why.isPresent()) {
             return Outcome.failed(why.get());
         }

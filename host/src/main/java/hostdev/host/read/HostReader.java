@@ -10,6 +10,7 @@ import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.host.root.HostRoot;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ public final class HostReader {
     /// Everything: what judging and planning need.
     public static Host readAll(HostRoot root) {
         return read(root, EnumSet.allOf(Part.class));
+    }
+
+    /// Who has each of these functions open. Of a function only its address, driver and group are looked at.
+    ///
+    /// @return unknown where the files of some process may not be seen
+    public static Fact<Map<PciAddress, List<Holder>>> holders(HostRoot root, Collection<PciFunction> functions) {
+        return HolderReader.read(root, functions);
     }
 
     /// What `show` adds for one function; every fact is unknown where it has gone.

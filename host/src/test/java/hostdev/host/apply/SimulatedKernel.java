@@ -32,6 +32,7 @@ final class SimulatedKernel implements HostRoot {
     private final Set<String> broken = new TreeSet<>();
     private final List<String> log = new ArrayList<>();
     private Optional<String> stuck = Optional.empty();
+    private boolean locked;
     private Optional<String> powerCut = Optional.empty();
     private Runnable beforeWrite = () -> {};
 
@@ -70,7 +71,7 @@ final class SimulatedKernel implements HostRoot {
         files.put(path + "/class", "0x" + pciClass + "\n");
         files.put(path + "/driver_override", "(null)\n");
         if (group >= 0) {
-            files.directory("/sys/kernel/iommu_groups/" + group + "/devices");
+            files.link("/sys/kernel/iommu_groups/" + group + "/devices/" + address, path);
             files.link(path + "/iommu_group", "/sys/kernel/iommu_groups/" + group);
             files.put("/sys/kernel/iommu_groups/" + group + "/reserved_regions", "");
         }
@@ -176,6 +177,7 @@ final class SimulatedKernel implements HostRoot {
 
     private Written unbind(String address) {
         if (stuck.equals(Optional.of(address))) {
+            locked = true;
             return new Written.InFlight(4242);
         }
         if (driverOf(address).isEmpty()) {
@@ -250,6 +252,10 @@ final class SimulatedKernel implements HostRoot {
 
     @Override
     public Fact<String> text(String path) {
+        // showing it takes the device's lock (drivers/pci/pci-sysfs.c, driver_override_show)
+        if (locked && path.equals(DEVICES + stuck.orElseThrow() + "/driver_override")) {
+            throw new AssertionError("the read would hang behind the unbinding that hangs: " + path);
+        }
         return copied.text(path);
     }
 
