@@ -48,8 +48,8 @@ class AttachmentReaderTest {
                         Kind.BLOCK,
                         "nvme0n1",
                         List.of(
-                                new Use("mounted at /boot/efi (nvme0n1p1)", true),
-                                new Use("mounted at / (nvme0n1p2)", true))));
+                                new Use("mounted at /boot/efi (nvme0n1p1)", true, "unmount it first: umount /boot/efi"),
+                                new Use("mounted at / (nvme0n1p2)", true, "unmount it first: umount /"))));
     }
 
     @Test
@@ -75,9 +75,12 @@ class AttachmentReaderTest {
                 .containsExactly(
                         new Use("part of luks-data (nvme0n1p3)", false),
                         new Use("part of vg0-root (nvme0n1p3, luks-data)", false),
-                        new Use("mounted at / (nvme0n1p3, luks-data, vg0-root)", true),
+                        new Use("mounted at / (nvme0n1p3, luks-data, vg0-root)", true, "unmount it first: umount /"),
                         new Use("part of vg0-swap (nvme0n1p3, luks-data)", false),
-                        new Use("swap (nvme0n1p3, luks-data, vg0-swap)", true));
+                        new Use(
+                                "swap (nvme0n1p3, luks-data, vg0-swap)",
+                                true,
+                                "take it out of use first: swapoff /dev/dm-2"));
     }
 
     @Test
@@ -90,8 +93,8 @@ class AttachmentReaderTest {
             host.directory("/sys/class/block/" + disk + "/holders/md0");
         }
         mounts("28 1 9:0 / /srv rw - xfs /dev/md0 rw");
-        assertThat(uses(NVME)).contains(new Use("mounted at /srv (md0)", true));
-        assertThat(uses(HBA)).contains(new Use("mounted at /srv (md0)", true));
+        assertThat(uses(NVME)).contains(new Use("mounted at /srv (md0)", true, "unmount it first: umount /srv"));
+        assertThat(uses(HBA)).contains(new Use("mounted at /srv (md0)", true, "unmount it first: umount /srv"));
     }
 
     @Test
@@ -103,8 +106,8 @@ class AttachmentReaderTest {
         }
         mounts("28 1 0:33 /@home /home rw - btrfs /dev/disk/by-label/home rw");
         host.link("/dev/disk/by-label/home", "../../sda");
-        assertThat(uses(NVME)).containsExactly(new Use("mounted at /home", true));
-        assertThat(uses(HBA)).containsExactly(new Use("mounted at /home", true));
+        assertThat(uses(NVME)).containsExactly(new Use("mounted at /home", true, "unmount it first: umount /home"));
+        assertThat(uses(HBA)).containsExactly(new Use("mounted at /home", true, "unmount it first: umount /home"));
         mounts("28 1 0:33 /@ / rw - btrfs /dev/root rw");
         assertThat(uses(NVME)).containsExactly(new Use("part of a mounted btrfs", true));
     }
@@ -120,7 +123,8 @@ class AttachmentReaderTest {
         host.link(
                 "/sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme1", "../../../pci0000:03/" + HBA + "/nvme/nvme1");
         mounts("28 1 259:0 / /data rw - ext4 /dev/nvme0n1 rw");
-        Attachment disk = new Attachment(Kind.BLOCK, "nvme0n1", List.of(new Use("mounted at /data", true)));
+        Attachment disk = new Attachment(
+                Kind.BLOCK, "nvme0n1", List.of(new Use("mounted at /data", true, "unmount it first: umount /data")));
         assertThat(on(NVME)).containsExactly(disk);
         assertThat(on(HBA)).containsExactly(disk);
     }
@@ -145,7 +149,7 @@ class AttachmentReaderTest {
         assertThat(uses(HBA))
                 .containsExactly(
                         new Use("/ is mounted from /dev/root, and which disk that is is unknown", true),
-                        new Use("mounted at /home (sda2)", true));
+                        new Use("mounted at /home (sda2)", true, "unmount it first: umount /home"));
     }
 
     @Test
@@ -162,7 +166,10 @@ class AttachmentReaderTest {
                         List.of(
                                 new Use("part of bond0", false),
                                 new Use("part of br0 through bond0", false),
-                                new Use("default route through br0", true),
+                                new Use(
+                                        "default route through br0",
+                                        true,
+                                        "give the default route to another interface first"),
                                 new Use("part of bond0 through br0", false))));
     }
 
@@ -176,7 +183,11 @@ class AttachmentReaderTest {
                 zero + " 00 " + zero + " 00 fd" + "0".repeat(29) + "1 00000400 00000002 00000000 00000003 eth0\n");
         assertThat(on(NIC))
                 .containsExactly(
-                        new Attachment(Kind.NETWORK, "eth0", List.of(new Use("default route", true))),
+                        new Attachment(
+                                Kind.NETWORK,
+                                "eth0",
+                                List.of(new Use(
+                                        "default route", true, "give the default route to another interface first"))),
                         new Attachment(Kind.NETWORK, "eth1", List.of()));
     }
 
