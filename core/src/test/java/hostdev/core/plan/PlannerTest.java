@@ -110,7 +110,7 @@ class PlannerTest {
     void refusesWhatTheHostCannotDoWithout() {
         Desk desk = Desk.chapter().attached(NIC, Attachment.Kind.NETWORK, "eth1", "default route", true);
 
-        assertThat(refused(desk, assign(NIC)).getFirst().what()).contains("eth1 is default route");
+        assertThat(refused(desk, assign(NIC)).getFirst().what()).contains("eth1 (default route)");
         assertThat(codes(refused(desk, new Goal.Unbind(Desk.at(NIC))))).containsExactly("host-needs-device");
         assertThat(codes(refused(desk.resettable(NIC), new Goal.Reset(Desk.at(NIC)))))
                 .containsExactly("host-needs-device");
