@@ -26,11 +26,9 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(run(surroundingsOfThisProcess(), args));
-    }
-
-    private static Surroundings surroundingsOfThisProcess() {
-        return new ThisProcess();
+        // not System.exit: it loads the JDK's logging to tell whoever listens that we exit (Runtime.exit, JDK 21 and
+        // on), some 40 classes; all output is flushed here and whoever has a shutdown hook has removed it
+        Runtime.getRuntime().halt(run(new ThisProcess(), args));
     }
 
     /// Runs one command line; returns the exit status.

@@ -10,10 +10,7 @@ final class FactJson {
     private FactJson() {}
 
     static <T> Json of(Fact<T> fact, Function<? super T, ? extends Json> form) {
-        return switch (fact) {
-            case Fact.Known<T>(var value) -> form.apply(value);
-            case Fact.Unknown<T>(var why) -> Json.object().put("unknown", why).build();
-        };
+        return fact.either(form, why -> Json.object().put("unknown", why).build());
     }
 
     static <T> Json ofOptional(Fact<Optional<T>> fact, Function<? super T, ? extends Json> form) {

@@ -45,10 +45,7 @@ final class Facts {
 
     /// The value in words, or `unknown: not root`.
     static <T> String told(Fact<T> fact, Function<? super T, String> words) {
-        return switch (fact) {
-            case Fact.Known<T>(var value) -> words.apply(value);
-            case Fact.Unknown<T>(var why) -> "unknown: " + why;
-        };
+        return fact.either(words, why -> "unknown: " + why);
     }
 
     static <T> String orNone(Optional<T> value) {

@@ -5,13 +5,11 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Facts about a function in the few words that fit a table's cell. Nothing is `-`, unknown is `unknown`.
 final class Words {
@@ -21,19 +19,12 @@ final class Words {
     private Words() {}
 
     static String driver(PciFunction function) {
-        return switch (function.driver()) {
-            case Fact.Known<Optional<DriverName>>(var driver) ->
-                driver.map(DriverName::name).orElse(NONE);
-            case Fact.Unknown<Optional<DriverName>> unknown -> UNKNOWN;
-        };
+        return function.driver().either(driver -> driver.map(DriverName::name).orElse(NONE), why -> UNKNOWN);
     }
 
     static String group(PciFunction function) {
-        return switch (function.iommuGroup()) {
-            case Fact.Known<Optional<IommuGroupId>>(var group) ->
-                group.map(id -> Integer.toString(id.number())).orElse(NONE);
-            case Fact.Unknown<Optional<IommuGroupId>> unknown -> UNKNOWN;
-        };
+        return function.iommuGroup()
+                .either(group -> group.map(id -> Integer.toString(id.number())).orElse(NONE), why -> UNKNOWN);
     }
 
     /// `nvme0n1 (mounted at /), eth0, 3 USB devices`
@@ -106,13 +97,12 @@ final class Words {
 
     /// Only what VFIO or UIO drives can be open in a process; of the others nobody is asked for.
     static boolean mayBeHeld(PciFunction function) {
-        return switch (function.driver()) {
-            case Fact.Known<Optional<DriverName>>(var driver) ->
-                driver.filter(name ->
-                                name.name().contains("vfio") || name.name().contains("uio"))
-                        .isPresent();
-            case Fact.Unknown<Optional<DriverName>> unknown -> true;
-        };
+        return function.driver()
+                .either(
+                        driver -> driver.filter(name -> name.name().contains("vfio")
+                                        || name.name().contains("uio"))
+                                .isPresent(),
+                        why -> true);
     }
 
     /// As people write it: without the domain where that is 0.

@@ -21,9 +21,6 @@ public record PciFunction(
         Optional<PciAddress> parent) {
     /// Driver and override as one; unknown where either is.
     public Fact<Binding> binding() {
-        return switch (driver) {
-            case Fact.Known<Optional<DriverName>>(var known) -> driverOverride.map(text -> new Binding(known, text));
-            case Fact.Unknown<Optional<DriverName>>(var why) -> Fact.unknown(why);
-        };
+        return driver.either(known -> driverOverride.map(text -> new Binding(known, text)), Fact::unknown);
     }
 }

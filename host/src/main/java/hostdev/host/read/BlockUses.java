@@ -36,17 +36,17 @@ final class BlockUses {
     }
 
     private void readMounts() {
-        switch (root.bytes("/proc/self/mountinfo", MOST_MOUNTS)) {
-            case Fact.Known<byte[]>(var bytes) -> {
-                for (Mount mount : Mounts.parse(new String(bytes, StandardCharsets.UTF_8))) {
-                    Use use = mounted(mount.mountPoint());
-                    add(byDevice, mount.device(), use);
-                    if (mount.device().startsWith("0:") && mount.source().startsWith("/dev/")) {
-                        add(byName, blockName(mount.source()), use);
-                    }
-                }
+        Fact<byte[]> mounts = root.bytes("/proc/self/mountinfo", MOST_MOUNTS);
+        if (!(mounts instanceof Fact.Known<byte[]>(var bytes))) {
+            readOldMounts(((Fact.Unknown<byte[]>) mounts).why());
+            return;
+        }
+        for (Mount mount : Mounts.parse(new String(bytes, StandardCharsets.UTF_8))) {
+            Use use = mounted(mount.mountPoint());
+            add(byDevice, mount.device(), use);
+            if (mount.device().startsWith("0:") && mount.source().startsWith("/dev/")) {
+                add(byName, blockName(mount.source()), use);
             }
-            case Fact.Unknown<byte[]>(var why) -> readOldMounts(why);
         }
     }
 
@@ -72,16 +72,13 @@ final class BlockUses {
     }
 
     private void readSwaps() {
-        switch (root.text("/proc/swaps")) {
-            case Fact.Known<String>(var text) -> {
-                for (String device : Swaps.devices(text)) {
-                    add(
-                            byName,
-                            blockName(device),
-                            new Use("swap", true, "take it out of use first: swapoff " + device));
-                }
-            }
-            case Fact.Unknown<String>(var why) -> unknown.add(unknown("swap", "/proc/swaps", why));
+        Fact<String> swaps = root.text("/proc/swaps");
+        if (!(swaps instanceof Fact.Known<String>(var text))) {
+            unknown.add(unknown("swap", "/proc/swaps", ((Fact.Unknown<String>) swaps).why()));
+            return;
+        }
+        for (String device : Swaps.devices(text)) {
+            add(byName, blockName(device), new Use("swap", true, "take it out of use first: swapoff " + device));
         }
     }
 

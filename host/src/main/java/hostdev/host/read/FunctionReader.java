@@ -28,14 +28,12 @@ final class FunctionReader {
     }
 
     static NavigableMap<PciAddress, PciFunction> readAll(HostRoot root) {
-        List<String> names = switch (root.names(Sysfs.PCI_DEVICES)) {
-            case Fact.Known<List<String>>(var known) -> known;
-            case Fact.Unknown<List<String>>(var why) ->
-                throw Problem.notFit(
-                        Sysfs.PCI_DEVICES,
-                        "no PCI bus to read: " + why,
-                        "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)");
-        };
+        List<String> names = root.names(Sysfs.PCI_DEVICES).either(known -> known, why -> {
+            throw Problem.notFit(
+                    Sysfs.PCI_DEVICES,
+                    "no PCI bus to read: " + why,
+                    "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)");
+        });
         FunctionReader reader = new FunctionReader(root);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
         if (names.size() < MANY) {
@@ -94,12 +92,11 @@ final class FunctionReader {
     }
 
     private Fact<Optional<DriverName>> driverOverride(String path) {
-        return switch (root.text(path + "/driver_override")) {
-            case Fact.Known<String>(var text) -> override(withoutNewline(text));
-            case Fact.Unknown<String>(var why)
-            when why.equals("no such file") -> Fact.unknown("no driver_override file (a kernel before 3.16?)");
-            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
-        };
+        return root.text(path + "/driver_override")
+                .either(
+                        text -> override(withoutNewline(text)),
+                        why -> Fact.unknown(
+                                why.equals("no such file") ? "no driver_override file (a kernel before 3.16?)" : why));
     }
 
     private static Fact<Optional<DriverName>> override(String text) {
@@ -107,28 +104,26 @@ final class FunctionReader {
     }
 
     private Fact<Optional<IommuGroupId>> iommuGroup(String path) {
-        return switch (root.link(path + "/iommu_group")) {
-            case Fact.Known<Optional<String>>(var link) when link.isEmpty() -> Fact.known(Optional.empty());
-            case Fact.Known<Optional<String>>(var link) -> {
-                Optional<IommuGroupId> id = IommuGroupId.fromLink(link.get());
-                yield id.isPresent() ? Fact.known(id) : Fact.unknown("not a group: " + link.get());
-            }
-            case Fact.Unknown<Optional<String>>(var why) -> Fact.unknown(why);
-        };
+        return root.link(path + "/iommu_group")
+                .either(link -> link.isEmpty() ? Fact.known(Optional.empty()) : group(link.get()), Fact::unknown);
+    }
+
+    private static Fact<Optional<IommuGroupId>> group(String link) {
+        Optional<IommuGroupId> id = IommuGroupId.fromLink(link);
+        return id.isPresent() ? Fact.known(id) : Fact.unknown("not a group: " + link);
     }
 
     private Fact<Optional<Integer>> numaNode(String path) {
-        return switch (root.text(path + "/numa_node")) {
-            case Fact.Known<String>(var text) -> {
-                try {
-                    int node = Integer.parseInt(withoutNewline(text));
-                    yield Fact.known(node < 0 ? Optional.empty() : Optional.of(node));
-                } catch (NumberFormatException _) {
-                    yield Fact.unknown("not a number: " + text.strip());
-                }
-            }
-            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
-        };
+        return root.text(path + "/numa_node").either(FunctionReader::numaNodeNumber, Fact::unknown);
+    }
+
+    private static Fact<Optional<Integer>> numaNodeNumber(String text) {
+        try {
+            int node = Integer.parseInt(withoutNewline(text));
+            return Fact.known(node < 0 ? Optional.empty() : Optional.of(node));
+        } catch (NumberFormatException _) {
+            return Fact.unknown("not a number: " + text.strip());
+        }
     }
 
     private Optional<PciAddress> parent(String path) {

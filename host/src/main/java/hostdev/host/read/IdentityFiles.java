@@ -29,32 +29,30 @@ final class IdentityFiles {
     }
 
     private static Fact<Optional<PciIds>> subsystem(HostRoot root, String path) {
-        return switch (hex(root, path + "/subsystem_vendor")) {
-            case Fact.Known<Integer>(var vendor) ->
-                hex(root, path + "/subsystem_device")
-                        .map(device -> Optional.of(new PciIds(vendor, device))
-                                .filter(ids -> ids.vendor() != 0 || ids.device() != 0));
-            case Fact.Unknown<Integer>(var why) -> Fact.unknown(why);
-        };
+        return hex(root, path + "/subsystem_vendor")
+                .either(
+                        vendor -> hex(root, path + "/subsystem_device")
+                                .map(device -> Optional.of(new PciIds(vendor, device))
+                                        .filter(ids -> ids.vendor() != 0 || ids.device() != 0)),
+                        Fact::unknown);
     }
 
     private static Fact<Optional<DriverName>> driver(HostRoot root, String path) {
-        return switch (root.link(path + "/driver")) {
-            case Fact.Known<Optional<String>>(var link)
-            when link.isPresent() -> Identity.driverNamed(DevicePath.lastName(link.get()));
-            case Fact.Known<Optional<String>> _ -> Fact.known(Optional.empty());
-            case Fact.Unknown<Optional<String>>(var why) -> Fact.unknown(why);
-        };
+        return root.link(path + "/driver")
+                .either(
+                        link -> link.isPresent()
+                                ? Identity.driverNamed(DevicePath.lastName(link.get()))
+                                : Fact.known(Optional.empty()),
+                        Fact::unknown);
     }
 
     /// A file with one hexadecimal number, `0x8086`.
     static Fact<Integer> hex(HostRoot root, String path) {
-        return switch (root.text(path)) {
-            case Fact.Known<String>(var text) -> {
-                Optional<Integer> number = SysfsNumber.hex(text);
-                yield number.isPresent() ? Fact.known(number.get()) : Fact.unknown("not a number: " + text.strip());
-            }
-            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
-        };
+        return root.text(path).either(IdentityFiles::hex, Fact::unknown);
+    }
+
+    private static Fact<Integer> hex(String text) {
+        Optional<Integer> number = SysfsNumber.hex(text);
+        return number.isPresent() ? Fact.known(number.get()) : Fact.unknown("not a number: " + text.strip());
     }
 }

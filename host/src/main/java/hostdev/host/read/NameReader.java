@@ -25,10 +25,7 @@ public final class NameReader {
         if (text instanceof Fact.Unknown<byte[]>) {
             text = HostRoot.thisMachine().bytes(packaged(), MOST);
         }
-        return switch (text) {
-            case Fact.Known<byte[]>(var bytes) -> PciNames.of(bytes, functions);
-            case Fact.Unknown<byte[]> _ -> PciNames.none();
-        };
+        return text.either(bytes -> PciNames.of(bytes, functions), why -> PciNames.none());
     }
 
     private static Fact<byte[]> pciIds(HostRoot root) {

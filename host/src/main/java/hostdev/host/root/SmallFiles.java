@@ -24,12 +24,12 @@ final class SmallFiles {
     private SmallFiles() {}
 
     static Fact<String> text(String path) {
-        return switch (bytes(path, MOST_TEXT + 1)) {
-            case Fact.Known<byte[]>(var bytes)
-            when bytes.length > MOST_TEXT -> Fact.unknown("longer than one mebibyte");
-            case Fact.Known<byte[]>(var bytes) -> Fact.known(new String(bytes, StandardCharsets.UTF_8));
-            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(why);
-        };
+        return bytes(path, MOST_TEXT + 1)
+                .either(
+                        bytes -> bytes.length > MOST_TEXT
+                                ? Fact.unknown("longer than one mebibyte")
+                                : Fact.known(new String(bytes, StandardCharsets.UTF_8)),
+                        Fact::unknown);
     }
 
     static Fact<byte[]> bytes(String path, int most) {
