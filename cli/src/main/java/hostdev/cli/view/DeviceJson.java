@@ -58,6 +58,7 @@ final class DeviceJson {
                 uses.add(Json.object()
                         .put("what", use.what())
                         .put("critical", use.critical())
+                        .put("remedy", use.remedy())
                         .build());
             }
             items.add(Json.object()

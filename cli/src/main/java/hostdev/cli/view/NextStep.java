@@ -9,8 +9,10 @@ import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a person would do next with a function, as the command to type or the reason why there is none.
 final class NextStep {
@@ -35,7 +37,10 @@ final class NextStep {
         }
         List<String> critical = critical(host, function);
         if (!critical.isEmpty()) {
-            return List.of("it cannot be given away while the host uses it: " + String.join(", ", critical));
+            List<String> steps = new ArrayList<>();
+            steps.add("it cannot be given away while the host uses it: " + String.join(", ", critical));
+            steps.addAll(remedies(host, function));
+            return steps;
         }
         if (isBound(function, DriverName.VFIO_PCI)) {
             return List.of("hostdev assign " + name + " --to GUEST", "or give it back: hostdev release " + name);
@@ -58,6 +63,21 @@ final class NextStep {
             }
         }
         return uses;
+    }
+
+    /// What would end those uses, each once.
+    private static Set<String> remedies(Host host, PciFunction function) {
+        Set<String> remedies = new LinkedHashSet<>();
+        for (PciAddress member : members(host, function)) {
+            for (Attachment attachment : host.attachedTo(member)) {
+                for (Attachment.Use use : attachment.uses()) {
+                    if (use.critical() && !use.remedy().isEmpty()) {
+                        remedies.add(use.remedy());
+                    }
+                }
+            }
+        }
+        return remedies;
     }
 
     /// Others of the group, bridges left aside, that a driver of the host has: they go along or stand in the way.
