@@ -9,6 +9,7 @@ import hostdev.host.read.ClassLinks.Entry;
 import hostdev.host.root.HostRoot;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,14 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
     }
 
     private static List<Use> uses(String disk, List<Entry> entries, BlockUses uses) {
-        Set<Use> found = new LinkedHashSet<>();
+        Map<String, Use> found = new LinkedHashMap<>();
         uses.addUses(disk, "", new HashSet<>(), found);
         for (Entry entry : entries) {
             if (parentName(entry.path()).equals(disk)) {
                 uses.addUses(entry.name(), entry.name(), new HashSet<>(), found);
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(found.values());
     }
 
     /// The function that a disk hangs on. An NVMe disk that can have several controllers stands in a subsystem of its

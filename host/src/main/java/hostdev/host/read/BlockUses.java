@@ -116,13 +116,17 @@ final class BlockUses {
 
     private static void add(Map<String, List<Use>> map, String key, Use use) {
         List<Use> uses = map.computeIfAbsent(key, _ -> new ArrayList<>());
-        if (!uses.contains(use)) {
-            uses.add(use);
+        for (Use known : uses) {
+            if (known.what().equals(use.what())) {
+                return;
+            }
         }
+        uses.add(use);
     }
 
+    /// @param uses by their words, so that none is told twice
     /// @param through the way from the disk, `nvme0n1p3, vg0-root`; empty for the disk itself
-    void addUses(String name, String through, Set<String> seen, Set<Use> uses) {
+    void addUses(String name, String through, Set<String> seen, Map<String, Use> uses) {
         if (!seen.add(name)) {
             return;
         }
@@ -130,21 +134,21 @@ final class BlockUses {
         String device = root.text(directory + "/dev").seen().orElse("").strip();
         addAll(byDevice.getOrDefault(device, List.of()), through, uses);
         addAll(byName.getOrDefault(name, List.of()), through, uses);
-        uses.addAll(unknown);
+        addAll(unknown, "", uses);
         for (String holder : root.names(directory + "/holders").seen().orElse(List.of())) {
             String shown = root.text("/sys/class/block/" + holder + "/dm/name")
                     .seen()
                     .map(String::strip)
                     .orElse(holder);
-            uses.add(new Use("part of " + shown + (through.isEmpty() ? "" : " (" + through + ")"), false));
+            addAll(List.of(new Use("part of " + shown, false)), through, uses);
             addUses(holder, through.isEmpty() ? shown : through + ", " + shown, seen, uses);
         }
     }
 
-    private static void addAll(List<Use> from, String through, Set<Use> uses) {
+    private static void addAll(List<Use> from, String through, Map<String, Use> uses) {
         for (Use use : from) {
-            uses.add(
-                    through.isEmpty() ? use : new Use(use.what() + " (" + through + ")", use.critical(), use.remedy()));
+            String what = through.isEmpty() ? use.what() : use.what() + " (" + through + ")";
+            uses.putIfAbsent(what, new Use(what, use.critical(), use.remedy()));
         }
     }
 

@@ -37,12 +37,11 @@ final class GroupReader {
     }
 
     private static Fact<List<ReservedRegion>> regions(HostRoot root, IommuGroupId id) {
-        return switch (root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions")) {
-            case Fact.Known<String>(var text) ->
-                ReservedRegions.parse(text)
-                        .<Fact<List<ReservedRegion>>>map(Fact::known)
-                        .orElseGet(() -> Fact.unknown("reserved_regions not understood"));
-            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
-        };
+        return root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions").either(GroupReader::regions, Fact::unknown);
+    }
+
+    private static Fact<List<ReservedRegion>> regions(String text) {
+        Optional<List<ReservedRegion>> regions = ReservedRegions.parse(text);
+        return regions.isPresent() ? Fact.known(regions.get()) : Fact.unknown("reserved_regions not understood");
     }
 }

@@ -45,18 +45,17 @@ final class HolderReader {
         if (!findFiles()) {
             return Fact.known(Map.of());
         }
-        return switch (root.names("/proc")) {
-            case Fact.Known<List<String>>(var names) -> {
-                for (String name : names) {
-                    Optional<Integer> pid = SysfsNumber.decimal(name);
-                    if (pid.isPresent() && !readProcess(pid.get())) {
-                        yield Fact.unknown("not root");
-                    }
-                }
-                yield Fact.known(holders);
+        Fact<List<String>> names = root.names("/proc");
+        if (names instanceof Fact.Unknown<List<String>>(var why)) {
+            return Fact.unknown("/proc: " + why);
+        }
+        for (String name : names.seen().orElseThrow()) {
+            Optional<Integer> pid = SysfsNumber.decimal(name);
+            if (pid.isPresent() && !readProcess(pid.get())) {
+                return Fact.unknown("not root");
             }
-            case Fact.Unknown<List<String>>(var why) -> Fact.unknown("/proc: " + why);
-        };
+        }
+        return Fact.known(holders);
     }
 
     /// Whether there are any functions that processes could hold.
@@ -103,20 +102,19 @@ final class HolderReader {
     /// @return false where the process's files may not be seen; one that has ended has none
     private boolean readProcess(int pid) {
         String directory = "/proc/" + pid;
-        return switch (root.names(directory + "/fd")) {
-            case Fact.Known<List<String>>(var descriptors) -> {
-                for (String descriptor : descriptors) {
-                    Optional<String> link =
-                            root.link(directory + "/fd/" + descriptor).seen().flatMap(text -> text);
-                    List<PciAddress> held = link.isPresent() ? files.get(link.get()) : null;
-                    if (held != null) {
-                        hold(held, pid);
-                    }
-                }
-                yield true;
+        Fact<List<String>> descriptors = root.names(directory + "/fd");
+        if (descriptors instanceof Fact.Unknown<List<String>>(var why)) {
+            return !why.equals("permission denied");
+        }
+        for (String descriptor : descriptors.seen().orElseThrow()) {
+            Optional<String> link =
+                    root.link(directory + "/fd/" + descriptor).seen().flatMap(text -> text);
+            List<PciAddress> held = link.isPresent() ? files.get(link.get()) : null;
+            if (held != null) {
+                hold(held, pid);
             }
-            case Fact.Unknown<List<String>>(var why) -> !why.equals("permission denied");
-        };
+        }
+        return true;
     }
 
     private void hold(List<PciAddress> held, int pid) {
