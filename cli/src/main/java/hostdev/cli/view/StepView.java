@@ -39,7 +39,7 @@ final class StepView {
     /// @param seen empty where it is only planned
     static String what(Step step, Optional<Seen> seen, Screen screen) {
         return switch (step) {
-            case Step.LoadModule _ -> "kernel module loaded";
+            case Step.LoadModule _ -> "kernel module " + deed(seen, "loaded");
             case Step.KeepOrigin _ -> "";
             case Step.Rebind(var _, var before, var after) ->
                 moved(before, bound(seen).orElse(after), screen);
@@ -51,10 +51,14 @@ final class StepView {
             case Step.RestoreNetwork(var _, var config) -> "has " + network(renamed(config, seen)) + " again";
             case Step.DefineGuest(var guest, var before, var after) ->
                 change(guest, before, definition(seen).orElse(after), seen.isPresent());
-            case Step.StartGuest _ -> "started";
-            case Step.StopGuest _ -> "ended";
-            case Step.ResetFunction _ -> "reset" + (seen.isPresent() ? ", and it answers" : "");
+            case Step.StartGuest _ -> deed(seen, "started");
+            case Step.StopGuest _ -> deed(seen, "ended");
+            case Step.ResetFunction _ -> deed(seen, "reset") + (seen.isPresent() ? ", and it answers" : "");
         };
+    }
+
+    private static String deed(Optional<Seen> seen, String done) {
+        return seen.isPresent() ? done : "to be " + done;
     }
 
     private static Optional<Binding> bound(Optional<Seen> seen) {

@@ -1,0 +1,131 @@
+package hostdev.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.cli.Golden;
+import hostdev.core.json.JsonText;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.Host;
+import hostdev.core.model.NetworkConfig;
+import hostdev.core.model.Origin;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Plan;
+import hostdev.core.plan.Step;
+import hostdev.host.apply.Applied;
+import hostdev.host.apply.Seen;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanViewTest {
+    private static final PciAddress NIC = HostBuilder.address("01:00.0");
+    private static final PciAddress EHCI = HostBuilder.address("00:1d.7");
+    private static final GuestName GUEST = new GuestName("win2k3");
+    private static final Binding E1000E =
+            new Binding(Optional.of(new DriverName("e1000e")), Optional.of(new DriverName("e1000e")));
+    private static final Binding VFIO = Binding.of(DriverName.VFIO_PCI);
+    private static final NetworkConfig ETH1 =
+            new NetworkConfig("eth1", true, 9000, List.of("192.0.2.7/24"), List.of("198.51.100.0/24 via 192.0.2.1"));
+    private static final Origin ORIGIN = new Origin(NIC, E1000E, List.of(ETH1), false, "boot");
+
+    private static final Plan ASSIGN = new Plan(
+            "assign 0000:01:00.0 --to win2k3 --start",
+            List.of(
+                    new Step.LoadModule("vfio-pci"),
+                    new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
+                    new Step.LoseNetwork(NIC, ETH1),
+                    new Step.Rebind(NIC, E1000E, new Binding(Optional.of(DriverName.VFIO_PCI), E1000E.override())),
+                    new Step.DefineGuest(GUEST, definition(""), definition(hostdev(""))),
+                    new Step.StartGuest(GUEST)),
+            List.of());
+
+    private static final Plan RELEASE = new Plan(
+            "release 0000:01:00.0 0000:00:1d.7",
+            List.of(
+                    new Step.DefineGuest(GUEST, definition(hostdev("")), definition("")),
+                    new Step.Rebind(NIC, VFIO, E1000E),
+                    new Step.RestoreNetwork(NIC, ETH1),
+                    new Step.KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
+                    new Step.ProbeDefault(EHCI, VFIO)),
+            List.of());
+
+    @Test
+    void aPlanIsShownStepByStepAndSaysThatNothingIsChanged() {
+        Golden.check("plan-assign", new PlanView(ASSIGN));
+        Golden.check("plan-release", new PlanView(RELEASE));
+    }
+
+    @Test
+    void aReleaseShowsWhatCameBack() {
+        Binding ehci = Binding.of(new DriverName("ehci-pci"));
+        Applied applied = new Applied(
+                RELEASE,
+                "20261122T173000Z-4711",
+                List.of(
+                        done(RELEASE.steps().get(0), new Seen.Defined(definition(""))),
+                        done(RELEASE.steps().get(1), new Seen.Bound(E1000E)),
+                        done(RELEASE.steps().get(2), new Seen.Network("eth1", false)),
+                        done(RELEASE.steps().get(3), new Seen.AsPlanned()),
+                        done(RELEASE.steps().get(4), new Seen.Bound(ehci))));
+        Host after = new HostBuilder()
+                .function("00:1d.7", 0x8086293a, 0x0c0320, "ehci-pci", 4)
+                .function("01:00.0", 0x808610d3, 0x020000, "e1000e", 7)
+                .attached("01:00.0", Attachment.Kind.NETWORK, "eth1")
+                .build();
+
+        Golden.check("applied-release", new AppliedView(applied, after, Optional.empty()));
+    }
+
+    @Test
+    void theGuestsAddressIsShownOnceItIsKnown() {
+        Step define = ASSIGN.steps().get(4);
+        String filled =
+                definition(hostdev("<address type='pci' domain='0x0000' bus='0x00' slot='0x05' function='0x0'/>"));
+
+        Line line = PlanView.line(ASSIGN, define, Optional.of(new Seen.Defined(filled)), Screen.pipe())
+                .orElseThrow();
+
+        assertThat(line.toString()).isEqualTo("win2k3        gets 0000:01:00.0, guest address 0000:00:05.0");
+    }
+
+    @Test
+    void aScreenWithoutUnicodeGetsAPlainArrow() {
+        Line line = PlanView.line(ASSIGN, ASSIGN.steps().get(3), Optional.empty(), new Screen(80, false))
+                .orElseThrow();
+
+        assertThat(line.toString()).isEqualTo("0000:01:00.0  e1000e -> vfio-pci");
+    }
+
+    @Test
+    void aDefinitionWithAPasswordIsNeverShown() {
+        Step step = new Step.DefineGuest(GUEST, definition(""), definition("<graphics type='vnc' passwd='secret'/>"));
+        Plan plan = new Plan("edit win2k3", List.of(step), List.of());
+
+        assertThat(JsonText.line(new PlanView(plan).json())).doesNotContain("secret");
+        assertThat(new PlanView(plan).lines(Screen.pipe()).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void nothingToDoIsSaid() {
+        PlanView view = new PlanView(new Plan("release 0000:01:00.0", List.of(), List.of()));
+
+        assertThat(view.lines(Screen.pipe()).getFirst().toString()).startsWith("nothing to do");
+    }
+
+    private static Applied.DoneStep done(Step step, Seen seen) {
+        return new Applied.DoneStep(step, seen, Duration.ofMillis(12));
+    }
+
+    private static String definition(String devices) {
+        return "<domain><name>win2k3</name><devices>" + devices + "</devices></domain>";
+    }
+
+    private static String hostdev(String address) {
+        return "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0x01'"
+                + " slot='0x00' function='0x0'/></source>" + address + "</hostdev>";
+    }
+}
