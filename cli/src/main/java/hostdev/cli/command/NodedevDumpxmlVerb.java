@@ -10,7 +10,9 @@ import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.NodeDevices;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// `hostdev nodedev-dumpxml`: what virsh's word of this name prints.
 public final class NodedevDumpxmlVerb {
@@ -20,11 +22,12 @@ public final class NodedevDumpxmlVerb {
         return new Verb(
                 "nodedev-dumpxml",
                 Section.VIRSH,
-                "describes a device of the host in libvirt's XML",
-                List.of(Operand.one("DEVICE", "libvirt's name of any device, or a PCI device in any spelling")),
+                "describes devices of the host in libvirt's XML",
+                List.of(Operand.some("DEVICE", "libvirt's name of any device, or a PCI device in any spelling")),
                 List.of(Option.CONNECT),
                 """
-                What it prints is what virsh prints. The numbers in it are decimal;
+                What it prints is what virsh prints; of several devices, one after the
+                other, where virsh takes one. The numbers in it are decimal;
                 hostdev address DEVICE gives them in hexadecimal, as a guest's definition
                 wants them.
                 """,
@@ -32,17 +35,29 @@ public final class NodedevDumpxmlVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        String typed = arguments.operand(0);
+        Map<String, String> described = new LinkedHashMap<>();
         try (Hypervisor hypervisor = session.openHypervisor()) {
             NodeDevices devices = LibvirtDevices.of(hypervisor);
-            String name = LibvirtDevices.nameOf(devices, typed);
-            String xml = devices.xml(name).orElseThrow(() -> notThere(typed, name));
-            return session.json()
-                    ? session.show(
-                            List.of(),
-                            Json.object().put("name", name).put("xml", xml).build())
-                    : VirshText.show(session, xml);
+            for (String typed : arguments.operands()) {
+                String name = LibvirtDevices.nameOf(devices, typed);
+                described.put(name, devices.xml(name).orElseThrow(() -> notThere(typed, name)));
+            }
         }
+        return session.json() ? session.show(List.of(), json(described)) : show(session, described);
+    }
+
+    private static int show(Session session, Map<String, String> described) {
+        for (String xml : described.values()) {
+            VirshText.show(session, xml);
+        }
+        return 0;
+    }
+
+    private static Json json(Map<String, String> described) {
+        List<Json> devices = Json.items();
+        described.forEach((name, xml) ->
+                devices.add(Json.object().put("name", name).put("xml", xml).build()));
+        return Json.list(devices);
     }
 
     private static Problem notThere(String typed, String name) {

@@ -194,7 +194,7 @@ class PracticeHostTest {
     private static long qemus() {
         return ProcessHandle.current()
                 .descendants()
-                .filter(process -> process.info().command().orElse("").contains("qemu-system"))
+                .filter(process -> process.info().commandLine().orElse("").contains("-name hostdev-lab-uplink"))
                 .count();
     }
 }
