@@ -30,7 +30,8 @@ public final class BindVerb {
                 """
                 The driver is chosen by the device's driver_override, which is then put back
                 to what it was; other devices of the same kind are left alone. Guests'
-                definitions are not looked at: for guests there is 'hostdev assign'.
+                definitions are not looked at: for guests there is 'hostdev assign'. The
+                kernel must know driver_override: Linux 3.16 or newer.
 
                 Examples:
                   hostdev bind 00:1d.7 vfio-pci

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /// Whether a function may be moved to another driver now, as regards those who have devices open.
 ///
-/// Only links are read, no `driver_override`: showing that takes the device's lock, and a read would hang behind an
-/// unbinding that hangs (drivers/pci/pci-sysfs.c, driver_override_show).
+/// Only links are read, nothing that could want the device's lock, which an unbinding that hangs keeps. (Showing
+/// `driver_override` did not want it on Linux 6.12; that is not promised anywhere.)
 record Free(HostRoot root, PciAddress device) {
     private static final String DEVICES = "/sys/bus/pci/devices/";
     private static final String NOT_LOOKED_AT = "not read";

@@ -252,7 +252,7 @@ final class SimulatedKernel implements HostRoot {
 
     @Override
     public Fact<String> text(String path) {
-        // showing it takes the device's lock (drivers/pci/pci-sysfs.c, driver_override_show)
+        // stricter than Linux 6.12, which shows it without the device's lock: not promised anywhere
         if (locked && path.equals(DEVICES + stuck.orElseThrow() + "/driver_override")) {
             throw new AssertionError("the read would hang behind the unbinding that hangs: " + path);
         }
