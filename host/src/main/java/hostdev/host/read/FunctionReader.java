@@ -55,7 +55,7 @@ final class FunctionReader {
             if (address.isEmpty()) {
                 continue;
             }
-            Optional<PciFunction> function = read(address.get(), Sysfs.PCI_DEVICES + "/" + name);
+            Optional<PciFunction> function = read(address.get(), name);
             if (function.isPresent()) {
                 functions.put(address.get(), function.get());
             }
@@ -63,7 +63,10 @@ final class FunctionReader {
     }
 
     /// @return empty where the function has gone since its name was read
-    private Optional<PciFunction> read(PciAddress address, String path) {
+    private Optional<PciFunction> read(PciAddress address, String name) {
+        String listed = Sysfs.PCI_DEVICES + "/" + name;
+        Optional<String> link = root.link(listed).seen().flatMap(target -> target);
+        String path = link.isPresent() ? directPath(link.get(), listed) : listed;
         Optional<Identity> identity = identity(path);
         if (identity.isEmpty()) {
             return Optional.empty();
@@ -79,7 +82,7 @@ final class FunctionReader {
                 driverOverride(path),
                 iommuGroup(path),
                 numaNode(path),
-                parent(path)));
+                link.flatMap(DevicePath::parent)));
     }
 
     private Optional<Identity> identity(String path) {
@@ -126,9 +129,10 @@ final class FunctionReader {
         }
     }
 
-    private Optional<PciAddress> parent(String path) {
-        Optional<String> link = root.link(path).seen().flatMap(target -> target);
-        return link.isPresent() ? DevicePath.parent(link.get()) : Optional.empty();
+    /// Where the link leads: the kernel then need not follow it for each of the function's files.
+    private static String directPath(String link, String listed) {
+        String up = "../../../devices/";
+        return link.startsWith(up) ? "/sys/devices/" + link.substring(up.length()) : listed;
     }
 
     static String withoutNewline(String text) {
