@@ -25,7 +25,7 @@ final class ArgumentParser {
             parser.requireOptions();
             parser.requireOperands();
         }
-        return new Arguments(parser.operands, parser.options);
+        return new Arguments(typed, parser.operands, parser.options);
     }
 
     private void read(List<String> typed) {

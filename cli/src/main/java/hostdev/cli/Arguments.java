@@ -8,11 +8,25 @@ import java.util.Optional;
 public final class Arguments {
     private final List<String> operands;
     private final Map<String, List<String>> options;
+    private final List<String> typed;
 
+    /// @param typed all words behind the verb, as they came
     /// @param options by name with dashes; a flag that was given has an empty list
-    public Arguments(List<String> operands, Map<String, List<String>> options) {
+    public Arguments(List<String> typed, List<String> operands, Map<String, List<String>> options) {
+        this.typed = List.copyOf(typed);
         this.operands = List.copyOf(operands);
         this.options = Map.copyOf(options);
+    }
+
+    /// What was typed behind the verb, quoted for a shell where it must be.
+    public String line() {
+        StringBuilder line = new StringBuilder();
+        for (String word : typed) {
+            boolean plain = !word.isEmpty()
+                    && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.,:/=+@".indexOf(c) >= 0);
+            line.append(line.isEmpty() ? "" : " ").append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
+        }
+        return line.toString();
     }
 
     public List<String> operands() {

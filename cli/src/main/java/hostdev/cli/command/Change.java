@@ -68,8 +68,7 @@ final class Change {
 
     /// @throws Problem where something shall be changed by somebody who may not
     static Change begin(Arguments arguments, Session session, String verb) {
-        Change change =
-                new Change(session, verb + " " + String.join(" ", arguments.operands()), arguments.has("--dry-run"));
+        Change change = new Change(session, verb + " " + arguments.line(), arguments.has("--dry-run"));
         if (!change.dryRun) {
             change.requireRoot();
         }

@@ -50,9 +50,8 @@ final class SmallFiles {
         int length = 0;
         while (length < most) {
             if (length == buffer.length) {
-                // procfs says 0 of a file of any length
-                long left = Math.max(file.available(), length);
-                buffer = Arrays.copyOf(buffer, (int) Math.min(length + left + 1, most));
+                // not by available(): files of procfs refuse the seek that it makes
+                buffer = Arrays.copyOf(buffer, (int) Math.min(4L * length, most));
             }
             int got = file.read(buffer, length, buffer.length - length);
             length += Math.max(0, got);

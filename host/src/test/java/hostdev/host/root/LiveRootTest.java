@@ -36,6 +36,14 @@ class LiveRootTest {
     }
 
     @Test
+    void readsAFileOfProcfsThatIsLongerThanTheFirstBufferAndRefusesToSeek() {
+        assertThat(root.text("/proc/self/status").seen().orElseThrow())
+                .startsWith("Name:")
+                .contains("nonvoluntary_ctxt_switches");
+        assertThat(root.text("/proc/self/mountinfo").seen().orElseThrow()).contains(" / ");
+    }
+
+    @Test
     void readsALongFileWholeAndRefusesOneThatIsTooLong() throws IOException {
         String text = "0123456789abcdef".repeat(1 << 16);
         assertThat(root.text(file("long", text))).isEqualTo(Fact.known(text));
