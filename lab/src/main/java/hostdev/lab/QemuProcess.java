@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 /// QEMU, which never outlives us: a watch-dog shell reads a pipe from this process and kills QEMU when the pipe
 /// closes, also when that is because we were killed ourselves.
 final class QemuProcess {
-    // PR_SET_PDEATHSIG would fire when the thread ends that started QEMU. The subshell's `read` ends with the pipe.
+    // In a session of its own: what is sent to our whole process group (Ctrl-C, a test runner's kill) must not end the
+    // watch-dog before QEMU. PR_SET_PDEATHSIG would fire when the thread ends that started QEMU. The subshell's `read`
+    // ends with the pipe.
     private static final String WATCH_DOG = """
             directory=$1; shift
             exec 3<&0
@@ -39,7 +41,8 @@ final class QemuProcess {
 
     /// @param whenWeDie the directory that the watch-dog deletes if we are gone first
     static QemuProcess start(List<String> command, Path whenWeDie, Path log) {
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", WATCH_DOG, "watch-dog", whenWeDie.toString()));
+        List<String> words =
+                new ArrayList<>(List.of("setsid", "/bin/sh", "-c", WATCH_DOG, "watch-dog", whenWeDie.toString()));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
