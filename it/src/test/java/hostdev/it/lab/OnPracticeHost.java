@@ -100,7 +100,7 @@ abstract class OnPracticeHost {
                 { find $d -name serial -o -path '*/net/*/address' -o -path '*/block/*/size' | xargs -r cat
                   for n in $(find $d -path '*/net/*/address'); do
                     i=$(basename $(dirname $n))
-                    echo $i; ip -o -4 addr show dev $i | sed 's/.*inet \\([^ ]*\\).*/\\1/'; ip route show dev $i
+                    echo $i; ip -o -4 addr show dev $i | sed 's/.*inet \\([^ ]*\\).*/\\1/'; ip route show dev $i | sed 's/linkdown *//'
                   done; } | sort""".formatted(address));
     }
 
