@@ -63,7 +63,7 @@ public final class ProofView implements View {
                     .put("level", proof.level().map(ProofView::name))
                     .put("proven", proof.proven())
                     .put("working", proof.working())
-                    .put("guestDriver", proof.guestDriver())
+                    .put("guest_driver", proof.guestDriver())
                     .put(
                             "claims",
                             Json.list(proof.claims().stream()
