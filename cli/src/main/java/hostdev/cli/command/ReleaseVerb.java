@@ -33,7 +33,8 @@ public final class ReleaseVerb {
                 device gets back the driver, the driver_override and the network
                 configuration that it had before 'hostdev assign', and so do those that
                 were taken along with it, once nobody needs them there any more. Of a
-                device that something else took, the kernel chooses the driver.
+                device that something else took, the kernel chooses the driver. The root
+                ports that libvirt made in the guest for the device stay there, empty.
 
                 Examples:
                   hostdev release 00:1d.7
