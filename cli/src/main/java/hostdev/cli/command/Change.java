@@ -53,7 +53,12 @@ final class Change {
         this.words = words;
         this.dryRun = dryRun;
         this.root = session.root();
-        this.state = session.env("HOSTDEV_STATE")
+        this.state = state(session);
+    }
+
+    /// Where hostdev keeps what it must remember of this host.
+    static StateDirectory state(Session session) {
+        return session.env("HOSTDEV_STATE")
                 .map(Path::of)
                 .map(directory -> new StateDirectory(directory.resolve("lib"), directory.resolve("run")))
                 .orElseGet(StateDirectory::standard);

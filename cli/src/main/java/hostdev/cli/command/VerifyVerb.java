@@ -11,8 +11,10 @@ import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
 import hostdev.core.proof.Proof;
 import hostdev.core.proof.Prover;
+import hostdev.host.apply.Origins;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.read.EvidenceReader;
 import hostdev.host.read.EvidenceReader.Ears;
@@ -59,8 +61,9 @@ public final class VerifyVerb {
         try (Hypervisor hypervisor = session.openHypervisor()) {
             Guest guest = Guests.running(hypervisor, name);
             DomainXml definition = DomainXml.parse(name.name(), guest.definition());
+            Origins origins = new Origins(Change.state(session));
             List<Wanted> wanted = definition.passedFunctions().stream()
-                    .map(passed -> new Wanted(passed.source(), passed.address()))
+                    .map(passed -> new Wanted(passed.source(), passed.address(), macs(origins, passed.source())))
                     .toList();
             if (wanted.isEmpty()) {
                 throw Problem.notFit(name, "its definition names no PCI device", "hostdev assign DEVICE --to " + name);
@@ -69,6 +72,18 @@ public final class VerifyVerb {
             List<Proof> proofs = watch(session, name, wanted, ears, seconds);
             session.show(new ProofView(name, proofs));
             return proofs.size() == wanted.size() && proofs.stream().allMatch(Proof::working) ? 0 : 1;
+        }
+    }
+
+    /// The addresses of the interfaces that a card had in the host: by them the guest's agent is understood.
+    private static List<String> macs(Origins origins, PciAddress device) {
+        try {
+            return origins.of(List.of(device)).values().stream()
+                    .flatMap(origin -> origin.networks().stream())
+                    .flatMap(network -> network.mac().stream())
+                    .toList();
+        } catch (Problem _) {
+            return List.of(); // only root may read it; without it one way to hear the guest is missing, no more
         }
     }
 

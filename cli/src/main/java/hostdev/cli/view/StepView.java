@@ -71,7 +71,7 @@ final class StepView {
 
     private static NetworkConfig renamed(NetworkConfig config, Optional<Seen> seen) {
         return seen.isPresent() && seen.get() instanceof Seen.Network(var name, var _)
-                ? new NetworkConfig(name, config.up(), config.mtu(), config.addresses(), config.routes())
+                ? new NetworkConfig(name, config.mac(), config.up(), config.mtu(), config.addresses(), config.routes())
                 : config;
     }
 

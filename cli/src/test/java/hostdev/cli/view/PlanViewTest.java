@@ -28,8 +28,13 @@ class PlanViewTest {
     private static final Binding E1000E =
             new Binding(Optional.of(new DriverName("e1000e")), Optional.of(new DriverName("e1000e")));
     private static final Binding VFIO = Binding.of(DriverName.VFIO_PCI);
-    private static final NetworkConfig ETH1 =
-            new NetworkConfig("eth1", true, 9000, List.of("192.0.2.7/24"), List.of("198.51.100.0/24 via 192.0.2.1"));
+    private static final NetworkConfig ETH1 = new NetworkConfig(
+            "eth1",
+            Optional.of("52:54:00:00:77:0a"),
+            true,
+            9000,
+            List.of("192.0.2.7/24"),
+            List.of("198.51.100.0/24 via 192.0.2.1"));
     private static final Origin ORIGIN = new Origin(NIC, E1000E, List.of(ETH1), false, "boot");
 
     private static final Plan ASSIGN = new Plan(

@@ -7,10 +7,14 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciIds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Reads what QEMU's guest agent answers about PCI functions (QEMU Guest Agent Protocol Reference): `guest-get-devices`
-/// (Windows: identifiers and driver, no address), `guest-get-disks` (the controller's address).
+/// (Windows: identifiers and driver, no address), `guest-get-disks` (the controller's address),
+/// `guest-network-get-interfaces` (MAC addresses).
 public final class AgentText {
     private AgentText() {}
 
@@ -48,6 +52,20 @@ public final class AgentText {
                     "agent")));
         }
         return words;
+    }
+
+    /// The guest's interfaces that an answer of `guest-network-get-interfaces` names, by their MAC address in lower
+    /// case.
+    public static Map<String, String> interfaces(String answer) {
+        Map<String, String> names = new TreeMap<>();
+        for (Json one : returned(answer)) {
+            Optional<String> mac = text(one, "hardware-address");
+            Optional<String> name = text(one, "name");
+            if (mac.isPresent() && name.isPresent()) {
+                names.put(mac.get().toLowerCase(Locale.ROOT), name.get());
+            }
+        }
+        return names;
     }
 
     private static Optional<PciAddress> address(Json controller) {

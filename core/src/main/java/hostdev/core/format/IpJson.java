@@ -31,7 +31,13 @@ public final class IpJson {
             route(route, name, "::/0").ifPresent(routes::add);
         }
         int mtu = (int) number(link, "mtu").orElse(0L).longValue();
-        return new NetworkConfig(name, texts(link, "flags").contains("UP"), mtu, addresses(link), List.copyOf(routes));
+        return new NetworkConfig(
+                name,
+                text(link, "address"),
+                texts(link, "flags").contains("UP"),
+                mtu,
+                addresses(link),
+                List.copyOf(routes));
     }
 
     private static List<String> addresses(Json.Obj link) {

@@ -95,6 +95,7 @@ public final class StepJson {
     public static Json write(NetworkConfig config) {
         return Json.object()
                 .put("name", config.name())
+                .put("mac", config.mac())
                 .put("up", config.up())
                 .put("mtu", config.mtu())
                 .put("addresses", Json.texts(config.addresses()))
@@ -142,10 +143,15 @@ public final class StepJson {
         return value instanceof Json.Null ? Optional.empty() : Optional.of(origin(value));
     }
 
+    private static Optional<String> maybeText(Json.Obj object, String name) throws NotAStep {
+        return member(object, name) instanceof Json.Null ? Optional.empty() : Optional.of(text(object, name));
+    }
+
     private static NetworkConfig network(Json value) throws NotAStep {
         Json.Obj config = object(value);
         return new NetworkConfig(
                 text(config, "name"),
+                maybeText(config, "mac"),
                 truth(config, "up"),
                 Math.toIntExact(number(config, "mtu")),
                 texts(config, "addresses"),

@@ -36,6 +36,17 @@ class AgentTextTest {
     }
 
     @Test
+    void readsTheMacAddressesOfInterfaces() {
+        assertThat(AgentText.interfaces("""
+                {"return":[{"name":"lo","ip-addresses":[],"hardware-address":"00:00:00:00:00:00"},
+                {"name":"Ethernet 2","hardware-address":"52:54:00:00:77:0A","statistics":{"tx-packets":5}},
+                {"name":"sit0"}]}
+                """))
+                .containsEntry("52:54:00:00:77:0a", "Ethernet 2")
+                .hasSize(2);
+    }
+
+    @Test
     void takesNothingFromAnAnswerThatIsNone() {
         assertThat(AgentText.disks("{\"error\":{\"class\":\"CommandNotFound\"}}"))
                 .isEmpty();

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.NetworkConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IpJsonTest {
     private static final String ADDRESSES = """
-            [{"ifindex":4,"ifname":"eth1","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1400,"qdisc":"fq",
+            [{"ifindex":4,"ifname":"eth1","address":"52:54:00:12:34:57","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1400,"qdisc":"fq",
               "operstate":"UP","addr_info":[
               {"family":"inet","local":"192.0.2.2","prefixlen":24,"scope":"global","label":"eth1"},
               {"family":"inet6","local":"fd00::2","prefixlen":64,"scope":"global","nodad":true},
@@ -38,6 +39,7 @@ class IpJsonTest {
                         """))
                 .isEqualTo(new NetworkConfig(
                         "eth1",
+                        Optional.of("52:54:00:12:34:57"),
                         true,
                         1400,
                         List.of("192.0.2.2/24", "fd00::2/64"),
@@ -54,7 +56,7 @@ class IpJsonTest {
                 [{},{"ifname":"eth2","flags":["BROADCAST","MULTICAST"],"mtu":1500,"addr_info":[]}]
                 """;
         assertThat(IpJson.config(down, "[]", ""))
-                .isEqualTo(new NetworkConfig("eth2", false, 1500, List.of(), List.of()));
+                .isEqualTo(new NetworkConfig("eth2", Optional.empty(), false, 1500, List.of(), List.of()));
     }
 
     @Test

@@ -21,7 +21,8 @@ class PlannerTest {
     private static final String UHCI = "00:1d.0";
     private static final String NIC = "01:00.0";
     private static final DriverName EHCI_PCI = new DriverName("ehci-pci");
-    private static final NetworkConfig ETH1 = new NetworkConfig("eth1", true, 1500, List.of("192.0.2.7/24"), List.of());
+    private static final NetworkConfig ETH1 =
+            new NetworkConfig("eth1", Optional.empty(), true, 1500, List.of("192.0.2.7/24"), List.of());
 
     @Test
     void takesOneFunctionAndDescribesItToTheGuest() {

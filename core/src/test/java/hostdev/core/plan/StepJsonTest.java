@@ -22,8 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepJsonTest {
     private static final PciAddress NIC = new PciAddress(0x10000, 0xe1, 0, 1);
     private static final GuestName GUEST = new GuestName("win \"2k3\" é");
-    private static final NetworkConfig NETWORK =
-            new NetworkConfig("eth1", true, 9000, List.of("192.0.2.7/24"), List.of("198.51.100.0/24 via 192.0.2.1"));
+    private static final NetworkConfig NETWORK = new NetworkConfig(
+            "eth1",
+            Optional.of("52:54:00:00:77:0a"),
+            true,
+            9000,
+            List.of("192.0.2.7/24"),
+            List.of("198.51.100.0/24 via 192.0.2.1"));
     private static final Binding OVERRIDDEN =
             new Binding(Optional.of(new DriverName("e1000e")), Optional.of(new DriverName("e1000e")));
     private static final Origin ORIGIN = new Origin(NIC, OVERRIDDEN, List.of(NETWORK), true, "boot-1");

@@ -3,6 +3,7 @@ package hostdev.host.apply;
 import hostdev.core.model.NetworkConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What must be run so that an interface has what it had.
 final class NetworkRepair {
@@ -10,7 +11,7 @@ final class NetworkRepair {
 
     /// An interface that has nothing.
     static NetworkConfig nothing(String name) {
-        return new NetworkConfig(name, false, 0, List.of(), List.of());
+        return new NetworkConfig(name, Optional.empty(), false, 0, List.of(), List.of());
     }
 
     /// In the order in which they must be run: routes last, as they want the addresses and the interface up.

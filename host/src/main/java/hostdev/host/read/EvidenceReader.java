@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,7 +34,8 @@ public final class EvidenceReader {
     /// A device that a guest's definition names.
     ///
     /// @param guestAddress where the definition puts it in the guest; empty where that is not known
-    public record Wanted(PciAddress device, Optional<PciAddress> guestAddress) {}
+    /// @param macs of the interfaces that it had in the host, in lower case
+    public record Wanted(PciAddress device, Optional<PciAddress> guestAddress, List<String> macs) {}
 
     /// How a guest can be heard.
     ///
@@ -48,7 +50,7 @@ public final class EvidenceReader {
     /// @param watch how long to look whether a line interrupt rises; not waited for where no device has one
     public static List<Evidence> read(HostRoot root, List<Wanted> devices, Ears ears, Duration watch) {
         Host host = HostReader.read(root, EnumSet.of(HostReader.Part.HOLDERS));
-        Fact<List<GuestWord>> words = listen(root, ears);
+        Fact<Heard> heard = listen(root, ears);
         Fact<List<Interrupt>> before = interrupts(root);
         Fact<List<Interrupt>> after = before;
         if (hasLineInterrupt(before, devices)) {
@@ -67,7 +69,7 @@ public final class EvidenceReader {
                         HostReader.detail(root, wanted.device()).config(),
                         before,
                         after,
-                        words));
+                        heard.map(all -> all.about(wanted, function.get()))));
             }
         }
         return evidence;
@@ -93,7 +95,26 @@ public final class EvidenceReader {
         return false;
     }
 
-    private static Fact<List<GuestWord>> listen(HostRoot root, Ears ears) {
+    /// @param words that name a function
+    /// @param interfaces the guest's names of its interfaces, by MAC address
+    private record Heard(List<GuestWord> words, Map<String, String> interfaces) {
+        /// An interface with the card's own MAC address is that card: the agent names no function with it.
+        List<GuestWord> about(Wanted wanted, PciFunction function) {
+            for (String mac : wanted.macs()) {
+                String name = interfaces.get(mac);
+                if (name != null) {
+                    return List.of(new GuestWord(
+                            wanted.guestAddress(),
+                            Optional.of(function.ids()),
+                            Optional.of("a network driver (" + name + " " + mac + ")"),
+                            "agent"));
+                }
+            }
+            return words;
+        }
+    }
+
+    private static Fact<Heard> listen(HostRoot root, Ears ears) {
         List<GuestWord> words = new ArrayList<>();
         List<String> deaf = new ArrayList<>();
         for (String log : ears.consoleLogs()) {
@@ -106,10 +127,12 @@ public final class EvidenceReader {
         boolean heard = deaf.size() < ears.consoleLogs().size();
         Optional<String> devices = ears.agent().apply("{\"execute\":\"guest-get-devices\"}");
         Optional<String> disks = ears.agent().apply("{\"execute\":\"guest-get-disks\"}");
+        Optional<String> interfaces = ears.agent().apply("{\"execute\":\"guest-network-get-interfaces\"}");
         devices.map(AgentText::devices).ifPresent(words::addAll);
         disks.map(AgentText::disks).ifPresent(words::addAll);
-        if (heard || devices.isPresent() || disks.isPresent()) {
-            return Fact.known(words);
+        if (heard || devices.isPresent() || disks.isPresent() || interfaces.isPresent()) {
+            return Fact.known(
+                    new Heard(words, interfaces.map(AgentText::interfaces).orElse(Map.of())));
         }
         return Fact.unknown(
                 deaf.isEmpty()
