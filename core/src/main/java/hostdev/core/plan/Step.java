@@ -13,138 +13,55 @@ import java.util.Optional;
 /// Precondition, effect and what must then be true are the executor's, one class a case, in `hostdev.host.apply`.
 public sealed interface Step {
     /// The step that puts back what was there; empty where nothing can, or where nothing need be.
-    Optional<Step> inverse();
+    default Optional<Step> inverse() {
+        return switch (this) {
+            case KeepOrigin(var device, var before, var after) -> Optional.of(new KeepOrigin(device, after, before));
+            case Rebind(var device, var before, var after) -> Optional.of(new Rebind(device, after, before));
+            case ProbeDefault(var device, var before) -> Optional.of(new Rebind(device, Binding.none(), before));
+            case LoseNetwork(var device, var config) -> Optional.of(new RestoreNetwork(device, config));
+            case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
+            case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
+            case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
+            case LoadModule _, StopGuest _, ResetFunction _ -> Optional.empty();
+        };
+    }
 
     /// Whether what it does is gone at a reboot: such a step is read again after a new boot and never replayed.
-    boolean isVolatile();
+    default boolean isVolatile() {
+        return switch (this) {
+            case KeepOrigin _, DefineGuest _ -> false;
+            case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
+            case StartGuest _, StopGuest _, ResetFunction _ -> true;
+        };
+    }
 
     /// Loads a kernel module. It stays: a loaded module without a device does nothing.
-    record LoadModule(String module) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record LoadModule(String module) implements Step {}
 
     /// Writes down, or strikes out, how a function was before it was taken.
-    record KeepOrigin(PciAddress device, Optional<Origin> before, Optional<Origin> after) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new KeepOrigin(device, after, before));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return false;
-        }
-    }
+    record KeepOrigin(PciAddress device, Optional<Origin> before, Optional<Origin> after) implements Step {}
 
     /// Moves a function from one driver to another, by address (`driver_override`, then unbind, then probe).
-    record Rebind(PciAddress device, Binding before, Binding after) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new Rebind(device, after, before));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record Rebind(PciAddress device, Binding before, Binding after) implements Step {}
 
     /// Lets the kernel choose the driver: for a function that was taken by somebody who left no note of how it was. Its
     /// `driver_override` is cleared, its driver let go, and the kernel probed; no driver at all is an outcome too.
-    record ProbeDefault(PciAddress device, Binding before) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new Rebind(device, Binding.none(), before));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record ProbeDefault(PciAddress device, Binding before) implements Step {}
 
     /// Says what an interface has configured that goes with its function; does nothing itself but have an inverse.
-    record LoseNetwork(PciAddress device, NetworkConfig config) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new RestoreNetwork(device, config));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record LoseNetwork(PciAddress device, NetworkConfig config) implements Step {}
 
     /// Gives an interface that came back what it had configured, where the host's own network service has not.
-    record RestoreNetwork(PciAddress device, NetworkConfig config) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new LoseNetwork(device, config));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record RestoreNetwork(PciAddress device, NetworkConfig config) implements Step {}
 
     /// Gives a guest another definition; `before` and `after` are the hypervisor's own form, whole.
-    record DefineGuest(GuestName guest, String before, String after) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new DefineGuest(guest, after, before));
-        }
+    record DefineGuest(GuestName guest, String before, String after) implements Step {}
 
-        @Override
-        public boolean isVolatile() {
-            return false;
-        }
-    }
-
-    record StartGuest(GuestName guest) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.of(new StopGuest(guest));
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record StartGuest(GuestName guest) implements Step {}
 
     /// Ends a guest at once, as pulling its plug would.
-    record StopGuest(GuestName guest) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record StopGuest(GuestName guest) implements Step {}
 
     /// Resets a function by the kernel's first method. What its registers held is lost.
-    record ResetFunction(PciAddress device) implements Step {
-        @Override
-        public Optional<Step> inverse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isVolatile() {
-            return true;
-        }
-    }
+    record ResetFunction(PciAddress device) implements Step {}
 }
