@@ -6,6 +6,7 @@ import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
+import hostdev.cli.view.FindingView;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
@@ -97,7 +98,7 @@ public final class EditVerb {
                 if (!session.interactive()) {
                     throw kept(problem, file);
                 }
-                session.progress("hostdev: error: " + problem.getMessage());
+                session.err().lines(FindingView.lines(problem));
                 return problem.code().exitStatus();
             }
         }

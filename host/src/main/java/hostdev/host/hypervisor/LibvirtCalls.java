@@ -132,8 +132,13 @@ final class LibvirtCalls {
         long message = fields.get(ADDRESS, ERROR_MESSAGE).address();
         return new Failure(
                 fields.get(JAVA_INT, ERROR_CODE),
-                message == NULL ? "libvirt gave no reason" : text(message),
+                message == NULL ? "libvirt gave no reason" : oneLine(text(message)),
                 fields.get(JAVA_INT, ERROR_INT1));
+    }
+
+    /// A schema's complaints come as several lines.
+    private static String oneLine(String message) {
+        return message.strip().replace("\n", "; ");
     }
 
     /// A text as C wants it; its address.
