@@ -34,6 +34,11 @@ public record DriverName(String name) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_.+ -".indexOf(c) >= 0;
     }
 
+    /// The module that brings it, as far as the two names differ: Xen's driver `pciback` comes with `xen-pciback`.
+    public String module() {
+        return name.equals("pciback") ? "xen-pciback" : name;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -133,6 +133,6 @@ final class BindPlanner {
                 device,
                 "the kernel has no driver " + driver + " now",
                 "loading it is left to you: it takes every free device that it knows",
-                "modprobe " + driver));
+                "modprobe " + driver.module()));
     }
 }

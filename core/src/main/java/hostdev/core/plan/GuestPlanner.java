@@ -72,6 +72,10 @@ final class GuestPlanner {
         }
     }
 
+    private static boolean isXens(Guest guest) {
+        return DomainXml.parse(guest.name().name(), guest.definition()).type().equals(Optional.of("xen"));
+    }
+
     Planning start(Goal.Start wish) {
         Optional<Guest> guest = guest(wish.guest());
         if (guest.isEmpty()) {
@@ -85,6 +89,10 @@ final class GuestPlanner {
             Set<PciAddress> devices =
                     new LinkedHashSet<>(sources(wish.guest(), guest.get().definition()));
             devices.forEach(device -> judge(device, devices, wish.guest()));
+            if (!devices.isEmpty() && !isXens(guest.get())) {
+                // libvirt says that the host cannot pass devices through while VFIO is not there
+                draft.needDriver(DriverName.VFIO_PCI);
+            }
         }
         draft.add(new Step.StartGuest(wish.guest()));
         return draft.end(goal);

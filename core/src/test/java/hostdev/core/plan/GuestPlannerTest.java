@@ -35,6 +35,7 @@ class GuestPlannerTest {
     private final TreeMap<PciAddress, PciFunction> functions = new TreeMap<>();
     private final TreeMap<IommuGroupId, IommuGroup> groups = new TreeMap<>();
     private Map<PciAddress, Origin> origins = Map.of();
+    private Set<DriverName> drivers = Set.of(DriverName.VFIO_PCI);
 
     GuestPlannerTest() {
         put(NIC, 0x020000, "vfio-pci", 1);
@@ -73,7 +74,7 @@ class GuestPlannerTest {
                         Fact.known(List.of(guests)),
                         origins,
                         Map.of(),
-                        Set.of(DriverName.VFIO_PCI),
+                        drivers,
                         Set.of(),
                         Fact.known(Optional.of("DMAR")),
                         Optional.empty()),
@@ -125,6 +126,15 @@ class GuestPlannerTest {
     @Test
     void startsAGuestWhoseDevicesTheHostDoesWithout() {
         assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, definition(NIC)))))
+                .containsExactly(new Step.StartGuest(WIN2K3));
+    }
+
+    @Test
+    void loadsVfioBeforeAGuestWithADeviceStartsAndNotForOneWithout() {
+        drivers = Set.of();
+        assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, definition(NIC)))))
+                .containsExactly(new Step.LoadModule("vfio-pci"), new Step.StartGuest(WIN2K3));
+        assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, EMPTY))))
                 .containsExactly(new Step.StartGuest(WIN2K3));
     }
 

@@ -75,7 +75,7 @@ final class RebindEffect implements Effect {
         }
         DriverName driver = after.driver().get();
         if (!machine.root().exists(FunctionFiles.driverPath(driver))) {
-            return new Outcome.Failed("the kernel has no driver " + driver, "modprobe " + driver);
+            return new Outcome.Failed("the kernel has no driver " + driver, "modprobe " + driver.module());
         }
         return files.writeOverride(after.driver())
                 .then(files::unbind)

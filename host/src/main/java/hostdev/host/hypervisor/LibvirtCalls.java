@@ -113,7 +113,7 @@ final class LibvirtCalls {
         try {
             return (long) call.invokeExact(
                     function, argument(given, 0), argument(given, 1), argument(given, 2), argument(given, 3));
-        } catch (Throwable impossible) {
+        } catch (Throwable impossible) { // invokeExact declares it; a C function throws nothing
             throw new IllegalStateException("a call into libvirt", impossible);
         }
     }
