@@ -53,6 +53,46 @@ class VirshWordsTest extends OnPracticeHost {
     }
 
     @Test
+    void attachStartAndDetachWithoutADetachFromTheHostBefore() {
+        shell("""
+                cat > /tmp/nic.xml <<'END'
+                <hostdev mode='subsystem' type='pci' managed='yes'>
+                  <source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source>
+                </hostdev>
+                END""");
+        assertThat(done("attach-device", "win2k3", "/tmp/nic.xml").stdout())
+                .isEqualTo("Device attached successfully\n\n");
+        assertThat(done("start", "win2k3").stdout()).isEqualTo("Domain 'win2k3' started\n\n");
+        assertThat(hostdev("detach-device", "win2k3", "/tmp/nic.xml").stderr()).contains("not shut off");
+        shell("virsh destroy win2k3");
+        assertThat(done("detach-device", "win2k3", "/tmp/nic.xml").stdout())
+                .isEqualTo("Device detached successfully\n\n");
+        assertThat(binding("0000:01:00.0")).isEqualTo("e1000e\n(null)");
+    }
+
+    @Test
+    void editInTheEditorOfThePerson() {
+        shell("printf '#!/bin/sh\\nsed -i s/262144/270336/ $1\\n' > /tmp/editor && chmod +x /tmp/editor");
+        assertThat(shell("EDITOR=/tmp/editor hostdev edit win2k3"))
+                .isEqualTo("Domain 'win2k3' XML configuration edited.");
+        assertThat(shell("virsh dumpxml --inactive win2k3")).contains("270336");
+        assertThat(shell("EDITOR=true hostdev edit win2k3"))
+                .isEqualTo("Domain 'win2k3' XML configuration not changed.");
+    }
+
+    @Test
+    void unbindBindAndReset() {
+        done("unbind", "02:00.0");
+        assertThat(binding("0000:02:00.0")).startsWith("none\n");
+        done("bind", "02:00.0", "nvme");
+        assertThat(binding("0000:02:00.0")).isEqualTo("nvme\n(null)");
+        assertThat(done("nodedev-reset", "01:00.0").stdout()).isEqualTo("Device 01:00.0 reset\n\n");
+        Outcome none = hostdev("reset", "00:1d.7");
+        assertThat(none.exit()).as(told(none, "reset")).isEqualTo(1);
+        assertThat(none.stderr()).contains("no reset method");
+    }
+
+    @Test
     void namesTheHexadecimalAddressAndTheElement() {
         assertThat(done("address", "pci_0000_00_1d_7").stdout())
                 .contains("slot='0x1d'")
