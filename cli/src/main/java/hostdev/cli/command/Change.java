@@ -25,6 +25,7 @@ import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +59,11 @@ final class Change {
 
     /// Where hostdev keeps what it must remember of this host.
     static StateDirectory state(Session session) {
+        Disk disk = Disk.ofThisMachine();
         return session.env("HOSTDEV_STATE")
                 .map(Path::of)
-                .map(directory -> new StateDirectory(directory.resolve("lib"), directory.resolve("run")))
-                .orElseGet(StateDirectory::standard);
+                .map(directory -> new StateDirectory(directory.resolve("lib"), directory.resolve("run"), disk))
+                .orElseGet(() -> StateDirectory.standard(disk));
     }
 
     /// What a verb wants.

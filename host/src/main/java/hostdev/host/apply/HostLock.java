@@ -1,27 +1,17 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
+import hostdev.host.root.Disk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /// Held by the one `hostdev` that may change this host. The kernel lets go of it when its process ends, however it
 /// ends.
 public final class HostLock implements AutoCloseable {
-    private static final int MOST_NOTE = 4096;
+    private final Disk.Lock lock;
 
-    private final FileChannel channel;
-
-    private HostLock(FileChannel channel) {
-        this.channel = channel;
+    private HostLock(Disk.Lock lock) {
+        this.lock = lock;
     }
 
     /// Takes the lock at once or not at all.
@@ -30,56 +20,25 @@ public final class HostLock implements AutoCloseable {
     /// @throws Problem not fit, naming the process that has it
     public static HostLock take(StateDirectory state, String command) {
         Path file = state.lock();
-        try {
-            FileChannel channel = open(file);
-            if (locks(channel)) {
-                sign(channel, command);
-                return new HostLock(channel);
-            }
-            String holder = note(channel);
-            channel.close();
-            throw Problem.notFit(
-                    file, "another hostdev is at work on this host: " + holder, "wait until it has ended, then again");
-        } catch (IOException e) {
-            throw Problem.notFit(file, "cannot be locked: " + e.getMessage(), "run it as root")
-                    .because(e);
-        }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(
-                file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    private static boolean locks(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
-        }
-    }
-
-    private static void sign(FileChannel channel, String command) throws IOException {
         String note = "process " + ProcessHandle.current().pid() + " (hostdev " + command + ")";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
-    }
-
-    private static String note(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_NOTE);
-        channel.read(bytes, 0);
-        String note = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-        return note.isEmpty() ? "one that has not yet said what it does" : note;
+        try {
+            return switch (state.disk().lock(file, note)) {
+                case Disk.Locking.Taken(var lock) -> new HostLock(lock);
+                case Disk.Locking.Others(var holder) ->
+                    throw Problem.notFit(
+                            file,
+                            "another hostdev is at work on this host: "
+                                    + (holder.isEmpty() ? "one that has not yet said what it does" : holder),
+                            "wait until it has ended, then again");
+            };
+        } catch (IOException e) {
+            throw StateDirectory.unusable(file, e);
+        }
     }
 
     /// @throws IllegalStateException where it was let go
     void requireHeld() {
-        if (!channel.isOpen()) {
+        if (!lock.isHeld()) {
             throw new IllegalStateException("the host is changed without its lock");
         }
     }
@@ -87,8 +46,7 @@ public final class HostLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.truncate(0);
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw Problem.failed("lock", "cannot be let go: " + e.getMessage(), "")
                     .because(e);

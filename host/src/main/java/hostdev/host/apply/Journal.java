@@ -6,9 +6,9 @@ import hostdev.core.json.JsonText;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.StepJson;
+import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -46,15 +46,15 @@ public final class Journal implements AutoCloseable {
     }
 
     private final HostRoot root;
-    private final FileChannel channel;
+    private final Disk.Written written;
     private final Path file;
     private final String plan;
     private final String bootId;
     private long sequence;
 
-    private Journal(HostRoot root, FileChannel channel, Path file, String plan, String bootId) {
+    private Journal(HostRoot root, Disk.Written written, Path file, String plan, String bootId) {
         this.root = root;
-        this.channel = channel;
+        this.written = written;
         this.file = file;
         this.plan = plan;
         this.bootId = bootId;
@@ -63,9 +63,10 @@ public final class Journal implements AutoCloseable {
     /// Starts the plan's file with its first line.
     static Journal begin(StateDirectory state, HostRoot root, String bootId, Plan plan) {
         String id = id(root.now());
-        Path file = state.journal().resolve(id + ".jsonl");
+        Path file = state.durable(state.journal()).resolve(id + ".jsonl");
         try {
-            Journal journal = new Journal(root, DurableFiles.create(file), file, id, bootId);
+            Journal journal = new Journal(root, state.disk().create(file), file, id, bootId);
+            state.disk().syncDirectory(state.journal());
             journal.planned(plan);
             return journal;
         } catch (IOException e) {
@@ -119,7 +120,8 @@ public final class Journal implements AutoCloseable {
                 .put("phase", phase.word());
         members.build().members().forEach(line::put);
         try {
-            DurableFiles.write(channel, JsonText.line(line.build()) + "\n");
+            written.write(JsonText.line(line.build()) + "\n");
+            written.sync();
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
@@ -128,7 +130,7 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            written.close();
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }

@@ -6,9 +6,6 @@ import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.StepJson;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -17,6 +14,8 @@ import java.util.TreeMap;
 
 /// How functions were before they were taken: one small file for each, gone when it is given back.
 public final class Origins {
+    private static final long MOST = 1 << 20;
+
     private final StateDirectory state;
 
     public Origins(StateDirectory state) {
@@ -28,10 +27,8 @@ public final class Origins {
     /// @throws Problem where one is there and cannot be read: what it says must not be guessed
     public Map<PciAddress, Origin> of(Collection<PciAddress> devices) {
         Map<PciAddress, Origin> origins = new TreeMap<>();
-        if (Files.isDirectory(state.library(), LinkOption.NOFOLLOW_LINKS)) {
-            for (PciAddress device : devices) {
-                of(device).ifPresent(origin -> origins.put(device, origin));
-            }
+        for (PciAddress device : devices) {
+            of(device).ifPresent(origin -> origins.put(device, origin));
         }
         return origins;
     }
@@ -40,13 +37,15 @@ public final class Origins {
     public Optional<Origin> of(PciAddress device) {
         Path file = file(device);
         try {
-            Origin origin = StepJson.origin(JsonText.parse(Files.readString(file)));
+            Optional<String> text = state.disk().read(file, MOST);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            Origin origin = StepJson.origin(JsonText.parse(text.get()));
             if (!origin.device().equals(device)) {
                 throw unreadable(file, "it is about " + origin.device());
             }
             return Optional.of(origin);
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
         } catch (IOException | JsonText.NotJson | StepJson.NotAStep e) {
             throw unreadable(file, String.valueOf(e.getMessage())).because(e);
         }
@@ -60,15 +59,14 @@ public final class Origins {
     }
 
     void keep(Origin origin) throws IOException {
-        state.origins();
-        DurableFiles.replace(file(origin.device()), JsonText.pretty(StepJson.write(origin)));
+        state.replace(file(origin.device()), JsonText.pretty(StepJson.write(origin)));
     }
 
     void strike(PciAddress device) throws IOException {
-        DurableFiles.delete(file(device));
+        state.remove(file(device));
     }
 
     private Path file(PciAddress device) {
-        return state.library().resolve("origins").resolve(device + ".json");
+        return state.origins().resolve(device + ".json");
     }
 }

@@ -1,70 +1,95 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
+import hostdev.host.root.Disk;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /// Where `hostdev` keeps what the machine forgets.
 ///
 /// @param library outlives a reboot: journal and origins
 /// @param runtime gone at a reboot: the lock
-public record StateDirectory(Path library, Path runtime) {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-
+public record StateDirectory(Path library, Path runtime, Disk disk) {
     /// Where it is on a machine in earnest.
-    public static StateDirectory standard() {
-        return new StateDirectory(Path.of("/var/lib/hostdev"), Path.of("/run/hostdev"));
+    public static StateDirectory standard(Disk disk) {
+        return new StateDirectory(Path.of("/var/lib/hostdev"), Path.of("/run/hostdev"), disk);
     }
 
     Path journal() {
-        return prepared(prepared(library).resolve("journal"));
+        return library.resolve("journal");
     }
 
     Path origins() {
-        return prepared(prepared(library).resolve("origins"));
+        return library.resolve("origins");
     }
 
     Path lock() {
         return prepared(runtime).resolve("lock");
     }
 
-    /// Makes the directory where it is missing. One that somebody else owns, or a link, could make us write elsewhere.
+    /// Makes one of the directories where it is missing, and makes that durable. Always: one that is there may have
+    /// been
+    /// made by a process that was killed before it could.
     ///
     /// @throws Problem where it cannot be made or is not ours alone
-    private static Path prepared(Path directory) {
+    Path durable(Path directory) {
+        prepared(library);
+        prepared(directory);
         try {
-            make(directory);
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                throw Problem.notFit(
-                        directory, "is not a directory of its own", "move it away: mv " + directory + "{,.old}");
+            disk.syncDirectory(library);
+            Path above = library.getParent();
+            if (above != null) {
+                disk.syncDirectory(above);
             }
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
             return directory;
         } catch (IOException e) {
-            // chmod fails too where somebody else owns it and we are not root
-            throw Problem.notFit(directory, "cannot be used: " + e.getMessage(), "run it as root")
-                    .because(e);
+            throw unusable(directory, e);
         }
     }
 
-    private static void make(Path directory) throws IOException {
-        Path parent = directory.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+    private Path prepared(Path directory) {
         try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            if (parent != null) {
-                DurableFiles.syncDirectory(parent);
-            }
-        } catch (FileAlreadyExistsException _) {
-            // as it should be; what it is, is checked by the caller
+            disk.makeDirectory(directory);
+            return directory;
+        } catch (IOException e) {
+            throw unusable(directory, e);
         }
+    }
+
+    static Problem unusable(Path path, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        String why = message.startsWith(path + ": ")
+                ? message.substring(path.toString().length() + 2)
+                : message;
+        return Problem.notFit(
+                        path,
+                        "cannot be used: " + why,
+                        "as root, look what it is and move it away: mv " + path + " " + path + ".old")
+                .because(e);
+    }
+
+    /// Replaces a file as a whole: after a power cut it is the old one or the new one.
+    void replace(Path file, String text) throws IOException {
+        Path directory = durable(directoryOf(file));
+        Path fresh = directory.resolve(file.getFileName() + ".new");
+        disk.delete(fresh);
+        try (Disk.Written writing = disk.create(fresh)) {
+            writing.write(text);
+            writing.sync();
+        }
+        disk.rename(fresh, file);
+        disk.syncDirectory(directory);
+    }
+
+    /// Removes a file; after a power cut it stays removed.
+    void remove(Path file) throws IOException {
+        if (disk.delete(file)) {
+            disk.syncDirectory(directoryOf(file));
+        }
+    }
+
+    private Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? library : parent;
     }
 }

@@ -16,6 +16,7 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class ExecutorTest {
                 .function(EHCI, "8086:293a", "0c0320", "ehci-pci", 4)
                 .function(NIC, "8086:10d3", "020000", "e1000e", 7);
         hypervisor = new SimulatedHypervisor().guest("win2k3").guest("rescue");
-        state = new StateDirectory(directory.resolve("lib"), directory.resolve("run"));
+        state = new StateDirectory(directory.resolve("lib"), directory.resolve("run"), Disk.ofThisMachine());
     }
 
     @Test
