@@ -27,6 +27,10 @@ public record Option(String name, Optional<String> value, String what, boolean r
     /// For verbs that change something and can say beforehand what.
     public static final Option DRY_RUN = flag("--dry-run", "show what would be done, and do nothing");
 
+    /// For verbs that take a device from the host.
+    public static final Option FORCE =
+            flag("--force", "take it though the host uses it, as far as the host survives that");
+
     public static Option flag(String name, String what) {
         return new Option(name, Optional.empty(), what, false, false);
     }

@@ -29,6 +29,7 @@ public final class AssignVerb {
                         Option.value("--to", "GUEST", "the guest's name").asRequired(),
                         Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
+                        Option.FORCE,
                         Option.DRY_RUN,
                         Option.CONNECT),
                 """
@@ -37,10 +38,11 @@ public final class AssignVerb {
                 address in the guest. How each device was is kept, so that
                 'hostdev release' gives it back so: driver, driver_override, network.
 
-                Refused is what the host cannot do without (a mounted file system, swap, the
-                default route), what somebody has open, and a group of which the host would
-                keep a part. With --with-group that part is taken from the host too; the
-                guest does not get it.
+                Refused is what the host uses (a mounted file system, the default route, its
+                screen), what somebody has open, and a group of which the host would keep a
+                part. With --with-group that part is taken from the host too; the guest does
+                not get it. --force takes what the host uses and says what it overrides;
+                never the system's own file systems, swap, or what a guest has open.
 
                 Examples:
                   hostdev assign 00:1d.7 --to win2k3 --dry-run
@@ -62,7 +64,8 @@ public final class AssignVerb {
                                     .toList(),
                             guest,
                             withGroup,
-                            start),
+                            start,
+                            arguments.has("--force")),
                     Fact.known(hypervisor),
                     Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted())));
         }

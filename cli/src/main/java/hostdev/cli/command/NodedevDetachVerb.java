@@ -30,6 +30,7 @@ public final class NodedevDetachVerb {
                 List.of(
                         Option.value(
                                 "--driver", "NAME", "who has it then: vfio-pci (default), pci-stub, xen-pciback, ..."),
+                        Option.FORCE,
                         Option.CONNECT),
                 """
                 Does what 'hostdev bind DEVICE vfio-pci' does, with its refusals: a bridge,
@@ -48,7 +49,7 @@ public final class NodedevDetachVerb {
                 .makeAsVirsh(
                         new Change.Wish(
                                 host -> new Goal.Bind(
-                                        DeviceFinder.find(host, typed).address(), driver),
+                                        DeviceFinder.find(host, typed).address(), driver, arguments.has("--force")),
                                 Fact.unknown("not asked"),
                                 Optional.empty()),
                         "Device " + typed + " detached");

@@ -22,7 +22,7 @@ public final class NodedevResetVerb {
                 Section.VIRSH,
                 "resets a device",
                 List.of(Operand.one("DEVICE", "in any spelling: pci_0000_00_1d_7, 00:1d.7, 8086:293a")),
-                List.of(Option.CONNECT),
+                List.of(Option.FORCE, Option.CONNECT),
                 """
                 Does what 'hostdev reset DEVICE' does, with its refusals. libvirt need not run.
                 """,
@@ -36,7 +36,7 @@ public final class NodedevResetVerb {
                 .makeAsVirsh(
                         new Change.Wish(
                                 host -> new Goal.Reset(
-                                        DeviceFinder.find(host, typed).address()),
+                                        DeviceFinder.find(host, typed).address(), arguments.has("--force")),
                                 Fact.unknown("not asked"),
                                 Optional.empty()),
                         "Device " + typed + " reset");

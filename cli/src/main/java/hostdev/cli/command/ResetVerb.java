@@ -22,11 +22,11 @@ public final class ResetVerb {
                 Section.DRIVER,
                 "has the kernel reset a device",
                 List.of(Operand.one("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.DRY_RUN),
+                List.of(Option.FORCE, Option.DRY_RUN),
                 """
                 What its registers held is lost, and with a driver of the host that driver's
-                work may be. Refused while somebody has it open or the host cannot do
-                without it. Afterwards it is looked whether the device answers.
+                work may be. Refused while somebody has it open or the host uses it.
+                Afterwards it is looked whether the device answers.
                 """,
                 ResetVerb::run);
     }
@@ -35,7 +35,7 @@ public final class ResetVerb {
         return Change.begin(arguments, session, "reset")
                 .make(new Change.Wish(
                         host -> new Goal.Reset(
-                                DeviceFinder.find(host, arguments.operand(0)).address()),
+                                DeviceFinder.find(host, arguments.operand(0)).address(), arguments.has("--force")),
                         Fact.unknown("not asked"),
                         Optional.empty()));
     }

@@ -22,7 +22,7 @@ public final class UnbindVerb {
                 Section.DRIVER,
                 "takes a device from its driver",
                 List.of(Operand.one("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.DRY_RUN),
+                List.of(Option.FORCE, Option.DRY_RUN),
                 """
                 No driver has it then. 'hostdev release' gives it back what it had.
                 """,
@@ -33,7 +33,7 @@ public final class UnbindVerb {
         return Change.begin(arguments, session, "unbind")
                 .make(new Change.Wish(
                         host -> new Goal.Unbind(
-                                DeviceFinder.find(host, arguments.operand(0)).address()),
+                                DeviceFinder.find(host, arguments.operand(0)).address(), arguments.has("--force")),
                         Fact.unknown("not asked"),
                         Optional.empty()));
     }

@@ -57,7 +57,7 @@ final class DeviceJson {
             for (Attachment.Use use : attachment.uses()) {
                 uses.add(Json.object()
                         .put("what", use.what())
-                        .put("critical", use.critical())
+                        .put("refusal", refusal(use))
                         .put("remedy", use.remedy())
                         .build());
             }
@@ -68,6 +68,11 @@ final class DeviceJson {
                     .build());
         }
         return Json.list(items);
+    }
+
+    /// `always`, `unless-forced`, `none`
+    private static String refusal(Attachment.Use use) {
+        return use.refusal().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Json holders(Map<PciAddress, List<Holder>> holders, PciAddress address) {

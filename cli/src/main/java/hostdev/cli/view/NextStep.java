@@ -55,7 +55,7 @@ final class NextStep {
         for (PciAddress member : members(host, function)) {
             for (Attachment attachment : host.attachedTo(member)) {
                 for (Attachment.Use use : attachment.uses()) {
-                    if (use.critical()) {
+                    if (use.refused()) {
                         uses.add(attachment.name() + " (" + use.what() + ")"
                                 + (member.equals(function.address()) ? "" : " of " + Words.shortly(member)));
                     }
@@ -71,7 +71,7 @@ final class NextStep {
         for (PciAddress member : members(host, function)) {
             for (Attachment attachment : host.attachedTo(member)) {
                 for (Attachment.Use use : attachment.uses()) {
-                    if (use.critical() && !use.remedy().isEmpty()) {
+                    if (use.refused() && !use.remedy().isEmpty()) {
                         remedies.add(use.remedy());
                     }
                 }

@@ -69,11 +69,14 @@ final class HostBuilder {
         groups.put(id, new IommuGroup(id, members, Fact.known(List.of(msi))));
     }
 
-    /// @param uses critical ones begin with `!`
+    /// @param uses those that are refused begin with `!`, those that no force overrides with `!!`
     HostBuilder attached(String at, Attachment.Kind kind, String name, String... uses) {
         List<Attachment.Use> known = new ArrayList<>();
         for (String use : uses) {
-            known.add(new Attachment.Use(use.startsWith("!") ? use.substring(1) : use, use.startsWith("!")));
+            Attachment.Refusal refusal = use.startsWith("!!")
+                    ? Attachment.Refusal.ALWAYS
+                    : use.startsWith("!") ? Attachment.Refusal.UNLESS_FORCED : Attachment.Refusal.NONE;
+            known.add(new Attachment.Use(use.replace("!", ""), refusal));
         }
         attachments.computeIfAbsent(address(at), address -> new ArrayList<>()).add(new Attachment(kind, name, known));
         return this;

@@ -26,7 +26,7 @@ final class Hosts {
                 .function("00:1f.2", 0x80862922, 0x010601, "ahci", 10)
                 .attached("01:00.0", Kind.NETWORK, "eth0", "!default route")
                 .attached("00:1d.7", Kind.USB, "1-1")
-                .attached("00:1f.2", Kind.BLOCK, "sda", "!mounted at /", "swap")
+                .attached("00:1f.2", Kind.BLOCK, "sda", "!!mounted at /", "!!swap")
                 .build();
     }
 
@@ -46,7 +46,7 @@ final class Hosts {
                 .function("0b:00.0", 0x100273bf, 0x030000, "amdgpu", 16)
                 .function("0b:00.1", 0x1002ab28, 0x040300, "snd_hda_intel", 17)
                 .function("0b:00.3", 0x10225678, 0x0c0330, "xhci_hcd", 18)
-                .attached("01:00.0", Kind.BLOCK, "nvme0n1", "!mounted at /", "!mounted at /home")
+                .attached("01:00.0", Kind.BLOCK, "nvme0n1", "!!mounted at /", "!mounted at /home")
                 .attached("0b:00.0", Kind.DISPLAY, "card0", "!shows the console")
                 .attached("0b:00.1", Kind.SOUND, "card1")
                 .attached("0b:00.3", Kind.USB, "1-1")

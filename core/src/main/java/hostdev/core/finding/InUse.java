@@ -38,33 +38,38 @@ public final class InUse {
         return findings;
     }
 
-    /// Blocks where the host cannot do without it; says what else is lost.
-    public static List<Finding> byHost(Host host, PciAddress device) {
+    /// Blocks for each use that the host has of it and may not lose, the gravest first; warns of the others.
+    ///
+    /// @param force whether the person has said `--force`: what may be overridden then warns, by name
+    public static List<Finding> byHost(Host host, PciAddress device, boolean force) {
         List<Finding> findings = new ArrayList<>();
-        for (Attachment attachment : host.attachedTo(device)) {
-            findings.addAll(byHost(device, attachment));
+        for (Attachment.Refusal refusal : Attachment.Refusal.values()) {
+            for (Attachment attachment : host.attachedTo(device)) {
+                for (Attachment.Use use : attachment.uses()) {
+                    if (use.refusal() == refusal) {
+                        findings.add(byHost(device, attachment.name(), use, force));
+                    }
+                }
+            }
         }
         return findings;
     }
 
-    private static List<Finding> byHost(PciAddress device, Attachment attachment) {
-        List<Finding> findings = new ArrayList<>();
-        for (Attachment.Use use : attachment.uses()) {
-            findings.add(
-                    use.critical()
-                            ? Finding.blocks(
-                                    "host-needs-device",
-                                    device,
-                                    "the host needs it: " + attachment.name() + " (" + use.what() + ")",
-                                    "taking it would take " + attachment.name() + " away from the host",
-                                    use.remedy())
-                            : Finding.warns(
-                                    "host-uses-device",
-                                    device,
-                                    attachment.name() + " goes away from the host with it (" + use.what() + ")",
-                                    "",
-                                    ""));
-        }
-        return findings;
+    private static Finding byHost(PciAddress device, String name, Attachment.Use use, boolean force) {
+        String used = name + " (" + use.what() + ")";
+        return switch (use.refusal()) {
+            case ALWAYS ->
+                Finding.blocks(
+                        "host-lives-on-device",
+                        device,
+                        "it is never taken while the host uses it so: " + used,
+                        force ? "--force does not override this" : "",
+                        use.remedy());
+            case UNLESS_FORCED ->
+                force
+                        ? Finding.warns("use-overridden", device, "--force takes it from the host: " + used, "", "")
+                        : Finding.blocks("host-needs-device", device, "the host uses it: " + used, "", use.remedy());
+            case NONE -> Finding.warns("host-uses-device", device, used + " goes away from the host with it", "", "");
+        };
     }
 }

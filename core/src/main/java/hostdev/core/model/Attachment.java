@@ -17,14 +17,28 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
         SOUND
     }
 
+    /// Whether a function that is used so may be taken from the host.
+    public enum Refusal {
+        /// Not even with `--force`: the host lives on it, or nobody knows that it does not, or the kernel would hang.
+        ALWAYS,
+        /// Only by somebody who says `--force`.
+        UNLESS_FORCED,
+        /// It may; the person is told.
+        NONE
+    }
+
     /// A use by the host: taking the function away would take this away.
     ///
     /// @param what in a person's words: `mounted at /home`, `swap`, `default route`
-    /// @param critical whether taking it is refused always
     /// @param remedy what to do first, a command where there is one; empty where nothing is known to help
-    public record Use(String what, boolean critical, String remedy) {
-        public Use(String what, boolean critical) {
-            this(what, critical, "");
+    public record Use(String what, Refusal refusal, String remedy) {
+        public Use(String what, Refusal refusal) {
+            this(what, refusal, "");
+        }
+
+        /// Whether the host loses more than it may without being asked.
+        public boolean refused() {
+            return refusal != Refusal.NONE;
         }
     }
 }

@@ -73,7 +73,7 @@ final class AssignPlanner {
         draft.find(Unfit.binding(function));
         draft.find(InUse.byHolder(host, function.address()));
         if (isHosts(function)) {
-            draft.find(InUse.byHost(host, function.address()));
+            draft.find(InUse.byHost(host, function.address(), goal.force()));
         }
         draft.find(Guests.promisedTo(guests, function.address(), goal.guest()));
         host.groupOf(function).ifPresent(group -> judge(function, group));
@@ -90,12 +90,12 @@ final class AssignPlanner {
             return;
         }
         if (!goal.withGroup()) {
-            Goal.Assign more = new Goal.Assign(goal.devices(), goal.guest(), true, goal.start());
+            Goal.Assign more = new Goal.Assign(goal.devices(), goal.guest(), true, goal.start(), goal.force());
             draft.find(GroupViability.notViable(host, device, group, inTheWay, "hostdev " + more));
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
-            draft.find(InUse.byHost(host, member.address()));
+            draft.find(InUse.byHost(host, member.address(), goal.force()));
             along.add(member.address());
         }
     }

@@ -18,13 +18,15 @@ final class BindPlanner {
     private final Host host;
     private final Goal goal;
     private final PciAddress device;
+    private final boolean force;
     private final Draft draft;
 
-    BindPlanner(Situation situation, Goal goal, PciAddress device) {
+    BindPlanner(Situation situation, Goal goal, PciAddress device, boolean force) {
         this.situation = situation;
         this.host = situation.host();
         this.goal = goal;
         this.device = device;
+        this.force = force;
         this.draft = new Draft(situation);
     }
 
@@ -116,7 +118,7 @@ final class BindPlanner {
 
     private void takeable(PciFunction function) {
         draft.find(InUse.byHolder(host, function.address()));
-        draft.find(InUse.byHost(host, function.address()));
+        draft.find(InUse.byHost(host, function.address(), force));
     }
 
     /// A driver for guests is loaded; another takes every device that it knows, which must be a person's own decision.

@@ -15,11 +15,17 @@ public sealed interface Goal {
     ///
     /// @param withGroup whether what shares their IOMMU groups may be taken from the host too
     /// @param start whether the guest is started at the end
-    record Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) implements Goal {
+    /// @param force whether what the host does with them is overridden, as far as it may be
+    record Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start, boolean force)
+            implements Goal {
+        public Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) {
+            this(devices, guest, withGroup, start, false);
+        }
+
         @Override
         public String toString() {
             return "assign " + words(devices) + " --to " + guest.quoted() + (withGroup ? " --with-group" : "")
-                    + (start ? " --start" : "");
+                    + (start ? " --start" : "") + forced(force);
         }
     }
 
@@ -32,7 +38,13 @@ public sealed interface Goal {
     }
 
     /// Have this driver drive the function.
-    record Bind(PciAddress device, DriverName driver) implements Goal {
+    ///
+    /// @param force as for [Assign]
+    record Bind(PciAddress device, DriverName driver, boolean force) implements Goal {
+        public Bind(PciAddress device, DriverName driver) {
+            this(device, driver, false);
+        }
+
         @Override
         public List<PciAddress> devices() {
             return List.of(device);
@@ -40,12 +52,18 @@ public sealed interface Goal {
 
         @Override
         public String toString() {
-            return "bind " + device + " " + driver;
+            return "bind " + device + " " + driver + forced(force);
         }
     }
 
     /// Have no driver drive the function.
-    record Unbind(PciAddress device) implements Goal {
+    ///
+    /// @param force as for [Assign]
+    record Unbind(PciAddress device, boolean force) implements Goal {
+        public Unbind(PciAddress device) {
+            this(device, false);
+        }
+
         @Override
         public List<PciAddress> devices() {
             return List.of(device);
@@ -53,11 +71,18 @@ public sealed interface Goal {
 
         @Override
         public String toString() {
-            return "unbind " + device;
+            return "unbind " + device + forced(force);
         }
     }
 
-    record Reset(PciAddress device) implements Goal {
+    /// Have the kernel reset the function.
+    ///
+    /// @param force as for [Assign]
+    record Reset(PciAddress device, boolean force) implements Goal {
+        public Reset(PciAddress device) {
+            this(device, false);
+        }
+
         @Override
         public List<PciAddress> devices() {
             return List.of(device);
@@ -65,7 +90,7 @@ public sealed interface Goal {
 
         @Override
         public String toString() {
-            return "reset " + device;
+            return "reset " + device + forced(force);
         }
     }
 
@@ -112,6 +137,10 @@ public sealed interface Goal {
         public String toString() {
             return "start " + guest.quoted();
         }
+    }
+
+    private static String forced(boolean force) {
+        return force ? " --force" : "";
     }
 
     private static String words(List<PciAddress> devices) {

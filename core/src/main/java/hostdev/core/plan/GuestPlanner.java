@@ -128,7 +128,7 @@ final class GuestPlanner {
                 .flatMap(driver -> driver)
                 .filter(driver -> !isForGuests(driver))
                 .isPresent();
-        return hosts ? InUse.byHost(host, function.address()) : List.of();
+        return hosts ? InUse.byHost(host, function.address(), false) : List.of();
     }
 
     private static boolean isForGuests(DriverName driver) {

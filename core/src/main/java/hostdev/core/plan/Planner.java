@@ -9,10 +9,10 @@ public final class Planner {
         return switch (goal) {
             case Goal.Assign assign -> new AssignPlanner(situation, assign).plan();
             case Goal.Release release -> new ReleasePlanner(situation, release).plan();
-            case Goal.Bind bind -> new BindPlanner(situation, bind, bind.device()).bind(bind.driver());
-            case Goal.Unbind unbind -> new BindPlanner(situation, unbind, unbind.device()).unbind();
-            case Goal.Reset reset -> new BindPlanner(situation, reset, reset.device()).reset();
-            case Goal.Reattach reattach -> new BindPlanner(situation, reattach, reattach.device()).reattach();
+            case Goal.Bind bind -> new BindPlanner(situation, bind, bind.device(), bind.force()).bind(bind.driver());
+            case Goal.Unbind unbind -> new BindPlanner(situation, unbind, unbind.device(), unbind.force()).unbind();
+            case Goal.Reset reset -> new BindPlanner(situation, reset, reset.device(), reset.force()).reset();
+            case Goal.Reattach reattach -> new BindPlanner(situation, reattach, reattach.device(), false).reattach();
             case Goal.Redefine redefine -> new GuestPlanner(situation, redefine).redefine(redefine);
             case Goal.Start start -> new GuestPlanner(situation, start).start(start);
         };

@@ -109,8 +109,13 @@ final class Desk {
         return this;
     }
 
-    Desk attached(String at, Attachment.Kind kind, String name, String use, boolean critical) {
-        attachments.put(at(at), List.of(new Attachment(kind, name, List.of(new Attachment.Use(use, critical)))));
+    Desk attached(String at, Attachment.Kind kind, String name, String use, boolean refused) {
+        Attachment.Refusal refusal = refused ? Attachment.Refusal.UNLESS_FORCED : Attachment.Refusal.NONE;
+        return attached(at, kind, name, new Attachment.Use(use, refusal));
+    }
+
+    Desk attached(String at, Attachment.Kind kind, String name, Attachment.Use... uses) {
+        attachments.put(at(at), List.of(new Attachment(kind, name, List.of(uses))));
         return this;
     }
 

@@ -66,7 +66,9 @@ class GuestPlannerTest {
         Map<PciAddress, List<Attachment>> attached = Map.of(
                 DISK,
                 List.of(new Attachment(
-                        Attachment.Kind.BLOCK, "nvme0n1", List.of(new Attachment.Use("mounted at /", true)))));
+                        Attachment.Kind.BLOCK,
+                        "nvme0n1",
+                        List.of(new Attachment.Use("mounted at /", Attachment.Refusal.ALWAYS)))));
         Host host = new Host(functions, groups, attached, Fact.known(Map.of()), Fact.known("boot"));
         return Planner.plan(
                 new Situation(
@@ -141,7 +143,7 @@ class GuestPlannerTest {
     @Test
     void refusesToStartAGuestThatWouldTakeADiskTheHostLivesOn() {
         assertThat(codes(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, definition(DISK)))))
-                .containsExactly("host-needs-device");
+                .containsExactly("host-lives-on-device");
     }
 
     @Test
@@ -175,7 +177,7 @@ class GuestPlannerTest {
         assertThat(codes(plan(redefine(definition(BRIDGE)), guest(Guest.State.SHUT_OFF, EMPTY))))
                 .containsExactly("is-bridge");
         assertThat(codes(plan(redefine(definition(DISK)), guest(Guest.State.SHUT_OFF, EMPTY))))
-                .containsExactly("host-needs-device");
+                .containsExactly("host-lives-on-device");
     }
 
     @Test

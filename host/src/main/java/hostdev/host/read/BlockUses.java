@@ -4,8 +4,10 @@ import hostdev.core.format.DevicePath;
 import hostdev.core.format.Mounts;
 import hostdev.core.format.Mounts.Mount;
 import hostdev.core.format.Swaps;
+import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
+import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,7 +68,7 @@ final class BlockUses {
                 unknown.add(new Use(
                         mount.mountPoint() + " is mounted from " + mount.source()
                                 + ", and which disk that is is unknown",
-                        true));
+                        Refusal.ALWAYS));
             }
         }
     }
@@ -78,7 +80,10 @@ final class BlockUses {
             return;
         }
         for (String device : Swaps.devices(text)) {
-            add(byName, blockName(device), new Use("swap", true, "take it out of use first: swapoff " + device));
+            add(
+                    byName,
+                    blockName(device),
+                    new Use("swap", Refusal.ALWAYS, "take it out of use first: swapoff " + device));
         }
     }
 
@@ -93,7 +98,7 @@ final class BlockUses {
             }
             // the directory is there only while it is mounted, whatever name it was mounted by
             if (uses.isEmpty()) {
-                uses.add(new Use("part of a mounted btrfs", true));
+                uses.add(new Use("part of a mounted btrfs", Refusal.ALWAYS));
             }
             for (String device : devices) {
                 for (Use use : uses) {
@@ -105,7 +110,7 @@ final class BlockUses {
 
     /// Not read is no proof of not used: such a disk must not be taken.
     private static Use unknown(String what, String file, String why) {
-        return new Use(what + " unknown: " + file + ": " + why, true);
+        return new Use(what + " unknown: " + file + ": " + why, Refusal.ALWAYS);
     }
 
     /// `/dev/mapper/vg0-root` → `dm-0`
@@ -140,7 +145,7 @@ final class BlockUses {
                     .seen()
                     .map(String::strip)
                     .orElse(holder);
-            addAll(List.of(new Use("part of " + shown, false)), through, uses);
+            addAll(List.of(new Use("part of " + shown, Refusal.UNLESS_FORCED)), through, uses);
             addUses(holder, through.isEmpty() ? shown : through + ", " + shown, seen, uses);
         }
     }
@@ -148,11 +153,14 @@ final class BlockUses {
     private static void addAll(List<Use> from, String through, Map<String, Use> uses) {
         for (Use use : from) {
             String what = through.isEmpty() ? use.what() : use.what() + " (" + through + ")";
-            uses.putIfAbsent(what, new Use(what, use.critical(), use.remedy()));
+            uses.putIfAbsent(what, new Use(what, use.refusal(), use.remedy()));
         }
     }
 
     private static Use mounted(String mountPoint) {
-        return new Use("mounted at " + mountPoint, true, "unmount it first: umount " + mountPoint);
+        return new Use(
+                "mounted at " + mountPoint,
+                HostPlaces.isVital(mountPoint) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
+                "unmount it first: umount " + mountPoint);
     }
 }

@@ -4,6 +4,7 @@ import hostdev.core.format.DefaultRoutes;
 import hostdev.core.format.DevicePath;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
@@ -30,7 +31,7 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
                 List<Use> uses = new ArrayList<>();
                 addUses(entry.name(), "", routes, new HashSet<>(), uses);
                 if (!routes.unknown().isEmpty()) {
-                    uses.add(new Use(routes.unknown(), true));
+                    uses.add(new Use(routes.unknown(), Refusal.UNLESS_FORCED));
                 }
                 reader.add(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses)));
             }
@@ -61,12 +62,15 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
             return;
         }
         if (routes.defaults().contains(name)) {
-            uses.add(new Use("default route" + through, true, "give the default route to another interface first"));
+            uses.add(new Use(
+                    "default route" + through,
+                    Refusal.UNLESS_FORCED,
+                    "give the default route to another interface first"));
         }
         for (String file : root.names(NET + name).seen().orElse(List.of())) {
             if (file.startsWith("upper_")) {
                 String upper = file.substring("upper_".length());
-                uses.add(new Use("part of " + upper + through, false));
+                uses.add(new Use("part of " + upper + through, Refusal.UNLESS_FORCED));
                 addUses(upper, " through " + upper, routes, seen, uses);
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.PciAddress;
 import hostdev.host.fixture.HostFixture;
@@ -48,8 +49,11 @@ class AttachmentReaderTest {
                         Kind.BLOCK,
                         "nvme0n1",
                         List.of(
-                                new Use("mounted at /boot/efi (nvme0n1p1)", true, "unmount it first: umount /boot/efi"),
-                                new Use("mounted at / (nvme0n1p2)", true, "unmount it first: umount /"))));
+                                new Use(
+                                        "mounted at /boot/efi (nvme0n1p1)",
+                                        Refusal.ALWAYS,
+                                        "unmount it first: umount /boot/efi"),
+                                new Use("mounted at / (nvme0n1p2)", Refusal.ALWAYS, "unmount it first: umount /"))));
     }
 
     @Test
@@ -73,13 +77,16 @@ class AttachmentReaderTest {
         host.file("/proc/swaps", "Filename Type Size Used Priority\n/dev/dm-2 partition 8388604 0 -2\n");
         assertThat(uses(NVME))
                 .containsExactly(
-                        new Use("part of luks-data (nvme0n1p3)", false),
-                        new Use("part of vg0-root (nvme0n1p3, luks-data)", false),
-                        new Use("mounted at / (nvme0n1p3, luks-data, vg0-root)", true, "unmount it first: umount /"),
-                        new Use("part of vg0-swap (nvme0n1p3, luks-data)", false),
+                        new Use("part of luks-data (nvme0n1p3)", Refusal.UNLESS_FORCED),
+                        new Use("part of vg0-root (nvme0n1p3, luks-data)", Refusal.UNLESS_FORCED),
+                        new Use(
+                                "mounted at / (nvme0n1p3, luks-data, vg0-root)",
+                                Refusal.ALWAYS,
+                                "unmount it first: umount /"),
+                        new Use("part of vg0-swap (nvme0n1p3, luks-data)", Refusal.UNLESS_FORCED),
                         new Use(
                                 "swap (nvme0n1p3, luks-data, vg0-swap)",
-                                true,
+                                Refusal.ALWAYS,
                                 "take it out of use first: swapoff /dev/dm-2"));
     }
 
@@ -93,8 +100,10 @@ class AttachmentReaderTest {
             host.directory("/sys/class/block/" + disk + "/holders/md0");
         }
         mounts("28 1 9:0 / /srv rw - xfs /dev/md0 rw");
-        assertThat(uses(NVME)).contains(new Use("mounted at /srv (md0)", true, "unmount it first: umount /srv"));
-        assertThat(uses(HBA)).contains(new Use("mounted at /srv (md0)", true, "unmount it first: umount /srv"));
+        assertThat(uses(NVME))
+                .contains(new Use("mounted at /srv (md0)", Refusal.UNLESS_FORCED, "unmount it first: umount /srv"));
+        assertThat(uses(HBA))
+                .contains(new Use("mounted at /srv (md0)", Refusal.UNLESS_FORCED, "unmount it first: umount /srv"));
     }
 
     @Test
@@ -106,10 +115,12 @@ class AttachmentReaderTest {
         }
         mounts("28 1 0:33 /@home /home rw - btrfs /dev/disk/by-label/home rw");
         host.link("/dev/disk/by-label/home", "../../sda");
-        assertThat(uses(NVME)).containsExactly(new Use("mounted at /home", true, "unmount it first: umount /home"));
-        assertThat(uses(HBA)).containsExactly(new Use("mounted at /home", true, "unmount it first: umount /home"));
+        assertThat(uses(NVME))
+                .containsExactly(new Use("mounted at /home", Refusal.UNLESS_FORCED, "unmount it first: umount /home"));
+        assertThat(uses(HBA))
+                .containsExactly(new Use("mounted at /home", Refusal.UNLESS_FORCED, "unmount it first: umount /home"));
         mounts("28 1 0:33 /@ / rw - btrfs /dev/root rw");
-        assertThat(uses(NVME)).containsExactly(new Use("part of a mounted btrfs", true));
+        assertThat(uses(NVME)).containsExactly(new Use("part of a mounted btrfs", Refusal.ALWAYS));
     }
 
     @Test
@@ -124,7 +135,9 @@ class AttachmentReaderTest {
                 "/sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme1", "../../../pci0000:03/" + HBA + "/nvme/nvme1");
         mounts("28 1 259:0 / /data rw - ext4 /dev/nvme0n1 rw");
         Attachment disk = new Attachment(
-                Kind.BLOCK, "nvme0n1", List.of(new Use("mounted at /data", true, "unmount it first: umount /data")));
+                Kind.BLOCK,
+                "nvme0n1",
+                List.of(new Use("mounted at /data", Refusal.UNLESS_FORCED, "unmount it first: umount /data")));
         assertThat(on(NVME)).containsExactly(disk);
         assertThat(on(HBA)).containsExactly(disk);
     }
@@ -136,8 +149,8 @@ class AttachmentReaderTest {
         Files.delete(directory.resolve("proc/swaps"));
         assertThat(uses(NVME))
                 .containsExactly(
-                        new Use("mounts unknown: /proc/self/mountinfo: no such file", true),
-                        new Use("swap unknown: /proc/swaps: no such file", true));
+                        new Use("mounts unknown: /proc/self/mountinfo: no such file", Refusal.ALWAYS),
+                        new Use("swap unknown: /proc/swaps: no such file", Refusal.ALWAYS));
     }
 
     @Test
@@ -148,8 +161,8 @@ class AttachmentReaderTest {
         host.file("/proc/mounts", "rootfs / rootfs rw 0 0\n/dev/sda2 /home ext3 rw 0 0\n/dev/root / ext3 rw 0 0\n");
         assertThat(uses(HBA))
                 .containsExactly(
-                        new Use("/ is mounted from /dev/root, and which disk that is is unknown", true),
-                        new Use("mounted at /home (sda2)", true, "unmount it first: umount /home"));
+                        new Use("/ is mounted from /dev/root, and which disk that is is unknown", Refusal.ALWAYS),
+                        new Use("mounted at /home (sda2)", Refusal.UNLESS_FORCED, "unmount it first: umount /home"));
     }
 
     @Test
@@ -164,13 +177,13 @@ class AttachmentReaderTest {
                         Kind.NETWORK,
                         "eth0",
                         List.of(
-                                new Use("part of bond0", false),
-                                new Use("part of br0 through bond0", false),
+                                new Use("part of bond0", Refusal.UNLESS_FORCED),
+                                new Use("part of br0 through bond0", Refusal.UNLESS_FORCED),
                                 new Use(
                                         "default route through br0",
-                                        true,
+                                        Refusal.UNLESS_FORCED,
                                         "give the default route to another interface first"),
-                                new Use("part of bond0 through br0", false))));
+                                new Use("part of bond0 through br0", Refusal.UNLESS_FORCED))));
     }
 
     @Test
@@ -187,7 +200,9 @@ class AttachmentReaderTest {
                                 Kind.NETWORK,
                                 "eth0",
                                 List.of(new Use(
-                                        "default route", true, "give the default route to another interface first"))),
+                                        "default route",
+                                        Refusal.UNLESS_FORCED,
+                                        "give the default route to another interface first"))),
                         new Attachment(Kind.NETWORK, "eth1", List.of()));
     }
 
@@ -195,7 +210,8 @@ class AttachmentReaderTest {
     void unknownRoutesCountAsCritical() throws Exception {
         host.classDevice("net", "eth0", NIC, "net");
         Files.delete(directory.resolve("proc/net/route"));
-        assertThat(uses(NIC)).containsExactly(new Use("routes unknown: /proc/net/route: no such file", true));
+        assertThat(uses(NIC))
+                .containsExactly(new Use("routes unknown: /proc/net/route: no such file", Refusal.UNLESS_FORCED));
     }
 
     @Test

@@ -67,7 +67,7 @@ class RealTreesTest {
                 .singleElement()
                 .satisfies(disk -> {
                     assertThat(disk.name()).isEqualTo("sda");
-                    assertThat(disk.uses()).isNotEmpty().anyMatch(Attachment.Use::critical);
+                    assertThat(disk.uses()).isNotEmpty().anyMatch(Attachment.Use::refused);
                 });
     }
 

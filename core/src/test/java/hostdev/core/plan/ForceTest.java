@@ -1,0 +1,92 @@
+package hostdev.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Refusal;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the host does with a function refuses; `--force` overrides it by name, and some of it never.
+class ForceTest {
+    private static final String NIC = "01:00.0";
+    private static final Use ROUTE = new Use("default route", Refusal.UNLESS_FORCED, "give it to another");
+    private static final Use ROOT = new Use("mounted at /", Refusal.ALWAYS, "");
+    private static final Use NOTED = new Use("keyboard", Refusal.NONE);
+
+    static Stream<Goal> forced() {
+        return Stream.of(
+                new Goal.Assign(List.of(Desk.at(NIC)), new GuestName("win2k3"), false, false, true),
+                new Goal.Bind(Desk.at(NIC), DriverName.VFIO_PCI, true),
+                new Goal.Unbind(Desk.at(NIC), true),
+                new Goal.Reset(Desk.at(NIC), true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forced")
+    void takesWhatTheHostUsesAndNamesEachUse(Goal goal) {
+        Desk desk = desk().attached(NIC, Kind.NETWORK, "eth1", ROUTE, NOTED);
+
+        assertThat(desk.plan(goal)).isInstanceOfSatisfying(Planning.Planned.class, planned -> {
+            assertThat(planned.plan().goal()).endsWith(" --force");
+            assertThat(planned.plan().notes())
+                    .extracting(Finding::code, Finding::what)
+                    .contains(
+                            org.assertj.core.api.Assertions.tuple(
+                                    "use-overridden", "--force takes it from the host: eth1 (default route)"),
+                            org.assertj.core.api.Assertions.tuple(
+                                    "host-uses-device", "eth1 (keyboard) goes away from the host with it"));
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forced")
+    void neverTakesWhatTheHostLivesOn(Goal goal) {
+        Desk desk = desk().attached(NIC, Kind.BLOCK, "sda", ROUTE, ROOT);
+
+        assertThat(desk.plan(goal)).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+            Finding first = refused.findings().getFirst();
+            assertThat(first.code()).isEqualTo("host-lives-on-device");
+            assertThat(first.what()).contains("sda (mounted at /)");
+            assertThat(first.why()).contains("--force does not override this");
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forced")
+    void neverTakesWhatAGuestHolds(Goal goal) {
+        assertThat(codes(desk().held(NIC, "rescue"), goal)).contains("device-held");
+        assertThat(codes(desk().holdersUnseen(), goal)).contains("holders-unknown");
+    }
+
+    @Test
+    void withoutForceTheGravestComesFirstAndEachUseHasItsRemedy() {
+        Desk desk = desk().attached(NIC, Kind.BLOCK, "sda", NOTED, ROUTE, ROOT);
+
+        Planning planning = desk.plan(new Goal.Unbind(Desk.at(NIC)));
+
+        assertThat(planning).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+            assertThat(refused.findings())
+                    .extracting(Finding::code)
+                    .containsExactly("host-lives-on-device", "host-needs-device", "host-uses-device");
+            assertThat(refused.findings().get(1).fix()).contains("give it to another");
+        });
+    }
+
+    private static Desk desk() {
+        return Desk.chapter().resettable(NIC);
+    }
+
+    private static List<String> codes(Desk desk, Goal goal) {
+        assertThat(desk.plan(goal)).isInstanceOf(Planning.Refused.class);
+        return ((Planning.Refused) desk.plan(goal))
+                .findings().stream().map(Finding::code).toList();
+    }
+}
