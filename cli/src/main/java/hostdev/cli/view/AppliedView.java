@@ -82,6 +82,8 @@ public final class AppliedView implements View {
             case Step.ProbeDefault probe -> Optional.of(probe.device());
             case Step.LoadModule _,
                     Step.KeepOrigin _,
+                    Step.KeepPromise _,
+                    Step.WriteHook _,
                     Step.LoseNetwork _,
                     Step.RestoreNetwork _,
                     Step.DefineGuest _,

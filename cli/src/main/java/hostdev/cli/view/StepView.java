@@ -24,7 +24,8 @@ final class StepView {
     static Optional<String> subject(Step step) {
         return switch (step) {
             case Step.LoadModule(var module) -> Optional.of(module);
-            case Step.KeepOrigin _ -> Optional.empty();
+            case Step.KeepOrigin _, Step.KeepPromise _ -> Optional.empty();
+            case Step.WriteHook _ -> Optional.of("libvirt's hook");
             case Step.Rebind(var device, var _, var _) -> Optional.of(device.toString());
             case Step.ProbeDefault(var device, var _) -> Optional.of(device.toString());
             case Step.LoseNetwork(var device, var _) -> Optional.of(device.toString());
@@ -40,7 +41,9 @@ final class StepView {
     static String what(Step step, Optional<Seen> seen, Screen screen) {
         return switch (step) {
             case Step.LoadModule _ -> "kernel module " + deed(seen, "loaded");
-            case Step.KeepOrigin _ -> "";
+            case Step.KeepOrigin _, Step.KeepPromise _ -> "";
+            case Step.WriteHook(var path, var before, var after) ->
+                path + " " + deed(seen, after.isEmpty() ? "removed" : before.isEmpty() ? "installed" : "renewed");
             case Step.Rebind(var _, var before, var after) ->
                 moved(before, bound(seen).orElse(after), screen);
             case Step.ProbeDefault(var _, var before) ->

@@ -1,6 +1,7 @@
 package hostdev.core.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How a function was before `hostdev` took it, kept so that it can be given back so. Bindings do not outlive a boot,
 /// so an origin of another boot says nothing.
@@ -8,5 +9,22 @@ import java.util.List;
 /// @param takenAlong whether it was taken only because it shares an IOMMU group with a function that a guest got: it
 /// goes back when the last of those does
 /// @param bootId the boot in which it was seen, `/proc/sys/kernel/random/boot_id`
+/// @param until the guest at whose end it goes back, taken for its run alone; empty where it stays taken until
+/// `hostdev release`
 public record Origin(
-        PciAddress device, Binding binding, List<NetworkConfig> networks, boolean takenAlong, String bootId) {}
+        PciAddress device,
+        Binding binding,
+        List<NetworkConfig> networks,
+        boolean takenAlong,
+        String bootId,
+        Optional<GuestName> until) {
+    /// Taken until `hostdev release`.
+    public Origin(PciAddress device, Binding binding, List<NetworkConfig> networks, boolean takenAlong, String bootId) {
+        this(device, binding, networks, takenAlong, bootId, Optional.empty());
+    }
+
+    /// The same, and it stays taken until `hostdev release`.
+    public Origin untilRelease() {
+        return new Origin(device, binding, networks, takenAlong, bootId);
+    }
+}

@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.model.Binding;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
@@ -16,6 +17,9 @@ public sealed interface Step {
     default Optional<Step> inverse() {
         return switch (this) {
             case KeepOrigin(var device, var before, var after) -> Optional.of(new KeepOrigin(device, after, before));
+            case KeepPromise(var guest, var device, var before, var after) ->
+                Optional.of(new KeepPromise(guest, device, after, before));
+            case WriteHook(var path, var before, var after) -> Optional.of(new WriteHook(path, after, before));
             case Rebind(var device, var before, var after) -> Optional.of(new Rebind(device, after, before));
             case ProbeDefault(var device, var before) -> Optional.of(new Rebind(device, Binding.none(), before));
             case LoseNetwork(var device, var config) -> Optional.of(new RestoreNetwork(device, config));
@@ -29,7 +33,7 @@ public sealed interface Step {
     /// Whether what it does is gone at a reboot: such a step is read again after a new boot and never replayed.
     default boolean isVolatile() {
         return switch (this) {
-            case KeepOrigin _, DefineGuest _ -> false;
+            case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
         };
@@ -40,6 +44,15 @@ public sealed interface Step {
 
     /// Writes down, or strikes out, how a function was before it was taken.
     record KeepOrigin(PciAddress device, Optional<Origin> before, Optional<Origin> after) implements Step {}
+
+    /// Writes down, or strikes out, which function a guest was promised under an address.
+    record KeepPromise(GuestName guest, PciAddress device, Optional<KeptPromise> before, Optional<KeptPromise> after)
+            implements Step {}
+
+    /// Writes or removes the script that libvirt runs before a guest starts and after it ended.
+    ///
+    /// @param before its text now; empty where there is none
+    record WriteHook(String path, Optional<String> before, Optional<String> after) implements Step {}
 
     /// Moves a function from one driver to another, by address (`driver_override`, then unbind, then probe).
     record Rebind(PciAddress device, Binding before, Binding after) implements Step {}

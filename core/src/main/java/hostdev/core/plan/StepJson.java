@@ -4,6 +4,7 @@ import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
@@ -33,6 +34,18 @@ public final class StepJson {
                 on("keep-origin", device)
                         .put("before", orNull(before.map(StepJson::write)))
                         .put("after", orNull(after.map(StepJson::write)))
+                        .build();
+            case Step.KeepPromise(var guest, var device, var before, var after) ->
+                on("keep-promise", device)
+                        .put("guest", guest.name())
+                        .put("before", orNull(before.map(PromiseJson::write)))
+                        .put("after", orNull(after.map(PromiseJson::write)))
+                        .build();
+            case Step.WriteHook(var path, var before, var after) ->
+                named("write-hook")
+                        .put("path", path)
+                        .put("before", before)
+                        .put("after", after)
                         .build();
             case Step.Rebind(var device, var before, var after) ->
                 on("rebind", device)
@@ -89,6 +102,7 @@ public final class StepJson {
                                 origin.networks().stream().map(StepJson::write).toList()))
                 .put("taken_along", origin.takenAlong())
                 .put("boot_id", origin.bootId())
+                .put("until_end_of", origin.until().map(GuestName::name))
                 .build();
     }
 
@@ -111,6 +125,11 @@ public final class StepJson {
             case "load-module" -> new Step.LoadModule(text(step, "module"));
             case "keep-origin" ->
                 new Step.KeepOrigin(device(step), maybeOrigin(step, "before"), maybeOrigin(step, "after"));
+            case "keep-promise" ->
+                new Step.KeepPromise(
+                        guest(step), device(step), maybePromise(step, "before"), maybePromise(step, "after"));
+            case "write-hook" ->
+                new Step.WriteHook(text(step, "path"), maybeText(step, "before"), maybeText(step, "after"));
             case "rebind" -> new Step.Rebind(device(step), binding(step, "before"), binding(step, "after"));
             case "probe-default" -> new Step.ProbeDefault(device(step), binding(step, "before"));
             case "lose-network" -> new Step.LoseNetwork(device(step), network(member(step, "network")));
@@ -135,7 +154,20 @@ public final class StepJson {
                 binding(origin, "binding"),
                 List.copyOf(networks),
                 truth(origin, "taken_along"),
-                text(origin, "boot_id"));
+                text(origin, "boot_id"),
+                origin.get("until_end_of").isPresent() ? maybeGuest(origin, "until_end_of") : Optional.empty());
+    }
+
+    private static Optional<GuestName> maybeGuest(Json.Obj object, String name) throws NotAStep {
+        Optional<String> text = maybeText(object, name);
+        return text.isPresent()
+                ? Optional.of(checked(text.get(), "guest's name", GuestName::isValid, GuestName::new))
+                : Optional.empty();
+    }
+
+    private static Optional<KeptPromise> maybePromise(Json.Obj object, String name) throws NotAStep {
+        Json value = member(object, name);
+        return value instanceof Json.Null ? Optional.empty() : Optional.of(PromiseJson.promise(value));
     }
 
     private static Optional<Origin> maybeOrigin(Json.Obj object, String name) throws NotAStep {
@@ -143,7 +175,7 @@ public final class StepJson {
         return value instanceof Json.Null ? Optional.empty() : Optional.of(origin(value));
     }
 
-    private static Optional<String> maybeText(Json.Obj object, String name) throws NotAStep {
+    static Optional<String> maybeText(Json.Obj object, String name) throws NotAStep {
         return member(object, name) instanceof Json.Null ? Optional.empty() : Optional.of(text(object, name));
     }
 
@@ -169,17 +201,16 @@ public final class StepJson {
                 : Optional.of(checked(text(object, name), "driver's name", DriverName::isValid, DriverName::new));
     }
 
-    private static PciAddress device(Json.Obj object) throws NotAStep {
+    static PciAddress device(Json.Obj object) throws NotAStep {
         String text = text(object, "device");
         return PciAddress.fromSysfs(text).orElseThrow(() -> new NotAStep("not a device's address: '" + text + "'"));
     }
 
-    private static GuestName guest(Json.Obj object) throws NotAStep {
+    static GuestName guest(Json.Obj object) throws NotAStep {
         return checked(text(object, "guest"), "guest's name", GuestName::isValid, GuestName::new);
     }
 
-    private static <T> T checked(
-            String text, String what, java.util.function.Predicate<String> valid, Function<String, T> make)
+    static <T> T checked(String text, String what, java.util.function.Predicate<String> valid, Function<String, T> make)
             throws NotAStep {
         if (!valid.test(text)) {
             throw new NotAStep("not a " + what + ": '" + text + "'");
@@ -187,18 +218,18 @@ public final class StepJson {
         return make.apply(text);
     }
 
-    private static Json.Obj object(Json value) throws NotAStep {
+    static Json.Obj object(Json value) throws NotAStep {
         if (value instanceof Json.Obj object) {
             return object;
         }
         throw new NotAStep("an object is wanted");
     }
 
-    private static Json member(Json.Obj object, String name) throws NotAStep {
+    static Json member(Json.Obj object, String name) throws NotAStep {
         return object.get(name).orElseThrow(() -> new NotAStep("'" + name + "' is missing"));
     }
 
-    private static String text(Json.Obj object, String name) throws NotAStep {
+    static String text(Json.Obj object, String name) throws NotAStep {
         if (member(object, name) instanceof Json.Text(var value)) {
             return value;
         }
@@ -212,21 +243,21 @@ public final class StepJson {
         throw new NotAStep("'" + name + "' is not a number");
     }
 
-    private static boolean truth(Json.Obj object, String name) throws NotAStep {
+    static boolean truth(Json.Obj object, String name) throws NotAStep {
         if (member(object, name) instanceof Json.Bool(var value)) {
             return value;
         }
         throw new NotAStep("'" + name + "' is not true or false");
     }
 
-    private static List<Json> array(Json.Obj object, String name) throws NotAStep {
+    static List<Json> array(Json.Obj object, String name) throws NotAStep {
         if (member(object, name) instanceof Json.Arr(var items)) {
             return items;
         }
         throw new NotAStep("'" + name + "' is not a list");
     }
 
-    private static List<String> texts(Json.Obj object, String name) throws NotAStep {
+    static List<String> texts(Json.Obj object, String name) throws NotAStep {
         List<String> texts = new ArrayList<>();
         for (Json item : array(object, name)) {
             if (!(item instanceof Json.Text(var text))) {

@@ -7,10 +7,17 @@ import hostdev.core.json.JsonText;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Identity;
+import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciClass;
+import hostdev.core.model.PciIds;
+import hostdev.core.model.PciPath;
+import hostdev.core.model.SerialNumbers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,11 +40,31 @@ class StepJsonTest {
             new Binding(Optional.of(new DriverName("e1000e")), Optional.of(new DriverName("e1000e")));
     private static final Origin ORIGIN = new Origin(NIC, OVERRIDDEN, List.of(NETWORK), true, "boot-1");
 
+    private static final Origin FOR_A_RUN =
+            new Origin(NIC, OVERRIDDEN, List.of(), true, "boot-1", Optional.of(new GuestName("a;b --evil")));
+    private static final KeptPromise PROMISE = new KeptPromise(
+            GUEST,
+            NIC,
+            true,
+            new Identity(
+                    new PciPath("10000:e0/06.0/+1:00.1"),
+                    new PciIds(0x8086, 0x10d3),
+                    Optional.of(new PciIds(0x1af4, 0x1100)),
+                    new PciClass(0x020000),
+                    new SerialNumbers(
+                            Map.of(SerialNumbers.Source.PCIE, "52-54-00-ff", SerialNumbers.Source.VPD, "\u001b[2J\"")),
+                    List.of(new PciPath("0000:00/1c.0/00.0"))));
+
     static List<Step> everyCase() {
         return List.of(
                 new Step.LoadModule("vfio-pci"),
                 new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
                 new Step.KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
+                new Step.KeepOrigin(NIC, Optional.of(FOR_A_RUN), Optional.of(ORIGIN)),
+                new Step.KeepPromise(GUEST, NIC, Optional.empty(), Optional.of(PROMISE)),
+                new Step.KeepPromise(GUEST, NIC, Optional.of(PROMISE), Optional.empty()),
+                new Step.WriteHook("/etc/libvirt/hooks/qemu", Optional.empty(), Optional.of("#!/bin/sh\n")),
+                new Step.WriteHook("/etc/libvirt/hooks/qemu", Optional.of("#!/bin/sh\n"), Optional.empty()),
                 new Step.Rebind(NIC, OVERRIDDEN, Binding.of(DriverName.VFIO_PCI)),
                 new Step.Rebind(NIC, Binding.none(), OVERRIDDEN),
                 new Step.ProbeDefault(NIC, Binding.of(DriverName.VFIO_PCI)),
@@ -63,6 +90,14 @@ class StepJsonTest {
         Set<Class<?>> tried = everyCase().stream().map(Object::getClass).collect(Collectors.toSet());
 
         assertThat(tried).containsExactlyInAnyOrder(Step.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void anOriginOfAnOlderVersionIsHeldUntilItIsReleased() throws Exception {
+        String older = "{\"device\":\"0000:00:1d.7\",\"binding\":{\"driver\":\"ehci-pci\",\"driver_override\":null},"
+                + "\"networks\":[],\"taken_along\":false,\"boot_id\":\"b\"}";
+
+        assertThat(StepJson.origin(JsonText.parse(older)).until()).isEmpty();
     }
 
     @ParameterizedTest

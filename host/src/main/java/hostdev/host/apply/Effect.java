@@ -23,6 +23,9 @@ interface Effect {
             case Step.LoadModule(var module) -> new LoadModuleEffect(module, machine);
             case Step.KeepOrigin(var device, var before, var after) ->
                 new KeepOriginEffect(device, before, after, machine);
+            case Step.KeepPromise(var guest, var device, var before, var after) ->
+                new KeepPromiseEffect(guest, device, before, after, machine);
+            case Step.WriteHook(var path, var before, var after) -> new WriteHookEffect(path, before, after, machine);
             case Step.Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
             case Step.ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
             case Step.LoseNetwork _ -> new NoEffect();

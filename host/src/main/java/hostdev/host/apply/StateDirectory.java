@@ -9,10 +9,17 @@ import java.nio.file.Path;
 ///
 /// @param library outlives a reboot: journal and origins
 /// @param runtime gone at a reboot: the lock
-public record StateDirectory(Path library, Path runtime, Disk disk) {
+/// @param hooks libvirt's own, where its scripts are
+public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) {
+    /// All of it beside each other: nothing of the machine's own is touched.
+    public StateDirectory(Path library, Path runtime, Disk disk) {
+        this(library, runtime, library.resolveSibling("hooks"), disk);
+    }
+
     /// Where it is on a machine in earnest.
     public static StateDirectory standard(Disk disk) {
-        return new StateDirectory(Path.of("/var/lib/hostdev"), Path.of("/run/hostdev"), disk);
+        return new StateDirectory(
+                Path.of("/var/lib/hostdev"), Path.of("/run/hostdev"), Path.of("/etc/libvirt/hooks"), disk);
     }
 
     Path journal() {
@@ -21,6 +28,10 @@ public record StateDirectory(Path library, Path runtime, Disk disk) {
 
     Path origins() {
         return library.resolve("origins");
+    }
+
+    Path promises() {
+        return library.resolve("promises");
     }
 
     Path lock() {

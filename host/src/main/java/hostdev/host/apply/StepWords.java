@@ -14,6 +14,8 @@ final class StepWords {
         return switch (step) {
             case Step.LoadModule(var module) -> module;
             case Step.KeepOrigin(var device, var _, var _) -> device.toString();
+            case Step.KeepPromise(var _, var device, var _, var _) -> device.toString();
+            case Step.WriteHook(var path, var _, var _) -> path;
             case Step.Rebind(var device, var _, var _) -> device.toString();
             case Step.ProbeDefault(var device, var _) -> device.toString();
             case Step.LoseNetwork(var device, var _) -> device.toString();
@@ -30,6 +32,8 @@ final class StepWords {
         return switch (step) {
             case Step.LoadModule(var module) -> "the kernel to load " + module;
             case Step.KeepOrigin(var device, var _, var _) -> "the disk to keep how " + device + " was";
+            case Step.KeepPromise(var guest, var _, var _, var _) -> "the disk to keep what is promised to " + guest;
+            case Step.WriteHook(var path, var _, var _) -> "the disk to have " + path;
             case Step.Rebind(var device, var _, var after) ->
                 after.driver().map(driver -> driver + " to take " + device).orElse("its driver to let go of " + device);
             case Step.ProbeDefault(var device, var _) -> "the kernel to find a driver for " + device;
@@ -48,6 +52,12 @@ final class StepWords {
             case Step.LoadModule(var module) -> "modprobe " + module;
             case Step.KeepOrigin(var device, var _, var after) ->
                 after.isPresent() ? "nothing: only the note on " + device + " is lost" : "hostdev release " + device;
+            case Step.KeepPromise(var guest, var device, var _, var after) ->
+                after.isPresent()
+                        ? "nothing: only the note is lost that " + device + " is promised to " + guest
+                        : "hostdev release " + device;
+            case Step.WriteHook(var _, var _, var after) ->
+                after.isPresent() ? "hostdev hook install" : "hostdev hook remove";
             case Step.Rebind(var device, var _, var after) -> rebind(device, after);
             case Step.ProbeDefault(var device, var _) -> "hostdev release " + device;
             case Step.LoseNetwork(var device, var _) -> "nothing for " + device;

@@ -20,6 +20,15 @@ public interface Disk {
     /// only.
     void makeDirectory(Path directory) throws IOException;
 
+    /// Makes a directory that everybody may look into, where it is missing; one that is there stays as it is. For what
+    /// other programs read: a hook of libvirt.
+    default void makePublicDirectory(Path directory) throws IOException {
+        makeDirectory(directory);
+    }
+
+    /// Lets everybody read and run a file that was just made.
+    default void makeRunnable(Path file) throws IOException {}
+
     /// Makes a file that must not be there yet.
     Written create(Path file) throws IOException;
 
@@ -70,6 +79,9 @@ public interface Disk {
     /// A lock that is held until it is closed.
     interface Lock extends AutoCloseable {
         boolean isHeld();
+
+        /// Changes what another one is told who finds it taken.
+        default void note(String note) throws IOException {}
 
         @Override
         void close() throws IOException;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 final class RealDisk implements Disk {
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OUR_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> EVERYBODYS = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final FileAttribute<Set<PosixFilePermission>> NEW_FILE = PosixFilePermissions.asFileAttribute(OURS);
     private static final FileAttribute<Set<PosixFilePermission>> NEW_DIRECTORY =
             PosixFilePermissions.asFileAttribute(OUR_DIRECTORY);
@@ -48,6 +49,24 @@ final class RealDisk implements Disk {
         }
         requireOurs(directory);
         Files.setPosixFilePermissions(directory, OUR_DIRECTORY);
+    }
+
+    @Override
+    public void makePublicDirectory(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(directory);
+            Files.setPosixFilePermissions(directory, EVERYBODYS);
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(directory.toString(), null, "it is not a directory of its own");
+        }
+        requireOurs(directory);
+    }
+
+    @Override
+    public void makeRunnable(Path file) throws IOException {
+        requirePlain(file);
+        Files.setPosixFilePermissions(file, EVERYBODYS);
     }
 
     /// By the number: a process has no cheaper way to learn its own user.
@@ -166,9 +185,9 @@ final class RealDisk implements Disk {
                 LinkOption.NOFOLLOW_LINKS);
         FileChannel channel = FileChannel.open(file, options, NEW_FILE);
         if (locks(channel)) {
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
-            return new Locking.Taken(new Held(channel));
+            Held held = new Held(channel);
+            held.note(note);
+            return new Locking.Taken(held);
         }
         try (channel) {
             ByteBuffer bytes = ByteBuffer.allocate(MOST_NOTE);
@@ -189,6 +208,12 @@ final class RealDisk implements Disk {
         @Override
         public boolean isHeld() {
             return channel.isOpen();
+        }
+
+        @Override
+        public void note(String note) throws IOException {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
         }
 
         @Override
