@@ -181,7 +181,7 @@ class GuestWordsTest {
         env.put("EDITOR", "sed -i s/.domain.$//");
         String before = definition();
         Run run = run("edit", "win2k3");
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).as(run.stderr()).isEqualTo(2);
         assertThat(run.stdout()).isEmpty();
         assertThat(kept()).hasSize(1);
         assertThat(run.stderr()).contains("not well-formed XML").contains("what you wrote is in " + kept().getFirst());

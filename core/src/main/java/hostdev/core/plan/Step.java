@@ -39,6 +39,19 @@ public sealed interface Step {
         };
     }
 
+    /// The function that it is about; empty for a guest's or a module's.
+    default Optional<PciAddress> function() {
+        return switch (this) {
+            case KeepOrigin step -> Optional.of(step.device());
+            case Rebind step -> Optional.of(step.device());
+            case ProbeDefault step -> Optional.of(step.device());
+            case LoseNetwork step -> Optional.of(step.device());
+            case RestoreNetwork step -> Optional.of(step.device());
+            case ResetFunction step -> Optional.of(step.device());
+            case LoadModule _, DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
+        };
+    }
+
     /// Loads a kernel module. It stays: a loaded module without a device does nothing.
     record LoadModule(String module) implements Step {}
 

@@ -117,6 +117,34 @@ public final class StepJson {
                 .build();
     }
 
+    /// Empty for what says nothing more than that the step is done.
+    public static Optional<Json> write(Seen seen) {
+        return switch (seen) {
+            case Seen.AsPlanned _ -> Optional.empty();
+            case Seen.Bound(var binding) ->
+                Optional.of(Json.object().put("bound", write(binding)).build());
+            case Seen.Defined(var definition) ->
+                Optional.of(Json.object().put("defined", definition).build());
+            case Seen.Network(var name, var byItself) ->
+                Optional.of(Json.object()
+                        .put("network", name)
+                        .put("by_itself", byItself)
+                        .build());
+        };
+    }
+
+    /// @throws NotAStep where it is not what [#write(Seen)] gives
+    static Seen seen(Json value) throws NotAStep {
+        Json.Obj seen = object(value);
+        if (seen.get("bound").isPresent()) {
+            return new Seen.Bound(binding(seen, "bound"));
+        }
+        if (seen.get("defined").isPresent()) {
+            return new Seen.Defined(text(seen, "defined"));
+        }
+        return new Seen.Network(text(seen, "network"), truth(seen, "by_itself"));
+    }
+
     /// @throws NotAStep where it is not what [#write(Step)] gives
     public static Step step(Json value) throws NotAStep {
         Json.Obj step = object(value);
@@ -236,7 +264,7 @@ public final class StepJson {
         throw new NotAStep("'" + name + "' is not a text");
     }
 
-    private static long number(Json.Obj object, String name) throws NotAStep {
+    static long number(Json.Obj object, String name) throws NotAStep {
         if (member(object, name) instanceof Json.Num(var value)) {
             return value;
         }

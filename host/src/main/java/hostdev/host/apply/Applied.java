@@ -1,6 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.plan.Plan;
+import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Seen;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +21,23 @@ record DefineGuestEffect(GuestName name, String before, String after, Machine ma
         if (!guest.definition().equals(before)) {
             throw Problem.notFit(name, "its definition has changed since this was planned", "try again");
         }
+        functions(after); // a usage error where it is no definition
     }
 
     private Optional<Guest> guest() {
         return machine.hypervisor().get().guest(name);
+    }
+
+    @Override
+    public boolean isDone() {
+        return guest().filter(guest -> !guest.definition().equals(before)
+                        && functions(guest.definition()).equals(functions(after)))
+                .isPresent();
+    }
+
+    @Override
+    public Optional<String> changedByOthers() {
+        return guest().isPresent() ? Optional.empty() : Optional.of("there is no such guest any more");
     }
 
     @Override

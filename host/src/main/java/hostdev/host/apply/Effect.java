@@ -1,6 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.plan.Step;
+import java.util.Optional;
 
 /// What a step does to the machine.
 interface Effect {
@@ -11,6 +12,17 @@ interface Effect {
 
     /// Leads to the step's `after` from wherever the machine is, and looks whether it got there.
     Outcome perform();
+
+    /// Whether the machine is as the step leaves it. Where that cannot be told, it is not.
+    default boolean isDone() {
+        return false;
+    }
+
+    /// What somebody else has made of that which the step leads from, or to; empty where it is at either end of the
+    /// step or between them. Where it is not, the step must not be done: it would write over what they did.
+    default Optional<String> changedByOthers() {
+        return Optional.empty();
+    }
 
     /// Whether a failure may leave something half done, which the step's inverse then puts back.
     default boolean mayFailHalfway() {

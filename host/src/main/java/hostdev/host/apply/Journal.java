@@ -3,48 +3,22 @@ package hostdev.host.apply;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
+import hostdev.core.plan.JournalText;
+import hostdev.core.plan.Phase;
 import hostdev.core.plan.Plan;
+import hostdev.core.plan.PlanRecord;
+import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.StepJson;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
-/// What is done to the host, written down before it is done: one file a plan, one JSON object a line, each on the disk
-/// before [#write] returns. A last line without its line end was cut by a loss of power; what it announces was not
-/// begun.
-public final class Journal implements AutoCloseable {
-    /// What a line tells.
-    public enum Phase {
-        /// The first line: the goal and all steps.
-        PLANNED,
-        /// The step's effect comes next.
-        BEGINS,
-        DONE,
-        FAILED,
-        /// The kernel did not end a write in time: its outcome is unknown.
-        IN_FLIGHT,
-        /// The step's inverse comes next.
-        UNDOING,
-        UNDONE,
-        UNDO_FAILED,
-        /// The last line: all steps are done.
-        FINISHED,
-        /// The last line: what had been done is undone.
-        TAKEN_BACK,
-        /// The last line: something is left that a person must do.
-        LEFT;
-
-        /// As it is written, `in-flight`.
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
+/// What is done to the host, written down before it is done: one file a plan, one JSON object a line; what must be
+/// known later is on the disk before a method returns ([Phase#isAwaited]). [JournalText] reads it.
+final class Journal implements AutoCloseable {
     private final HostRoot root;
     private final Disk.Written written;
     private final Path file;
@@ -52,21 +26,25 @@ public final class Journal implements AutoCloseable {
     private final String bootId;
     private long sequence;
 
-    private Journal(HostRoot root, Disk.Written written, Path file, String plan, String bootId) {
+    private Journal(HostRoot root, Disk.Written written, Path file, String plan, String bootId, long sequence) {
         this.root = root;
         this.written = written;
         this.file = file;
         this.plan = plan;
         this.bootId = bootId;
+        this.sequence = sequence;
     }
 
     /// Starts the plan's file with its first line.
     static Journal begin(StateDirectory state, HostRoot root, String bootId, Plan plan) {
-        String id = id(root.now());
-        Path file = state.durable(state.journal()).resolve(id + ".jsonl");
+        Journals journals = new Journals(state);
+        Path directory = state.durable(state.journal());
+        journals.prune();
+        String id = journals.next();
+        Path file = journals.file(id);
         try {
-            Journal journal = new Journal(root, state.disk().create(file), file, id, bootId);
-            state.disk().syncDirectory(state.journal());
+            Journal journal = new Journal(root, state.disk().create(file), file, id, bootId, 0);
+            state.disk().syncDirectory(directory);
             journal.planned(plan);
             return journal;
         } catch (IOException e) {
@@ -74,10 +52,21 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// Sorts by time; the process makes it the only one: the lock lets no two plans run at once.
-    private static String id(Instant now) {
-        return now.toString().replace(":", "").replace("-", "") + "-"
-                + ProcessHandle.current().pid();
+    /// Goes on with a plan that was cut off. What is torn off its end is not written behind but replaced.
+    static Journal resume(StateDirectory state, HostRoot root, String bootId, Journals.Entry.Told entry) {
+        PlanRecord plan = entry.plan();
+        Path file = new Journals(state).file(plan.id());
+        try {
+            if (entry.torn()) {
+                state.replace(file, entry.whole());
+            }
+            // its process may have been killed before the name was on the disk
+            state.disk().syncDirectory(state.journal());
+            long lines = entry.whole().chars().filter(c -> c == '\n').count();
+            return new Journal(root, state.disk().append(file), file, plan.id(), bootId, lines);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
     }
 
     private static Problem cannotWrite(Path file, IOException e) {
@@ -85,7 +74,7 @@ public final class Journal implements AutoCloseable {
                 .because(e);
     }
 
-    /// The plan's name in the journal.
+    /// The plan's number.
     String plan() {
         return plan;
     }
@@ -102,11 +91,29 @@ public final class Journal implements AutoCloseable {
     /// @param step what is done: the step, or its inverse while undoing
     /// @param words why, where it failed; else empty
     void write(Phase phase, int index, Step step, String words) {
-        Json.ObjectBuilder members = Json.object().put("step", index).put("what", StepJson.write(step));
+        Json.ObjectBuilder members = at(index, step);
         line(phase, words.isEmpty() ? members : members.put("why", words));
     }
 
-    /// The last line.
+    /// The step is done, and this was seen.
+    void done(int index, Step step, Seen seen) {
+        Json.ObjectBuilder members = at(index, step);
+        StepJson.write(seen).ifPresent(json -> members.put("seen", json));
+        line(Phase.DONE, members);
+    }
+
+    /// The kernel has not ended a write of the step.
+    void inFlight(int index, Step step, PlanRecord.Writer writer, String words) {
+        line(
+                Phase.IN_FLIGHT,
+                at(index, step).put("writer", JournalText.write(writer)).put("why", words));
+    }
+
+    private static Json.ObjectBuilder at(int index, Step step) {
+        return Json.object().put("step", index).put("what", StepJson.write(step));
+    }
+
+    /// The last line, for now or for ever.
     void end(Phase phase, String words) {
         line(phase, words.isEmpty() ? Json.object() : Json.object().put("why", words));
     }
@@ -121,7 +128,9 @@ public final class Journal implements AutoCloseable {
         members.build().members().forEach(line::put);
         try {
             written.write(JsonText.line(line.build()) + "\n");
-            written.sync();
+            if (phase.isAwaited()) {
+                written.sync();
+            }
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }

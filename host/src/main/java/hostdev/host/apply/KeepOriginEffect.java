@@ -17,6 +17,19 @@ record KeepOriginEffect(PciAddress device, Optional<Origin> before, Optional<Ori
     }
 
     @Override
+    public boolean isDone() {
+        return machine.origins().of(device).equals(after);
+    }
+
+    @Override
+    public Optional<String> changedByOthers() {
+        Optional<Origin> now = machine.origins().of(device);
+        return now.equals(before) || now.equals(after)
+                ? Optional.empty()
+                : Optional.of("what is kept about it is of a later taking");
+    }
+
+    @Override
     public Outcome perform() {
         Origins origins = machine.origins();
         try {

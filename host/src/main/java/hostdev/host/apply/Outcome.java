@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.plan.Seen;
 import hostdev.host.root.HostRoot.Written;
 import java.util.function.Supplier;
 
@@ -11,7 +12,9 @@ sealed interface Outcome {
     record Failed(String reason, String hint) implements Outcome {}
 
     /// The kernel still works on it, and nothing can end that.
-    record InFlight(String what) implements Outcome {}
+    ///
+    /// @param pid the process that waits for it
+    record InFlight(String what, long pid) implements Outcome {}
 
     static Outcome done() {
         return new Done(new Seen.AsPlanned());
@@ -26,7 +29,7 @@ sealed interface Outcome {
         return switch (written) {
             case Written.Done _ -> done();
             case Written.Refused(var reason) -> failed(what + " was refused by the kernel: " + reason);
-            case Written.InFlight(var pid) -> new InFlight(what + " (process " + pid + ")");
+            case Written.InFlight(var pid) -> new InFlight(what + " (process " + pid + ")", pid);
         };
     }
 

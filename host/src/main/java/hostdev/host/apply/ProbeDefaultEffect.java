@@ -4,6 +4,7 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Seen;
 import java.util.Optional;
 
 /// Clears `driver_override`, lets the function go and has the kernel choose.

@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 
 /// Told what is done while it is done.

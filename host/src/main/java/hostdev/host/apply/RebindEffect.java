@@ -5,6 +5,7 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Seen;
 import java.util.Optional;
 
 /// Moves a function to another driver: select by `driver_override`, unbind, probe, read back, then put
@@ -49,6 +50,35 @@ final class RebindEffect implements Effect {
         files.whyNotFree(to).ifPresent(why -> {
             throw Problem.notFit(files.device(), why, "");
         });
+    }
+
+    @Override
+    public boolean isDone() {
+        return files.binding().equals(Fact.known(after));
+    }
+
+    /// On the way `driver_override` names the driver to come, and there is no driver.
+    @Override
+    public Optional<String> changedByOthers() {
+        if (!files.isThere()) {
+            return Optional.of("it is not there any more");
+        }
+        return switch (files.binding()) {
+            case Fact.Unknown<Binding>(var why) -> Optional.of("its driver cannot be read: " + why);
+            case Fact.Known<Binding>(var now) ->
+                isOnTheWay(now) ? Optional.empty() : Optional.of("it has " + now + " now");
+        };
+    }
+
+    private boolean isOnTheWay(Binding now) {
+        boolean driver = now.driver().isEmpty()
+                || now.driver().equals(before.driver())
+                || now.driver().equals(after.driver());
+        boolean override = now.override().equals(before.override())
+                || now.override().equals(after.override())
+                || now.override().equals(before.driver())
+                || now.override().equals(after.driver());
+        return driver && override;
     }
 
     @Override

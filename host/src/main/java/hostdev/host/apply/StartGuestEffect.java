@@ -18,6 +18,11 @@ record StartGuestEffect(GuestName name, Machine machine) implements Effect {
     }
 
     @Override
+    public boolean isDone() {
+        return runs();
+    }
+
+    @Override
     public Outcome perform() {
         machine.hypervisor().get().start(name);
         return runs()

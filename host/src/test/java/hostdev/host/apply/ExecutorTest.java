@@ -15,6 +15,7 @@ import hostdev.core.plan.Goal;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
+import hostdev.core.plan.Seen;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.Disk;
 import java.io.IOException;

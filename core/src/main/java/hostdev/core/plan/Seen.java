@@ -1,4 +1,4 @@
-package hostdev.host.apply;
+package hostdev.core.plan;
 
 import hostdev.core.model.Binding;
 

@@ -1,0 +1,153 @@
+package hostdev.core.plan;
+
+import hostdev.core.json.Json;
+import hostdev.core.json.JsonText;
+import hostdev.core.plan.PlanRecord.StepState;
+import hostdev.core.plan.PlanRecord.Writer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a plan's file in the journal: one JSON object a line.
+public final class JournalText {
+    private JournalText() {}
+
+    /// Not what this version writes.
+    public static final class NotAJournal extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotAJournal(String message) {
+            super(message);
+        }
+    }
+
+    /// What a file tells.
+    ///
+    /// @param plan empty where not even the first line is whole: nothing was begun
+    /// @param whole the text without what a loss of power has torn off
+    public record Contents(Optional<PlanRecord> plan, String whole) {}
+
+    /// A last line that is not whole was cut by a loss of power: what it announces was not begun, what it tells was not
+    /// waited for.
+    ///
+    /// @throws NotAJournal where something is wrong before the end: then nothing in it can be trusted
+    public static Contents parse(String text) throws NotAJournal {
+        List<Json.Obj> lines = new ArrayList<>();
+        int end = 0;
+        while (true) {
+            int next = text.indexOf('\n', end);
+            Optional<Json.Obj> line = next < 0 ? Optional.empty() : line(text.substring(end, next), lines.size() + 1);
+            if (line.isEmpty()) {
+                requireEnd(text, end, lines.size());
+                break;
+            }
+            lines.add(line.get());
+            end = next + 1;
+        }
+        return new Contents(lines.isEmpty() ? Optional.empty() : Optional.of(plan(lines)), text.substring(0, end));
+    }
+
+    private static Optional<Json.Obj> line(String text, int sequence) {
+        try {
+            return JsonText.parse(text) instanceof Json.Obj line
+                            && line.get("sequence").equals(Optional.of(new Json.Num(sequence)))
+                    ? Optional.of(line)
+                    : Optional.empty();
+        } catch (JsonText.NotJson _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Behind a line that is not whole there must be nothing that is.
+    private static void requireEnd(String text, int from, int lines) throws NotAJournal {
+        int start = text.indexOf('\n', from);
+        while (start >= 0) {
+            int next = text.indexOf('\n', start + 1);
+            if (next < 0) {
+                return;
+            }
+            try {
+                JsonText.parse(text.substring(start + 1, next));
+            } catch (JsonText.NotJson _) {
+                start = next;
+                continue;
+            }
+            throw new NotAJournal("line " + (lines + 1) + " is damaged, and others follow it");
+        }
+    }
+
+    private static PlanRecord plan(List<Json.Obj> lines) throws NotAJournal {
+        try {
+            Json.Obj first = lines.getFirst();
+            if (phase(first) != Phase.PLANNED) {
+                throw new NotAJournal("the first line is not a plan");
+            }
+            List<Step> steps = new ArrayList<>();
+            for (Json step : StepJson.array(first, "steps")) {
+                steps.add(StepJson.step(step));
+            }
+            List<StepState> states = new ArrayList<>(Collections.nCopies(steps.size(), StepState.WAITING));
+            Phase last = Phase.PLANNED;
+            String why = "";
+            for (Json.Obj line : lines.subList(1, lines.size())) {
+                last = phase(line);
+                why = line.get("why").isPresent() ? StepJson.text(line, "why") : "";
+                if (line.get("step").isPresent()) {
+                    int index = index(line, steps.size());
+                    states.set(index, state(line, last, states.get(index)));
+                }
+            }
+            return new PlanRecord(
+                    StepJson.text(first, "plan"),
+                    Instant.parse(StepJson.text(first, "time")),
+                    StepJson.text(first, "boot_id"),
+                    StepJson.text(first, "goal"),
+                    List.copyOf(steps),
+                    List.copyOf(states),
+                    last,
+                    why);
+        } catch (StepJson.NotAStep | DateTimeException e) {
+            NotAJournal problem = new NotAJournal(String.valueOf(e.getMessage()));
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    private static Phase phase(Json.Obj line) throws StepJson.NotAStep, NotAJournal {
+        String word = StepJson.text(line, "phase");
+        return Phase.of(word).orElseThrow(() -> new NotAJournal("unknown phase '" + word + "'"));
+    }
+
+    private static int index(Json.Obj line, int steps) throws StepJson.NotAStep, NotAJournal {
+        long index = StepJson.number(line, "step");
+        if (index < 0 || index >= steps) {
+            throw new NotAJournal("there is no step " + index);
+        }
+        return (int) index;
+    }
+
+    private static StepState state(Json.Obj line, Phase phase, StepState before) throws StepJson.NotAStep {
+        Optional<Json> seen = line.get("seen");
+        Optional<Json> writer = line.get("writer");
+        return new StepState(
+                Optional.of(phase),
+                seen.isPresent() ? Optional.of(StepJson.seen(seen.get())) : before.seen(),
+                writer.isPresent() ? Optional.of(writer(writer.get())) : Optional.empty());
+    }
+
+    private static Writer writer(Json value) throws StepJson.NotAStep {
+        Json.Obj writer = StepJson.object(value);
+        return new Writer(StepJson.number(writer, "pid"), StepJson.text(writer, "started"));
+    }
+
+    /// The members that a line about a process in flight has.
+    public static Json write(Writer writer) {
+        return Json.object()
+                .put("pid", writer.pid())
+                .put("started", writer.started())
+                .build();
+    }
+}

@@ -1,0 +1,144 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.plan.JournalText;
+import hostdev.core.plan.PlanRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The plans that were carried out on this host, each a file of the journal.
+public final class Journals {
+    /// How many plans that have ended are kept.
+    static final int KEPT = 200;
+
+    private static final long MOST = 64 << 20;
+    private static final int DIGITS = 6;
+    private static final String SUFFIX = ".jsonl";
+
+    private final StateDirectory state;
+
+    public Journals(StateDirectory state) {
+        this.state = state;
+    }
+
+    /// A file of the journal.
+    public sealed interface Entry {
+        /// @param whole its text without what a loss of power has torn off
+        /// @param torn whether something was
+        record Told(PlanRecord plan, String whole, boolean torn) implements Entry {}
+
+        /// Its first line is not whole: nothing was begun.
+        record Empty(String id) implements Entry {}
+
+        /// What it says cannot be trusted.
+        record Damaged(String id, Path file, String why) implements Entry {}
+    }
+
+    /// All plans, the oldest first.
+    ///
+    /// @throws Problem where the journal cannot be read at all
+    public List<Entry> all() {
+        List<Entry> all = new ArrayList<>();
+        for (String id : ids()) {
+            all.add(read(id));
+        }
+        return all;
+    }
+
+    /// @param id as a person types it, `12`
+    public Optional<Entry> named(String id) {
+        return ids().contains(id) ? Optional.of(read(id)) : Optional.empty();
+    }
+
+    /// Those that something is left to be done about, the oldest first.
+    public List<Entry> open() {
+        List<Entry> open = new ArrayList<>();
+        for (Entry entry : all()) {
+            if (!(entry instanceof Entry.Told(var plan, var _, var _)) || plan.isOpen()) {
+                open.add(entry);
+            }
+        }
+        return open;
+    }
+
+    private List<String> ids() {
+        Path directory = state.journal();
+        try {
+            List<String> ids = new ArrayList<>();
+            for (String name : state.disk().names(directory)) {
+                if (name.endsWith(SUFFIX)) {
+                    ids.add(id(name));
+                }
+            }
+            return ids;
+        } catch (IOException e) {
+            throw StateDirectory.unusable(directory, e);
+        }
+    }
+
+    private static String id(String name) {
+        String digits = name.substring(0, name.length() - SUFFIX.length());
+        int zeros = 0;
+        while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return digits.substring(zeros);
+    }
+
+    Path file(String id) {
+        return state.journal().resolve("0".repeat(Math.max(0, DIGITS - id.length())) + id + SUFFIX);
+    }
+
+    private Entry read(String id) {
+        Path file = file(id);
+        try {
+            String text = state.disk().read(file, MOST).orElse("");
+            JournalText.Contents contents = JournalText.parse(text);
+            return contents.plan()
+                    .<Entry>map(plan -> new Entry.Told(
+                            plan, contents.whole(), contents.whole().length() < text.length()))
+                    .orElseGet(() -> new Entry.Empty(id));
+        } catch (IOException | JournalText.NotAJournal e) {
+            return new Entry.Damaged(id, file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The number of the next plan: one more than the last. The lock lets no two plans take it.
+    String next() {
+        long last = 0;
+        for (String id : ids()) {
+            try {
+                last = Math.max(last, Long.parseLong(id));
+            } catch (NumberFormatException _) {
+                // not one of ours
+            }
+        }
+        return Long.toString(last + 1);
+    }
+
+    /// Removes the oldest plans that have ended, where there are more than are kept.
+    void prune() {
+        List<String> ids = ids();
+        int surplus = ids.size() - KEPT;
+        for (String id : ids) {
+            if (surplus <= 0) {
+                return;
+            }
+            if (read(id) instanceof Entry.Told(var plan, var _, var _) && !plan.isOpen()) {
+                delete(id);
+                surplus--;
+            }
+        }
+    }
+
+    void delete(String id) {
+        try {
+            state.remove(file(id));
+        } catch (IOException e) {
+            throw StateDirectory.unusable(file(id), e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package hostdev.host.apply;
+
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Phase;
+import hostdev.core.plan.PlanRecord;
+import hostdev.core.plan.PlanRecord.StepState;
+import hostdev.core.plan.Step;
+import hostdev.host.apply.Journals.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Brings the host to the state before a plan that was cut off, or to the one after it, and says which.
+///
+/// A plan whose steps are all done is after; every other is taken back. After a new boot bindings are as the boot made
+/// them and are left so; what outlives a boot (definitions, notes) is taken back.
+public final class Recovery {
+    private final Machine machine;
+    private final Progress progress;
+
+    public Recovery(Machine machine, Progress progress) {
+        this.machine = machine;
+        this.progress = progress;
+    }
+
+    /// What became of a plan.
+    ///
+    /// @param leftAlone what others have changed meanwhile, and was not touched
+    /// @param left what is left to be done, a command and a reason each
+    public record Recovered(PlanRecord plan, End end, List<String> leftAlone, List<String> left) {
+        /// Where the host is.
+        public enum End {
+            /// As before the plan, but for what others have changed since.
+            BEFORE,
+            /// As after it.
+            AFTER,
+            /// The kernel still works on a step of it.
+            IN_FLIGHT,
+            /// Between, with something left that could not be done now.
+            BETWEEN
+        }
+    }
+
+    /// What recovering came to.
+    ///
+    /// @param damaged files of the journal that cannot be trusted, which were left alone
+    public record Report(List<Recovered> plans, List<Entry.Damaged> damaged) {
+        public boolean settled() {
+            return damaged.isEmpty()
+                    && plans.stream()
+                            .allMatch(plan -> plan.end() == Recovered.End.BEFORE || plan.end() == Recovered.End.AFTER);
+        }
+    }
+
+    /// Settles every plan that is open, the latest first: it may stand on those before it.
+    ///
+    /// @param lock shows that nobody else changes this host meanwhile
+    public Report recover(HostLock lock) {
+        lock.requireHeld();
+        return settle(plan -> true);
+    }
+
+    /// Settles only those plans whose write the kernel has ended since.
+    ///
+    /// @param lock shows that nobody else changes this host meanwhile
+    public Report settleEnded(HostLock lock) {
+        lock.requireHeld();
+        Writers writers = new Writers(machine.root());
+        return settle(plan ->
+                inFlight(plan).isPresent() && inFlight(plan).get().stream().noneMatch(writers::lives));
+    }
+
+    private Report settle(java.util.function.Predicate<PlanRecord> wanted) {
+        Journals journals = new Journals(machine.state());
+        List<Recovered> plans = new ArrayList<>();
+        List<Entry.Damaged> damaged = new ArrayList<>();
+        for (Entry entry : journals.open().reversed()) {
+            switch (entry) {
+                case Entry.Empty(var id) -> journals.delete(id);
+                case Entry.Damaged file -> damaged.add(file);
+                case Entry.Told told when wanted.test(told.plan()) -> plans.add(recover(told));
+                case Entry.Told _ -> {
+                    // not asked for
+                }
+            }
+        }
+        return new Report(List.copyOf(plans), List.copyOf(damaged));
+    }
+
+    /// The writes of the plan that had not ended when it was last looked at; empty where there is none.
+    private static Optional<List<PlanRecord.Writer>> inFlight(PlanRecord plan) {
+        List<PlanRecord.Writer> writers = plan.states().stream()
+                .filter(state -> state.is(Phase.IN_FLIGHT))
+                .flatMap(state -> state.writer().stream())
+                .toList();
+        return writers.isEmpty() ? Optional.empty() : Optional.of(writers);
+    }
+
+    /// The functions that the kernel still works on for a plan of this boot, and what it does.
+    public static Map<PciAddress, String> barred(Machine machine) {
+        Map<PciAddress, String> barred = new TreeMap<>();
+        Writers writers = new Writers(machine.root());
+        for (Entry entry : new Journals(machine.state()).open()) {
+            if (entry instanceof Entry.Told(var plan, var _, var _)
+                    && plan.bootId().equals(Executor.bootId(machine.root()))) {
+                for (int index = 0; index < plan.steps().size(); index++) {
+                    StepState state = plan.states().get(index);
+                    Optional<PciAddress> device = plan.steps().get(index).function();
+                    if (device.isPresent()
+                            && state.is(Phase.IN_FLIGHT)
+                            && state.writer().filter(writers::lives).isPresent()) {
+                        barred.put(
+                                device.get(),
+                                "the kernel has not ended a write of plan " + plan.id() + " (" + plan.goal()
+                                        + "): process " + state.writer().get().pid());
+                    }
+                }
+            }
+        }
+        return barred;
+    }
+
+    private Recovered recover(Entry.Told entry) {
+        PlanRecord plan = entry.plan();
+        String bootId = Executor.bootId(machine.root());
+        boolean sameBoot = plan.bootId().equals(bootId);
+        try (Journal journal = Journal.resume(machine.state(), machine.root(), bootId, entry)) {
+            if (isDone(plan, sameBoot)) {
+                journal.end(Phase.FINISHED, "recovered");
+                return new Recovered(plan, Recovered.End.AFTER, List.of(), List.of());
+            }
+            TakingBack back = new TakingBack(machine, progress, journal);
+            boolean waits = takeBack(plan, sameBoot, back);
+            back.end(Phase.TAKEN_BACK, "recovered");
+            Recovered.End end = back.left().isEmpty()
+                    ? Recovered.End.BEFORE
+                    : waits ? Recovered.End.IN_FLIGHT : Recovered.End.BETWEEN;
+            return new Recovered(plan, end, List.copyOf(back.leftAlone()), List.copyOf(back.left()));
+        }
+    }
+
+    /// Whether all that the plan wanted is there. After a new boot that is what outlives one; in the same boot the last
+    /// step may have been done without the journal having been told.
+    private boolean isDone(PlanRecord plan, boolean sameBoot) {
+        if (plan.turnedBack() || plan.last() == Phase.LEFT) {
+            return false;
+        }
+        int last = plan.steps().size() - 1;
+        for (int index = 0; index <= last; index++) {
+            Step step = plan.steps().get(index);
+            StepState state = plan.states().get(index);
+            boolean counts = sameBoot || !step.isVolatile();
+            if (counts && !state.is(Phase.DONE)) {
+                boolean seenDone = index == last && state.begun() && seesDone(step);
+                if (!seenDone) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean seesDone(Step step) {
+        try {
+            return Effect.of(step, machine).isDone();
+        } catch (hostdev.core.finding.Problem _) {
+            return false; // the hypervisor does not answer: taking back will say so
+        }
+    }
+
+    /// @return whether something is still in flight
+    private boolean takeBack(PlanRecord plan, boolean sameBoot, TakingBack back) {
+        Writers writers = new Writers(machine.root());
+        List<String> barred = new ArrayList<>();
+        for (int index = 0; index < plan.steps().size(); index++) {
+            StepState state = plan.states().get(index);
+            Optional<PlanRecord.Writer> writer =
+                    state.writer().filter(_ -> sameBoot).filter(writers::lives);
+            if (state.is(Phase.IN_FLIGHT) && writer.isPresent()) {
+                Step step = plan.steps().get(index);
+                barred.add(StepWords.where(step));
+                back.inFlight(
+                        index, step, StepWords.waitedFor(step), writer.get().pid());
+            }
+        }
+        for (int index = plan.steps().size() - 1; index >= 0; index--) {
+            Step step = plan.steps().get(index);
+            StepState state = plan.states().get(index);
+            boolean ours = !state.settled() && (sameBoot || !step.isVolatile());
+            if (ours && !barred.contains(StepWords.where(step))) {
+                back.step(index, step, state.seen());
+            }
+        }
+        return !barred.isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.plan.Phase;
+import hostdev.core.plan.PlanRecord.Writer;
+import hostdev.core.plan.Seen;
+import hostdev.core.plan.Step;
+import hostdev.core.plan.TakenBack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes steps of one plan back, each journalled; what cannot be taken back gathers, and does not stop the rest.
+final class TakingBack {
+    private final Machine machine;
+    private final Progress progress;
+    private final Journal journal;
+    private final List<String> left = new ArrayList<>();
+    private final List<String> leftAlone = new ArrayList<>();
+
+    TakingBack(Machine machine, Progress progress, Journal journal) {
+        this.machine = machine;
+        this.progress = progress;
+        this.journal = journal;
+    }
+
+    /// What is left to be done by hand, a command and a reason each.
+    List<String> left() {
+        return left;
+    }
+
+    /// What others have changed meanwhile, and was not touched.
+    List<String> leftAlone() {
+        return leftAlone;
+    }
+
+    /// Takes one step back, from wherever it got to.
+    ///
+    /// @param seen what was seen after it, where it was done
+    void step(int index, Step step, Optional<Seen> seen) {
+        try {
+            Optional<Step> inverse = inverse(step, seen);
+            if (inverse.isPresent()) {
+                step(index, step, inverse.get());
+            }
+        } catch (Problem e) {
+            step.inverse().ifPresent(inverse -> left(index, inverse, e.what()));
+        }
+    }
+
+    private void step(int index, Step step, Step inverse) {
+        Optional<String> changed = Effect.of(inverse, machine).changedByOthers();
+        if (changed.isPresent()) {
+            leftAlone.add(StepWords.where(step) + " is left as it is: " + changed.get());
+            note(Phase.LEFT_ALONE, index, inverse, changed.get());
+            return;
+        }
+        note(Phase.UNDOING, index, inverse, "");
+        switch (attempt(inverse)) {
+            case Outcome.Done _ -> {
+                note(Phase.UNDONE, index, inverse, "");
+                progress.undone(step);
+            }
+            case Outcome.Failed(var reason, var _) -> left(index, inverse, reason);
+            case Outcome.InFlight(var what, var pid) -> inFlight(index, inverse, what, pid);
+        }
+    }
+
+    /// A definition is taken back from what it is now: others may have changed something else in it.
+    private Optional<Step> inverse(Step step, Optional<Seen> seen) {
+        Optional<Step> inverse = TakenBack.inverse(step, seen);
+        if (!(step instanceof Step.DefineGuest define)) {
+            return inverse;
+        }
+        Optional<String> defined =
+                seen.orElse(null) instanceof Seen.Defined(var definition) ? Optional.of(definition) : Optional.empty();
+        return machine.hypervisor()
+                .get()
+                .guest(define.guest())
+                .<Step>map(guest -> new Step.DefineGuest(
+                        define.guest(), guest.definition(), TakenBack.definition(define, defined, guest.definition())))
+                .or(() -> inverse);
+    }
+
+    Outcome attempt(Step step) {
+        try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
+            return Effect.of(step, machine).perform();
+        } catch (Problem e) {
+            return new Outcome.Failed(e.what(), "");
+        }
+    }
+
+    private void left(int index, Step inverse, String reason) {
+        left.add(StepWords.byHand(inverse) + "  (" + reason + ")");
+        note(Phase.UNDO_FAILED, index, inverse, reason);
+    }
+
+    /// The kernel has not ended a write: what it is about must not be touched until that is over.
+    void inFlight(int index, Step step, String what, long pid) {
+        String where = StepWords.where(step);
+        left.add("hostdev recover  (" + where + ": once the kernel has ended " + what + ")");
+        Writer writer = new Writers(machine.root()).of(pid);
+        written(() -> journal.inFlight(index, step, writer, what));
+    }
+
+    void note(Phase phase, int index, Step step, String words) {
+        written(() -> journal.write(phase, index, step, words));
+    }
+
+    /// @param phase the last line; else that something is left
+    void end(Phase phase, String why) {
+        written(() -> journal.end(left.isEmpty() ? phase : Phase.LEFT, why));
+    }
+
+    /// While undoing, a journal that cannot be written does not stop the undoing.
+    private void written(Runnable write) {
+        try {
+            write.run();
+        } catch (Problem e) {
+            left.add(e.getMessage());
+        }
+    }
+}
