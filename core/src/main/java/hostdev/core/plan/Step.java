@@ -48,7 +48,8 @@ public sealed interface Step {
             case LoseNetwork step -> Optional.of(step.device());
             case RestoreNetwork step -> Optional.of(step.device());
             case ResetFunction step -> Optional.of(step.device());
-            case LoadModule _, DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
+            case KeepPromise step -> Optional.of(step.device());
+            case LoadModule _, WriteHook _, DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
         };
     }
 
