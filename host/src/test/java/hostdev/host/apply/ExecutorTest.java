@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
@@ -17,18 +19,17 @@ import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.core.plan.Seen;
 import hostdev.host.read.HostReader;
-import hostdev.host.root.Disk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import hostdev.host.sim.Power;
+import hostdev.host.sim.PowerCut;
+import hostdev.host.sim.SimulatedDisk;
+import hostdev.host.sim.SimulatedMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,118 +41,153 @@ class ExecutorTest {
     private static final String NIC = "0000:01:00.0";
     private static final GuestName GUEST = new GuestName("win2k3");
 
-    @TempDir
-    private Path directory;
+    private static final String CHAPTER = """
+            driver    vfio-pci
+            function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
+            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
+            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
+            guest     win2k3
+            guest     rescue
+            """;
 
-    private SimulatedKernel kernel;
-    private SimulatedHypervisor hypervisor;
+    private SimulatedMachine machine;
     private StateDirectory state;
 
     @BeforeEach
     void aHostLikeTheChapters() {
-        kernel = new SimulatedKernel(directory.resolve("host"))
-                .driver("vfio-pci")
-                .function(UHCI, "8086:2934", "0c0300", "uhci_hcd", 4)
-                .function(EHCI, "8086:293a", "0c0320", "ehci-pci", 4)
-                .function(NIC, "8086:10d3", "020000", "e1000e", 7);
-        hypervisor = new SimulatedHypervisor().guest("win2k3").guest("rescue");
-        state = new StateDirectory(directory.resolve("lib"), directory.resolve("run"), Disk.ofThisMachine());
+        machine("");
+    }
+
+    /// @param more lines of its description
+    private void machine(String more) {
+        machine = SimulatedMachine.of("chapter", CHAPTER + more);
+        state = StateDirectory.standard(machine.disk());
+    }
+
+    private static String write(String file, String text) {
+        return "write /sys/bus/pci/devices/" + file + " < " + text;
+    }
+
+    private void setOverride(String device, String driver) {
+        machine.handWrites("/sys/bus/pci/devices/" + device + "/driver_override", driver + "\n");
+    }
+
+    private void unbind(String device) {
+        machine.handWrites("/sys/bus/pci/devices/" + device + "/driver/unbind", device);
+    }
+
+    /// Empty where none has it.
+    private String driverOf(String device) {
+        return machine.driverOf(device).orElse("");
+    }
+
+    /// As the kernel shows it.
+    private String overrideOf(String device) {
+        return machine.overrideOf(device).orElse("(null)");
+    }
+
+    private Guest guest(String name) {
+        return machine.hypervisor().guest(new GuestName(name)).orElseThrow();
+    }
+
+    private Map<String, String> origins() {
+        return machine.disk().files(state.origins());
     }
 
     @Test
     void bindsToTheWantedDriverAndLeavesTheOverrideAsItWas() {
         apply(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("vfio-pci");
-        assertThat(kernel.overrideOf(EHCI)).isEqualTo("(null)");
-        assertThat(kernel.log()).noneMatch(line -> line.contains("new_id"));
+        assertThat(driverOf(EHCI)).isEqualTo("vfio-pci");
+        assertThat(overrideOf(EHCI)).isEqualTo("(null)");
+        assertThat(machine.power().trace()).noneMatch(line -> line.contains("new_id"));
     }
 
     @Test
     void bindingBackToTheFirstDriverGivesBackItsOverrideAndForgetsTheOrigin() {
-        kernel.setOverride(EHCI, "ehci-pci");
+        setOverride(EHCI, "ehci-pci");
         apply(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI));
-        kernel.setOverride(EHCI, "(null)"); // as libvirt leaves it
+        setOverride(EHCI, ""); // as libvirt leaves it
 
         apply(new Goal.Bind(at(EHCI), new DriverName("ehci-pci")));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.overrideOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(state.library().resolve("origins")).isEmptyDirectory();
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(overrideOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(origins()).isEmpty();
     }
 
     @Test
     void unbindsAndFindsTheWayBackByItsOrigin() {
         apply(new Goal.Unbind(at(EHCI)));
-        assertThat(kernel.driverOf(EHCI)).isEmpty();
+        assertThat(driverOf(EHCI)).isEmpty();
 
         apply(new Goal.Release(List.of(at(EHCI))));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
     }
 
     @Test
     void assignsAGroupAndReleasesItAsItWas() {
-        kernel.setOverride(UHCI, "uhci_hcd");
+        setOverride(UHCI, "uhci_hcd");
 
         Applied applied = apply(assign(true, EHCI));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("vfio-pci");
-        assertThat(kernel.driverOf(UHCI)).isEqualTo("vfio-pci");
-        assertThat(hypervisor.of("win2k3").definition())
+        assertThat(driverOf(EHCI)).isEqualTo("vfio-pci");
+        assertThat(driverOf(UHCI)).isEqualTo("vfio-pci");
+        assertThat(guest("win2k3").definition())
                 .contains("slot='0x1d' function='0x7'")
                 .contains("slot='0x05'");
-        assertThat(hypervisor.of("win2k3").definition()).doesNotContain("slot='0x1d' function='0x0'");
+        assertThat(guest("win2k3").definition()).doesNotContain("slot='0x1d' function='0x0'");
         assertThat(applied.steps()).anyMatch(done -> done.seen() instanceof Seen.Defined);
 
         apply(new Goal.Release(List.of(at(EHCI))));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.driverOf(UHCI)).isEqualTo("uhci_hcd");
-        assertThat(kernel.overrideOf(EHCI)).isEqualTo("(null)");
-        assertThat(kernel.overrideOf(UHCI)).isEqualTo("uhci_hcd");
-        assertThat(hypervisor.of("win2k3").definition()).doesNotContain("hostdev");
-        assertThat(state.library().resolve("origins")).isEmptyDirectory();
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(driverOf(UHCI)).isEqualTo("uhci_hcd");
+        assertThat(overrideOf(EHCI)).isEqualTo("(null)");
+        assertThat(overrideOf(UHCI)).isEqualTo("uhci_hcd");
+        assertThat(guest("win2k3").definition()).doesNotContain("hostdev");
+        assertThat(origins()).isEmpty();
     }
 
     @Test
     void putsTheNetworkBackWhereTheHostsOwnServiceDoesNot() {
-        SimulatedNetwork.Link before = kernel.network(NIC, "eth1");
-        before.up = true;
-        before.mtu = 9000;
-        before.addresses.add("192.0.2.7/24");
-        before.routes.add("198.51.100.0/24 192.0.2.1");
+        machine("""
+                interface eth1 on=01:00.0 up mtu=9000
+                address   eth1 192.0.2.7/24
+                route     eth1 198.51.100.0/24 via 192.0.2.1
+                """);
         apply(assign(false, NIC));
 
         Applied applied = apply(new Goal.Release(List.of(at(NIC))));
 
-        assertThat(kernel.driverOf(NIC)).isEqualTo("e1000e");
-        assertThat(kernel.log())
+        assertThat(driverOf(NIC)).isEqualTo("e1000e");
+        assertThat(machine.power().trace())
                 .containsSubsequence(
-                        "ip link set dev eth1 mtu 9000",
-                        "ip address add 192.0.2.7/24 broadcast + dev eth1",
-                        "ip link set dev eth1 up",
-                        "ip route add 198.51.100.0/24 via 192.0.2.1 dev eth1");
+                        "run ip link set dev eth1 mtu 9000",
+                        "run ip address add 192.0.2.7/24 broadcast + dev eth1",
+                        "run ip link set dev eth1 up",
+                        "run ip route add 198.51.100.0/24 via 192.0.2.1 dev eth1");
         assertThat(applied.steps()).anyMatch(done -> done.seen().equals(new Seen.Network("eth1", false)));
     }
 
     @Test
     void aDeviceThatNobodyNotedGoesToTheDriverThatTheKernelChooses() {
-        kernel.setOverride(EHCI, "vfio-pci");
-        kernel.write("/sys/bus/pci/devices/" + EHCI + "/driver/unbind", EHCI, Duration.ZERO);
-        kernel.write("/sys/bus/pci/drivers_probe", EHCI, Duration.ZERO);
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("vfio-pci");
+        setOverride(EHCI, "vfio-pci");
+        unbind(EHCI);
+        machine.handWrites("/sys/bus/pci/drivers_probe", EHCI);
+        assertThat(driverOf(EHCI)).isEqualTo("vfio-pci");
 
         apply(new Goal.Release(List.of(at(EHCI))));
 
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.overrideOf(EHCI)).isEqualTo("(null)");
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(overrideOf(EHCI)).isEqualTo("(null)");
     }
 
     @Test
     void aGuestThatDoesNotStartLeavesEverythingAsItWas() {
-        hypervisor.startFails("internal error: QEMU unexpectedly closed the monitor");
-        String before = hypervisor.of("win2k3").definition();
+        machine.startsFail("internal error: QEMU unexpectedly closed the monitor");
+        String before = guest("win2k3").definition();
 
         Problem problem = failure(new Goal.Assign(List.of(at(EHCI)), GUEST, true, true));
 
@@ -159,41 +195,42 @@ class ExecutorTest {
         assertThat(problem.what())
                 .contains("QEMU unexpectedly closed the monitor")
                 .contains("undone");
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.driverOf(UHCI)).isEqualTo("uhci_hcd");
-        assertThat(hypervisor.of("win2k3").definition()).isEqualTo(before);
-        assertThat(hypervisor.of("win2k3").active()).isFalse();
-        assertThat(state.library().resolve("origins")).isEmptyDirectory();
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(driverOf(UHCI)).isEqualTo("uhci_hcd");
+        assertThat(guest("win2k3").definition()).isEqualTo(before);
+        assertThat(guest("win2k3").active()).isFalse();
+        assertThat(origins()).isEmpty();
         assertThat(phases()).endsWith("taken-back");
     }
 
     @Test
     void aDefinitionThatIsRefusedLeavesTheBindingsAsTheyWere() {
-        hypervisor.defineFails("XML error: no more available PCI slots");
+        machine.definitionsFail("XML error: no more available PCI slots");
 
         Problem problem = failure(assign(true, EHCI));
 
         assertThat(problem.what()).contains("no more available PCI slots");
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.driverOf(UHCI)).isEqualTo("uhci_hcd");
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(driverOf(UHCI)).isEqualTo("uhci_hcd");
     }
 
     @Test
     void aProbeThatFailsIsUndoneUpToTheFirstStep() {
-        kernel.broken("vfio-pci");
+        machine.driverFails("vfio-pci");
 
         Problem problem = failure(assign(true, EHCI));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.FAILED);
         assertThat(problem.what()).contains("vfio-pci did not take it");
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
-        assertThat(kernel.overrideOf(EHCI)).isEqualTo("(null)");
-        assertThat(state.library().resolve("origins")).isEmptyDirectory();
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(overrideOf(EHCI)).isEqualTo("(null)");
+        assertThat(origins()).isEmpty();
     }
 
     @Test
     void whatCannotBeUndoneIsLeftToThePersonInCommands() {
-        kernel.broken("vfio-pci").broken("ehci-pci");
+        machine.driverFails("vfio-pci");
+        machine.driverFails("ehci-pci");
 
         Problem problem = failure(assign(true, EHCI));
 
@@ -204,22 +241,26 @@ class ExecutorTest {
 
     @Test
     void aWriteThatNeverReturnsBarsItsDeviceAndUndoesTheOthers() {
-        kernel.stuck(UHCI);
+        machine("hang 00:1d.0");
 
         Problem problem = failure(assign(true, EHCI));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.UNDO_FAILED);
         assertThat(problem.where()).isEqualTo(UHCI);
         assertThat(problem.what()).contains("unknown, in flight");
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("ehci-pci");
+        assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(phases()).contains("in-flight");
-        assertThat(state.library().resolve("origins").resolve(UHCI + ".json")).exists();
+        assertThat(origins()).containsKey(UHCI + ".json");
     }
 
     @Test
     void everyWriteFindsItsStepOnTheDiskAlready() {
         List<String> journalAtWrite = new ArrayList<>();
-        kernel.beforeWrite(() -> journalAtWrite.add(String.join("", journal())));
+        machine.power().watch(what -> {
+            if (what.startsWith("write /sys/") || what.startsWith("run ") || what.startsWith("define ")) {
+                journalAtWrite.add(String.join("", journal()));
+            }
+        });
 
         apply(assign(true, EHCI));
 
@@ -227,7 +268,12 @@ class ExecutorTest {
             assertThat(text).endsWith("\n");
             Json.Obj last = parsed(text.strip().substring(text.strip().lastIndexOf('\n') + 1));
             assertThat(last.get("phase")).contains(Json.of("begins"));
-            assertThat(last.get("boot_id")).contains(Json.of(SimulatedKernel.BOOT));
+            assertThat(last.get("boot_id"))
+                    .contains(Json.of(machine.root()
+                            .text("/proc/sys/kernel/random/boot_id")
+                            .seen()
+                            .orElseThrow()
+                            .strip()));
         });
     }
 
@@ -245,9 +291,18 @@ class ExecutorTest {
     @ParameterizedTest
     @ValueSource(strings = {"driver_override", "driver/unbind", "drivers_probe"})
     void aPowerCutLeavesTheOriginAndTheStepThatWasBegun(String file) {
-        kernel.powerCutAt(file);
+        apply(assign(true, EHCI));
+        List<String> effects = machine.power().trace();
+        int place = 0;
+        while (!effects.get(place).startsWith("write /sys/")
+                || !effects.get(place).contains(file)) {
+            place++;
+        }
+        machine("");
+        machine.power().cutAt(new Power.Cut(place + 1, Power.Moment.BEFORE));
 
-        assertThatThrownBy(() -> apply(assign(true, EHCI))).isInstanceOf(SimulatedKernel.PowerCut.class);
+        assertThatThrownBy(() -> apply(assign(true, EHCI))).isInstanceOf(PowerCut.class);
+        machine.powerOn(SimulatedDisk.Luck.LOST);
 
         assertThat(phases()).endsWith("begins");
         assertThat(new Origins(state).of(at(EHCI))).isPresent();
@@ -259,40 +314,44 @@ class ExecutorTest {
     void aHostThatChangedSinceThePlanIsLeftAlone(String what) {
         Plan plan = plan(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI));
         if (what.equals("driver")) {
-            kernel.write("/sys/bus/pci/devices/" + EHCI + "/driver/unbind", EHCI, Duration.ZERO);
+            unbind(EHCI);
         } else {
-            kernel.setOverride(EHCI, "pci-stub");
+            setOverride(EHCI, "pci-stub");
         }
-        int writes = kernel.log().size();
+        long writes = machine.power().count();
 
         Problem problem = catchThrowableOfType(Problem.class, () -> apply(plan));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.NOT_FIT);
         assertThat(problem.what()).contains("has changed since it was planned");
-        assertThat(kernel.log()).hasSize(writes);
-        assertThat(state.library().resolve("journal")).doesNotExist();
+        assertThat(machine.power().trace().stream().skip(writes)).noneMatch(done -> done.startsWith("write "));
+        assertThat(machine.disk().files(state.journal())).isEmpty();
     }
 
     @Test
     void aDeviceThatSomebodyOpenedMeanwhileIsNeverUnbound() {
         apply(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI));
         Plan plan = plan(new Goal.Release(List.of(at(EHCI))));
-        kernel.held(4711, "win11", 4);
+        machine.handDefines(
+                new GuestName("rescue"),
+                DomainXml.parse("rescue", guest("rescue").definition())
+                        .withHostdev(at(EHCI), true)
+                        .text());
+        unbind(UHCI);
+        machine.handStarts(new GuestName("rescue"));
 
         Problem problem = catchThrowableOfType(Problem.class, () -> apply(plan));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.NOT_FIT);
-        assertThat(problem.what()).contains("win11").contains("4711");
-        assertThat(kernel.driverOf(EHCI)).isEqualTo("vfio-pci");
+        assertThat(problem.what()).contains("rescue").contains("process 42");
+        assertThat(driverOf(EHCI)).isEqualTo("vfio-pci");
     }
 
     @Test
     void resetsAFunctionThatAnswersAfterwards() {
-        kernel.resettable(NIC);
-
         apply(new Goal.Reset(at(NIC)));
 
-        assertThat(kernel.log()).contains("/sys/bus/pci/devices/" + NIC + "/reset < 1");
+        assertThat(machine.power().trace()).contains(write(NIC + "/reset", "1"));
     }
 
     @Test
@@ -312,14 +371,17 @@ class ExecutorTest {
     }
 
     private static PciAddress at(String address) {
-        return SimulatedKernel.address(address);
+        return PciAddress.fromSysfs(address).orElseThrow();
     }
 
     private Plan plan(Goal goal) {
         List<PciAddress> devices = List.of(at(EHCI), at(UHCI), at(NIC));
         Planning planning = Planner.plan(
-                new SituationReader(kernel, state)
-                        .read(HostReader.readAll(kernel), devices, Fact.known(hypervisor.guests())),
+                new SituationReader(machine.root(), state)
+                        .read(
+                                HostReader.readAll(machine.root()),
+                                devices,
+                                Fact.known(machine.hypervisor().guests())),
                 goal);
         if (planning instanceof Planning.Planned(var plan)) {
             return plan;
@@ -333,10 +395,10 @@ class ExecutorTest {
 
     private Applied apply(Plan plan) {
         Machine.Limits limits = new Machine.Limits(
-                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(5));
-        Machine machine = new Machine(kernel, () -> hypervisor, state, limits);
+                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ZERO);
+        Machine place = new Machine(machine.root(), machine::hypervisor, state, limits);
         try (HostLock lock = HostLock.take(state, plan.goal())) {
-            return new Executor(machine, Progress.SILENT).apply(plan, lock);
+            return new Executor(place, Progress.SILENT).apply(plan, lock);
         }
     }
 
@@ -348,12 +410,12 @@ class ExecutorTest {
 
     /// The lines of the newest plan.
     private List<String> journal() {
-        try (Stream<Path> files = Files.list(state.library().resolve("journal"))) {
-            Path newest = files.max(Path::compareTo).orElseThrow();
-            return Files.readString(newest).lines().map(line -> line + "\n").toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return machine.disk().files(state.journal()).values().stream()
+                .reduce((_, newest) -> newest)
+                .orElseThrow()
+                .lines()
+                .map(line -> line + "\n")
+                .toList();
     }
 
     private List<String> phases() {

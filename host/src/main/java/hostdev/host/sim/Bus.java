@@ -1,0 +1,389 @@
+package hostdev.host.sim;
+
+import hostdev.core.model.PciAddress;
+import hostdev.host.root.HostRoot.Written;
+import hostdev.host.sim.Description.FunctionLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// The PCI bus of Linux 6.12: which driver has which function, and what a write to its files does (drivers/base/bus.c,
+/// drivers/base/dd.c, drivers/pci/pci-driver.c, drivers/pci/pci-sysfs.c, drivers/pci/iov.c).
+final class Bus {
+    /// What the bus tells others about.
+    interface Watcher {
+        void appeared(FunctionState function);
+
+        void disappeared(FunctionState function);
+
+        void bound(FunctionState function);
+
+        /// @param from the driver that it had
+        void unbound(FunctionState function, DriverState from);
+
+        void driverCame(DriverState driver);
+
+        /// Whether a process has it open through VFIO.
+        boolean isOpen(FunctionState function);
+
+        /// Whether somebody has opened this group.
+        boolean isGroupOpen(Optional<Integer> group);
+
+        /// A write hangs from now on.
+        ///
+        /// @return the number of the process that does it
+        long hangs(FunctionState function, String what);
+    }
+
+    private final Description description;
+    private final Watcher watcher;
+    private final List<PciAddress> hanging;
+    private final Map<String, DriverState> drivers = new LinkedHashMap<>();
+    private final NavigableMap<PciAddress, FunctionState> functions = new TreeMap<>();
+
+    Bus(Description description, Watcher watcher) {
+        this.description = description;
+        this.watcher = watcher;
+        this.hanging = new ArrayList<>(description.hangs());
+    }
+
+    void boot() {
+        for (Description.DriverLine driver : description.drivers().values()) {
+            if (!description.modules().contains(driver.name())) {
+                load(driver.name());
+            }
+        }
+        description.functions().forEach(line -> {
+            line.driver().filter(name -> !description.modules().contains(name)).ifPresent(this::load);
+        });
+        rescan();
+        functions().forEach(this::overrideOfBoot);
+    }
+
+    /// A script of the boot has set it, and has had the kernel probe again.
+    private void overrideOfBoot(FunctionState function) {
+        Optional<String> wanted = function.line().override();
+        function.override(wanted);
+        if (wanted.isPresent() && !function.driver().map(DriverState::name).equals(wanted)) {
+            load(wanted.get());
+            letGo(function);
+            attach(function);
+        }
+    }
+
+    /// Has the driver, and lets it take what is free and what it knows.
+    DriverState load(String name) {
+        DriverState known = drivers.get(name);
+        if (known != null) {
+            return known;
+        }
+        Optional<Description.DriverLine> said =
+                Optional.ofNullable(description.drivers().get(name));
+        DriverState driver = new DriverState(
+                name,
+                said.filter(Description.DriverLine::broken).isPresent(),
+                said.filter(Description.DriverLine::needsData).isPresent());
+        for (FunctionLine line : description.functions()) {
+            if (line.driver().equals(Optional.of(name))) {
+                driver.knows(line.ids());
+            }
+            line.virtual()
+                    .filter(virtual -> virtual.driver().equals(Optional.of(name)))
+                    .ifPresent(virtual -> driver.knows(virtual.ids()));
+        }
+        drivers.put(name, driver);
+        watcher.driverCame(driver);
+        offerAll(driver);
+        return driver;
+    }
+
+    /// `driver_attach`
+    private void offerAll(DriverState driver) {
+        for (FunctionState function : List.copyOf(functions.values())) {
+            if (function.driver().isEmpty() && driver.matches(function)) {
+                probe(function, driver);
+            }
+        }
+    }
+
+    Optional<FunctionState> function(String name) {
+        return PciAddress.fromSysfs(Answer.withoutLineEnd(name)).flatMap(this::function);
+    }
+
+    Optional<FunctionState> function(PciAddress address) {
+        return Optional.ofNullable(functions.get(address));
+    }
+
+    List<FunctionState> functions() {
+        return List.copyOf(functions.values());
+    }
+
+    Optional<DriverState> driver(String name) {
+        return Optional.ofNullable(drivers.get(name));
+    }
+
+    boolean hasDriver(String name) {
+        return drivers.containsKey(name);
+    }
+
+    /// `bind_store`
+    Written bind(DriverState driver, String text) {
+        Optional<FunctionState> function = function(text).filter(driver::matches);
+        if (function.isEmpty()) {
+            return Answer.NO_DEVICE;
+        }
+        return locked(
+                function.get(),
+                "bind",
+                () -> function.get().driver().isPresent() ? Answer.BUSY : probe(function.get(), driver));
+    }
+
+    /// `unbind_store`
+    Written unbind(DriverState driver, String text) {
+        Optional<FunctionState> function = function(text).filter(it -> it.isDrivenBy(driver));
+        return function.isEmpty() ? Answer.NO_DEVICE : release(function.get(), "unbind", () -> {});
+    }
+
+    /// `drivers_probe_store`: a driver's failure is no failure of the write.
+    Written probe(String text) {
+        Optional<FunctionState> function = function(text);
+        if (function.isEmpty()) {
+            return Answer.NO_DEVICE;
+        }
+        if (function.get().driver().isPresent()) {
+            return Answer.DONE;
+        }
+        return locked(function.get(), "probe", () -> {
+            attach(function.get());
+            return Answer.DONE;
+        });
+    }
+
+    Written newId(DriverState driver, String text) {
+        return driver.add(text).orElseGet(() -> {
+            offerAll(driver);
+            return Answer.DONE;
+        });
+    }
+
+    /// `device_attach`
+    private void attach(FunctionState function) {
+        for (DriverState driver : drivers.values()) {
+            if (driver.matches(function) && probe(function, driver).equals(Answer.DONE)) {
+                return;
+            }
+        }
+    }
+
+    /// `really_probe`
+    private Written probe(FunctionState function, DriverState driver) {
+        if (driver.isVfio() && (function.line().isBridge() || function.group().isEmpty())) {
+            return Answer.INVALID;
+        }
+        if (!driver.isVfio() && watcher.isGroupOpen(function.group())) {
+            return Answer.BUSY; // iommu_device_use_default_domain
+        }
+        if (driver.isBroken()) {
+            return Answer.BROKEN;
+        }
+        function.driver(Optional.of(driver));
+        watcher.bound(function);
+        return Answer.DONE;
+    }
+
+    /// `device_release_driver`, which waits until the driver lets go, with the device's lock.
+    private Written release(FunctionState function, String what, Runnable then) {
+        if (function.isLocked() || hanging.contains(function.address()) || watcher.isOpen(function)) {
+            function.wait(() -> {
+                letGo(function);
+                then.run();
+            });
+            function.lock();
+            return new Written.InFlight(watcher.hangs(function, what));
+        }
+        letGo(function);
+        then.run();
+        return Answer.DONE;
+    }
+
+    private void letGo(FunctionState function) {
+        function.driver().ifPresent(driver -> {
+            virtual(function, 0);
+            function.driver(Optional.empty());
+            watcher.unbound(function, driver);
+        });
+    }
+
+    /// What hangs on this function and nothing keeps it any more takes effect.
+    void settle(PciAddress address) {
+        function(address)
+                .filter(FunctionState::isLocked)
+                .filter(it -> !hanging.contains(address) && !watcher.isOpen(it))
+                .ifPresent(FunctionState::unlock);
+    }
+
+    /// The driver's remove function, which hung, returns.
+    void endHang(PciAddress address) {
+        hanging.remove(address);
+        settle(address);
+    }
+
+    /// @param action what is done at once, or as soon as the device's lock is free
+    private Written locked(FunctionState function, String what, Supplier<Written> action) {
+        if (function.isLocked()) {
+            function.wait(() -> {
+                Written _ = action.get(); // the one who wrote is gone
+            });
+            return new Written.InFlight(watcher.hangs(function, what));
+        }
+        return action.get();
+    }
+
+    /// `driver_override_store`: up to the first line end; nothing clears it.
+    Written override(FunctionState function, String text) {
+        int end = text.indexOf('\n');
+        String name = end < 0 ? text : text.substring(0, end);
+        return locked(function, "driver_override", () -> {
+            function.override(Optional.of(name).filter(it -> !it.isEmpty()));
+            return Answer.DONE;
+        });
+    }
+
+    /// `reset_store`
+    Written reset(FunctionState function, String text) {
+        if (!Answer.number(text).equals(Optional.of(1L))) {
+            return Answer.INVALID;
+        }
+        return locked(function, "reset", () -> {
+            if (function.resets().isEmpty()) {
+                return Answer.NO_SUCH_REQUEST;
+            }
+            if (function.line().dies()) {
+                function.die();
+            }
+            return Answer.DONE;
+        });
+    }
+
+    /// `reset_method_store`
+    Written resetMethod(FunctionState function, String text) {
+        String wanted = Answer.withoutLineEnd(text);
+        if (wanted.equals("default")) {
+            function.resets(function.line().resets());
+            return Answer.DONE;
+        }
+        List<String> methods = new ArrayList<>();
+        for (String name : wanted.strip().split(" +", -1)) {
+            if (!name.isEmpty() && !function.line().resets().contains(name)) {
+                return Answer.INVALID;
+            }
+            if (!name.isEmpty()) {
+                methods.add(name);
+            }
+        }
+        function.resets(methods);
+        return Answer.DONE;
+    }
+
+    /// `remove_store`: with all that is behind it.
+    Written remove(FunctionState function, String text) {
+        Optional<Long> number = Answer.number(text);
+        if (number.isEmpty()) {
+            return Answer.INVALID;
+        }
+        return number.get() == 0 ? Answer.DONE : remove(function);
+    }
+
+    private Written remove(FunctionState function) {
+        for (FunctionState other : functions()) {
+            boolean behind = other.line().above().equals(Optional.of(function.address()))
+                    || other.physical().equals(Optional.of(function));
+            if (behind && remove(other) instanceof Written.InFlight hanging) {
+                return hanging;
+            }
+        }
+        return release(function, "remove", () -> {
+            functions.remove(function.address());
+            watcher.disappeared(function);
+        });
+    }
+
+    Written rescan(String text) {
+        Optional<Long> number = Answer.number(text);
+        if (number.isEmpty()) {
+            return Answer.INVALID;
+        }
+        if (number.get() != 0) {
+            rescan();
+        }
+        return Answer.DONE;
+    }
+
+    private void rescan() {
+        List<FunctionState> fresh = new ArrayList<>();
+        for (FunctionLine line : description.functions()) {
+            boolean reachable =
+                    line.above().isEmpty() || functions.containsKey(line.above().get());
+            if (reachable && !functions.containsKey(line.address())) {
+                fresh.add(add(new FunctionState(line, Optional.empty())));
+            }
+        }
+        fresh.forEach(this::attach);
+    }
+
+    private FunctionState add(FunctionState function) {
+        functions.put(function.address(), function);
+        watcher.appeared(function);
+        return function;
+    }
+
+    /// `sriov_numvfs_store`
+    Written virtualFunctions(FunctionState function, String text) {
+        Optional<Long> number = Answer.number(text);
+        if (number.isEmpty()) {
+            return Answer.INVALID;
+        }
+        int total = function.line().virtual().orElseThrow().total();
+        if (number.get() > total) {
+            return Answer.OUT_OF_RANGE;
+        }
+        return locked(function, "sriov_numvfs", () -> {
+            int wanted = number.get().intValue();
+            if (wanted == function.virtualFunctions()) {
+                return Answer.DONE;
+            }
+            if (!function.isAtHome()) {
+                return Answer.NO_FILE;
+            }
+            if (wanted > 0 && function.virtualFunctions() > 0) {
+                return Answer.BUSY;
+            }
+            virtual(function, wanted);
+            return Answer.DONE;
+        });
+    }
+
+    /// The driver makes its virtual functions, or does away with them.
+    private void virtual(FunctionState function, int wanted) {
+        Description.Virtual kind = function.line().virtual().orElse(null);
+        if (kind == null || wanted == function.virtualFunctions()) {
+            return;
+        }
+        for (FunctionState other : functions()) {
+            if (other.physical().equals(Optional.of(function))) {
+                remove(other);
+            }
+        }
+        function.virtualFunctions(wanted);
+        List<FunctionState> fresh = new ArrayList<>();
+        for (int index = 0; index < wanted; index++) {
+            fresh.add(add(new FunctionState(kind.line(function.line(), index), Optional.of(function))));
+        }
+        fresh.forEach(this::attach);
+    }
+}
