@@ -51,6 +51,8 @@ final class Processes {
         tree.file(path + "/comm", command + "\n");
         tree.file(path + "/cmdline", line);
         tree.link(path + "/fd/0", "/dev/null");
+        // proc_pid_stat(5): the state, and as the 22nd field when it was started
+        tree.file(path + "/stat", pid + " (" + command + ") D" + " 1".repeat(18) + " " + pid + "00 0\n");
     }
 
     /// @return what it had open
