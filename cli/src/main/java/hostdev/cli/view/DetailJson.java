@@ -127,6 +127,8 @@ final class DetailJson {
                         .put("capable", it.capable())
                         .put("enabled", it.enabled())
                         .build();
+            case Capability.SerialNumber it ->
+                of("serial-number", it).put("number", it.number()).build();
             case Capability.SingleRootIov it ->
                 of("sr-iov", it)
                         .put("total_vfs", it.totalVfs())

@@ -133,6 +133,7 @@ final class DetailWords {
                 "advanced features" + at + (it.functionLevelReset() ? ": function level reset" : "");
             case Capability.AccessControl it ->
                 "access control (ACS)" + at + ": can " + access(it.capable()) + "; on " + access(it.enabled());
+            case Capability.SerialNumber it -> "serial number" + at + ": " + it.number();
             case Capability.SingleRootIov it ->
                 "SR-IOV" + at + ": " + it.numVfs() + " of at most " + it.totalVfs() + " virtual functions";
             case Capability.Other it -> (it.extended() ? extended(it.id()) : conventional(it.id())) + at;
@@ -156,7 +157,6 @@ final class DetailWords {
         return switch (id) {
             case 0x01 -> "advanced error reporting";
             case 0x02, 0x09 -> "virtual channel";
-            case 0x03 -> "serial number";
             case 0x0b -> "vendor's own, extended";
             case 0x0e -> "alternative routing (ARI)";
             case 0x0f -> "address translation (ATS)";

@@ -26,6 +26,10 @@ final class CapabilityBytes {
 
     static Capability extended(ConfigBytes config, int at, int id) {
         return switch (id) {
+            case 0x03 ->
+                config.holds(at, 12)
+                        ? new Capability.SerialNumber(at, serialNumber(config, at + 4))
+                        : new Capability.Other(at, id, true);
             case 0x0d ->
                 config.holds(at, 8)
                         ? new Capability.AccessControl(at, config.word(at + 4), config.word(at + 6))
@@ -36,6 +40,16 @@ final class CapabilityBytes {
                         : new Capability.Other(at, id, true);
             default -> new Capability.Other(at, id, true);
         };
+    }
+
+    /// Eight bytes, the least significant first.
+    private static String serialNumber(ConfigBytes config, int at) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 7; index >= 0; index--) {
+            text.append(Integer.toHexString(0x100 | config.octet(at + index)).substring(1))
+                    .append(index > 0 ? "-" : "");
+        }
+        return text.toString();
     }
 
     private static Capability msi(ConfigBytes config, int at) {

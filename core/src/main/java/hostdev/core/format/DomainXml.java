@@ -4,6 +4,7 @@ import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A guest's definition in libvirt's form. It is read in place and cut as text: comments, unknown elements and
@@ -167,5 +168,26 @@ public final class DomainXml {
             }
         }
         return Optional.empty();
+    }
+
+    /// The same definition where functions of the host have other addresses there, all at once; all else stays, their
+    /// addresses in the guest too.
+    ///
+    /// @param moved from the old address to the new one
+    public DomainXml withSources(Map<PciAddress, PciAddress> moved) {
+        String now = text;
+        for (XmlElement device : devices().reversed()) { // from the end: what comes before stays where it is
+            Optional<PciAddress> to =
+                    elementOf(device).flatMap(it -> source(device)).map(moved::get);
+            if (to.isPresent()) {
+                XmlElement address = device.child("source")
+                        .flatMap(it -> it.child("address"))
+                        .orElseThrow();
+                now = now.substring(0, address.start())
+                        + HostdevElement.address(to.get(), address.has("type", "pci"))
+                        + now.substring(address.end());
+            }
+        }
+        return now.equals(text) ? this : parse(where, now);
     }
 }

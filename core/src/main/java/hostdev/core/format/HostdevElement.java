@@ -18,15 +18,16 @@ public final class HostdevElement {
         List<String> lines = new ArrayList<>(5);
         lines.add("<hostdev mode='subsystem' type='pci' managed='" + (managed ? "yes" : "no") + "'>");
         lines.add(step + "<source>");
-        lines.add(step + step + address(source));
+        lines.add(step + step + address(source, false));
         lines.add(step + "</source>");
         lines.add("</hostdev>");
         return lines;
     }
 
-    private static String address(PciAddress source) {
-        return "<address domain='" + domain(source) + "' bus='" + bus(source) + "' slot='" + slot(source)
-                + "' function='" + function(source) + "'/>";
+    /// @param typed whether it says of which bus it is, as in a disk's source
+    static String address(PciAddress source, boolean typed) {
+        return "<address " + (typed ? "type='pci' " : "") + "domain='" + domain(source) + "' bus='" + bus(source)
+                + "' slot='" + slot(source) + "' function='" + function(source) + "'/>";
     }
 
     /// `0x0000`

@@ -22,6 +22,9 @@ public sealed interface Capability {
     /// Access Control Services: what the port can, and what is switched on; bits as in the ACS registers.
     record AccessControl(int offset, int capable, int enabled) implements Capability {}
 
+    /// Device Serial Number: `number` in hexadecimal, as `52-54-00-ff-ff-00-77-0a`, the most significant byte first.
+    record SerialNumber(int offset, String number) implements Capability {}
+
     record SingleRootIov(int offset, int totalVfs, int numVfs) implements Capability {}
 
     /// Any other, by its number.

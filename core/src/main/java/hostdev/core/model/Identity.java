@@ -36,4 +36,9 @@ public record Identity(
                 .orElse(true);
         return ids.equals(function.ids()) && pciClass.equals(function.pciClass()) && sameSubsystem;
     }
+
+    /// The same, with serial numbers known from before that nobody shows now.
+    public Identity with(SerialNumbers earlier) {
+        return new Identity(path, ids, subsystem, pciClass, serials.orElse(earlier), alike);
+    }
 }

@@ -36,6 +36,13 @@ public record SerialNumbers(Map<Source, String> numbers) {
         return numbers.isEmpty();
     }
 
+    /// These, and what only the others have.
+    public SerialNumbers orElse(SerialNumbers others) {
+        Map<Source, String> all = new TreeMap<>(others.numbers);
+        all.putAll(numbers);
+        return new SerialNumbers(all);
+    }
+
     /// Whether one of them is in both and differs: they are not of one function.
     public boolean contradict(SerialNumbers other) {
         return numbers.entrySet().stream().anyMatch(mine -> {

@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param resettable functions that the kernel has a way to reset
 /// @param iommuTable the firmware's table about the IOMMU, `DMAR` or `IVRS`; empty inside where there is none
 /// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
+/// @param memory what is promised to guests
 public record Situation(
         Host host,
         Fact<List<Guest>> guests,
@@ -30,7 +31,21 @@ public record Situation(
         Set<DriverName> drivers,
         Set<PciAddress> resettable,
         Fact<Optional<String>> iommuTable,
-        Optional<Boolean> guestsMayUseSysfs) {
+        Optional<Boolean> guestsMayUseSysfs,
+        Memory memory) {
+    /// Nothing was ever promised.
+    public Situation(
+            Host host,
+            Fact<List<Guest>> guests,
+            Map<PciAddress, Origin> origins,
+            Map<PciAddress, Fact<List<NetworkConfig>>> networks,
+            Set<DriverName> drivers,
+            Set<PciAddress> resettable,
+            Fact<Optional<String>> iommuTable,
+            Optional<Boolean> guestsMayUseSysfs) {
+        this(host, guests, origins, networks, drivers, resettable, iommuTable, guestsMayUseSysfs, Memory.none());
+    }
+
     /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.
     public Optional<Origin> origin(PciAddress device) {
         return kept(device).filter(origin -> host.bootId().equals(Fact.known(origin.bootId())));

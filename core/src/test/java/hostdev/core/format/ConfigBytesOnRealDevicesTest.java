@@ -85,6 +85,15 @@ class ConfigBytesOnRealDevicesTest {
         if (text.startsWith("Access Control Services") && theirs.has("ACSCap")) {
             return new Capability.AccessControl(at, acs(text, "ACSCap:"), acs(text, "ACSCtl:"));
         }
+        if (text.startsWith("Device Serial Number")) {
+            String number = text.lines().findFirst().orElseThrow().replaceFirst("Device Serial Number ", "");
+            // an older lspci wrote the bytes the other way round
+            List<String> octets = new ArrayList<>(List.of(number.split("-", -1)));
+            String reversed = String.join("-", octets.reversed());
+            return ours.equals(new Capability.SerialNumber(at, reversed))
+                    ? ours
+                    : new Capability.SerialNumber(at, number);
+        }
         if (text.startsWith("Single Root I/O Virtualization") && theirs.has("Total VFs")) {
             return new Capability.SingleRootIov(
                     at, theirs.number("Total VFs: (\\d+)"), theirs.number("Number of VFs: (\\d+)"));

@@ -2,12 +2,15 @@ package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.json.JsonText;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.StepJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
 /// How functions were before they were taken: one small file for each, gone when it is given back.
 public final class Origins {
     private static final long MOST = 1 << 20;
+    private static final String ENDING = ".json";
 
     private final StateDirectory state;
 
@@ -51,6 +55,26 @@ public final class Origins {
         }
     }
 
+    /// Those of functions that are taken for one run of this guest, of whatever boot.
+    ///
+    /// @throws Problem as in [#of(Collection)]
+    public List<PciAddress> takenUntilEndOf(GuestName guest) {
+        List<PciAddress> taken = new ArrayList<>();
+        try {
+            for (String name : state.disk().names(state.origins())) {
+                Optional<PciAddress> device = name.endsWith(ENDING)
+                        ? PciAddress.fromSysfs(name.substring(0, name.length() - ENDING.length()))
+                        : Optional.empty();
+                device.flatMap(this::of)
+                        .filter(origin -> origin.until().equals(Optional.of(guest)))
+                        .ifPresent(origin -> taken.add(origin.device()));
+            }
+            return List.copyOf(taken);
+        } catch (IOException e) {
+            throw unreadable(state.origins(), String.valueOf(e.getMessage())).because(e);
+        }
+    }
+
     private static Problem unreadable(Path file, String why) {
         return Problem.notFit(
                 file,
@@ -67,6 +91,6 @@ public final class Origins {
     }
 
     private Path file(PciAddress device) {
-        return state.origins().resolve(device + ".json");
+        return state.origins().resolve(device + ENDING);
     }
 }

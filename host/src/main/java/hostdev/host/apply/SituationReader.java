@@ -5,8 +5,10 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
+import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Memory;
 import hostdev.core.plan.Situation;
 import hostdev.host.read.NetworkReader;
 import hostdev.host.root.HostRoot;
@@ -25,18 +27,27 @@ public final class SituationReader {
     private static final String SELINUX = "/sys/fs/selinux/";
 
     private final HostRoot root;
+    private final StateDirectory state;
     private final Origins origins;
 
     public SituationReader(HostRoot root, StateDirectory state) {
         this.root = root;
+        this.state = state;
         this.origins = new Origins(state);
     }
 
-    /// @param host as it was just read, with all its parts
-    /// @param devices those that it is about; what shares their groups is looked at too
-    /// @param guests unknown where the hypervisor was not asked
+    /// As [#read(Host, Collection, Fact, Optional)], without a look at libvirt's hooks.
     public Situation read(Host host, Collection<PciAddress> devices, Fact<List<Guest>> guests) {
-        Set<PciAddress> concerned = withGroups(host, devices);
+        return read(host, devices, guests, Optional.empty());
+    }
+
+    /// @param host as it was just read, with all its parts
+    /// @param devices those that it is about; what shares their groups is looked at too, and where they have gone
+    /// @param guests unknown where the hypervisor was not asked
+    public Situation read(
+            Host host, Collection<PciAddress> devices, Fact<List<Guest>> guests, Optional<LibvirtHooks> hooks) {
+        Memory memory = new MemoryReader(root, state).read(host, devices, hooks);
+        Set<PciAddress> concerned = withGroups(host, MemoryReader.withPlacesNow(host, devices, memory));
         return new Situation(
                 host,
                 guests,
@@ -45,7 +56,16 @@ public final class SituationReader {
                 drivers(),
                 resettable(devices),
                 iommuTable(),
-                guestsMayUseSysfs());
+                guestsMayUseSysfs(),
+                memory);
+    }
+
+    /// Which scripts libvirt runs for its guests.
+    ///
+    /// @param program as for [LibvirtHooks]
+    /// @param libvirtVersion 11003000 for 11.3.0
+    public LibvirtHooks hooks(String program, Fact<Long> libvirtVersion) {
+        return new LibvirtHookFiles(root, state).read(program, libvirtVersion);
     }
 
     private static Set<PciAddress> withGroups(Host host, Collection<PciAddress> devices) {

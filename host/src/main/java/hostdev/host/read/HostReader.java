@@ -9,6 +9,7 @@ import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.model.SerialNumbers;
 import hostdev.host.root.HostRoot;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -60,6 +61,11 @@ public final class HostReader {
     /// What `show` adds for one function; every fact is unknown where it has gone.
     public static FunctionDetail detail(HostRoot root, PciAddress address) {
         return new DetailReader(root, address).read();
+    }
+
+    /// What the function says of which one of its kind it is; none where nothing could be seen.
+    public static SerialNumbers serials(HostRoot root, PciAddress address) {
+        return SerialReader.read(root, address);
     }
 
     private static Fact<String> bootId(HostRoot root) {
