@@ -59,7 +59,7 @@ class LookingTest {
         assertThat(run.status()).isZero();
         assertThat(run.stdout())
                 .startsWith("0000:00:1d.7  USB: Intel 82801I USB2 EHCI Controller #1\n")
-                .contains("0000:00:1d.0  USB: Intel device 2934, driver uhci_hcd\n")
+                .contains("0000:00:1d.0  USB: Intel device 2934, driver uhci_hcd: must be taken along\n")
                 .contains("BAR 0       memory 4 KiB at 0xfebf1000, 32 bit\n")
                 .endsWith("  hostdev assign 00:1d.7 --to GUEST --with-group\n");
     }

@@ -9,6 +9,7 @@ import hostdev.cli.Verb;
 import hostdev.cli.view.ShowView;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Promise;
@@ -54,6 +55,8 @@ public final class ShowVerb {
         FunctionDetail detail = HostReader.detail(root, function.address());
         Optional<List<Promise>> promises =
                 arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
-        return session.show(new ShowView(host, function, detail, NameReader.read(root, host.all()), promises));
+        Hardware hardware = HostReader.hardware(root, host, List.of(function.address()));
+        return session.show(
+                new ShowView(host, hardware, function, detail, NameReader.read(root, host.all()), promises));
     }
 }

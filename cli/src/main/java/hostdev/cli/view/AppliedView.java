@@ -67,9 +67,7 @@ public final class AppliedView implements View {
         List<PciAddress> returned = new ArrayList<>();
         for (Applied.DoneStep done : applied.steps()) {
             if (done.seen() instanceof Seen.Bound(var binding)
-                    && binding.driver()
-                            .filter(driver -> !driver.leavesGroupFree())
-                            .isPresent()) {
+                    && binding.driver().filter(driver -> !driver.isForGuests()).isPresent()) {
                 device(done.step()).ifPresent(returned::add);
             }
         }

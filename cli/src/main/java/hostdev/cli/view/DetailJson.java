@@ -5,11 +5,8 @@ import hostdev.core.model.Bar;
 import hostdev.core.model.Capability;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.FunctionDetail;
-import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PcieLink;
-import hostdev.core.model.ReservedRegion;
 import hostdev.core.model.Sriov;
 import java.util.List;
 import java.util.function.Function;
@@ -27,30 +24,6 @@ final class DetailJson {
                 .put("link", FactJson.ofOptional(detail.link(), DetailJson::link))
                 .put("sriov", FactJson.of(detail.sriov(), DetailJson::sriov))
                 .put("config", FactJson.of(detail.config(), DetailJson::config));
-    }
-
-    static Json group(IommuGroup group, Host host) {
-        return Json.object()
-                .put("id", group.id().number())
-                .put("members", list(group.members(), member -> member(member, host)))
-                .put("reserved_regions", FactJson.of(group.reservedRegions(), all -> list(all, DetailJson::region)))
-                .build();
-    }
-
-    private static Json member(PciAddress member, Host host) {
-        Json.ObjectBuilder json = Json.object().put("address", member.toString());
-        host.function(member)
-                .ifPresent(known ->
-                        json.put("ids", known.ids().toString()).put("driver", FactJson.ofText(known.driver())));
-        return json.build();
-    }
-
-    private static Json region(ReservedRegion region) {
-        return Json.object()
-                .put("start", DetailWords.hex(region.start()))
-                .put("end", DetailWords.hex(region.end()))
-                .put("type", region.type())
-                .build();
     }
 
     private static Json bar(Bar bar) {

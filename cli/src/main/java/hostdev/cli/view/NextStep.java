@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.finding.GroupViability;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -80,26 +81,12 @@ final class NextStep {
         return remedies;
     }
 
-    /// Others of the group, bridges left aside, that a driver of the host has: they go along or stand in the way.
+    /// Others of the group that a driver of the host has: they go along or stand in the way.
     static List<PciFunction> heldByHost(Host host, PciFunction function) {
-        List<PciFunction> others = new ArrayList<>();
-        for (PciAddress member : members(host, function)) {
-            if (!member.equals(function.address())) {
-                host.function(member).filter(NextStep::isHostDriven).ifPresent(others::add);
-            }
-        }
-        return others;
+        return host.groupOf(function)
+                .map(group -> GroupViability.inTheWay(host, group, List.of(function.address())))
+                .orElse(List.of());
     }
-
-    private static boolean isHostDriven(PciFunction function) {
-        return function.driver().seen().flatMap(driver -> driver).isPresent()
-                && !isBound(function, DriverName.VFIO_PCI)
-                && !isBound(function, DriverName.PCI_STUB)
-                && !isBound(function, PCIEPORT);
-    }
-
-    /// Counts as no host driver for VFIO (drivers/vfio/vfio_main.c, vfio_dev_driver_allowed).
-    private static final DriverName PCIEPORT = new DriverName("pcieport");
 
     private static List<PciAddress> members(Host host, PciFunction function) {
         return host.groupOf(function).map(IommuGroup::members).orElse(List.of(function.address()));

@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.finding.ResetWays;
 import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Attachment;
@@ -7,6 +8,7 @@ import hostdev.core.model.Bar;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -23,7 +25,12 @@ import java.util.Optional;
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
 public record ShowView(
-        Host host, PciFunction function, FunctionDetail detail, PciNames names, Optional<List<Promise>> promises)
+        Host host,
+        Hardware hardware,
+        PciFunction function,
+        FunctionDetail detail,
+        PciNames names,
+        Optional<List<Promise>> promises)
         implements View {
     private static final int MOST_PARENTS = 32;
 
@@ -104,39 +111,7 @@ public record ShowView(
                             .orElse("none: the IOMMU is off or does not serve this device"));
             return;
         }
-        List<String> others = new ArrayList<>();
-        for (PciAddress member : group.get().members()) {
-            if (!member.equals(function.address())) {
-                others.add(member(member));
-            }
-        }
-        String number = Integer.toString(group.get().id().number());
-        facts.fact("group", others.isEmpty() ? number + ", alone" : number + ", with");
-        if (!others.isEmpty()) {
-            facts.facts("", others, "");
-        }
-        facts.fact(
-                "reserved",
-                group.get().reservedRegions(),
-                regions -> regions.isEmpty() ? "nothing" : DetailWords.region(regions.getFirst()));
-        group.get()
-                .reservedRegions()
-                .seen()
-                .filter(regions -> regions.size() > 1)
-                .ifPresent(regions -> {
-                    regions.subList(1, regions.size()).forEach(region -> facts.fact("", DetailWords.region(region)));
-                });
-    }
-
-    private String member(PciAddress member) {
-        return host.function(member)
-                .map(other -> member + "  " + new DeviceTitle(names).of(other) + ", " + driverOf(other))
-                .orElse(member.toString());
-    }
-
-    private static String driverOf(PciFunction other) {
-        String driver = Words.driver(other);
-        return driver.equals(Words.NONE) ? "no driver" : "driver " + driver;
+        new GroupFacts(host, hardware, group.get(), function).lines(facts, names);
     }
 
     private void resources(Facts facts) {
@@ -161,7 +136,11 @@ public record ShowView(
 
     private void reset(Facts facts) {
         facts.heading("Reset");
-        facts.fact("methods", detail.resetMethods(), DetailWords::resets);
+        resets().lines(facts);
+    }
+
+    private ResetFacts resets() {
+        return new ResetFacts(ResetWays.of(host, hardware, function));
     }
 
     private void capabilities(Facts facts) {
@@ -229,7 +208,9 @@ public record ShowView(
         DeviceJson form = new DeviceJson(host, names, promises);
         Json.ObjectBuilder json = form.of(function);
         DetailJson.put(json, detail);
-        host.groupOf(function).ifPresent(group -> json.put("group", DetailJson.group(group, host)));
+        json.put("reset", resets().json());
+        host.groupOf(function)
+                .ifPresent(group -> json.put("group", new GroupFacts(host, hardware, group, function).json()));
         return json.put("next", Json.texts(NextStep.of(host, function))).build();
     }
 }

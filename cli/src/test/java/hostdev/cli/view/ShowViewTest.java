@@ -8,10 +8,15 @@ import hostdev.core.model.Capability;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
 import hostdev.core.model.PcieLink;
+import hostdev.core.model.Slot;
 import hostdev.core.model.Sriov;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +65,21 @@ class ShowViewTest {
             Fact.unknown("no such file"),
             Fact.unknown("permission denied"));
 
+    /// All functions of the device are of the same kind.
+    private static Hardware hardware(Host host, FunctionDetail detail, PciAddress address) {
+        Map<PciAddress, Fact<ConfigSpace>> config = new HashMap<>();
+        host.functions().keySet().stream().filter(address::sameDevice).forEach(it -> config.put(it, detail.config()));
+        return new Hardware(
+                config,
+                Map.of(address, detail.resetMethods()),
+                List.of(new Slot("3", HostBuilder.address("01:00.0"), true)),
+                Fact.known(List.of()));
+    }
+
     private static ShowView show(Host host, String address, FunctionDetail detail) {
         return new ShowView(
                 host,
+                hardware(host, detail, HostBuilder.address(address)),
                 host.function(HostBuilder.address(address)).orElseThrow(),
                 detail,
                 Hosts.names(host),

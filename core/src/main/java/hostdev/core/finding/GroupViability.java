@@ -1,7 +1,8 @@
 package hostdev.core.finding;
 
-import hostdev.core.model.DriverName;
+import hostdev.core.finding.GroupMember.Role;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
@@ -10,62 +11,83 @@ import hostdev.core.model.ReservedRegion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /// Whether an IOMMU group can be given to a guest: no member may have a driver that could touch the guest's memory
 /// (Documentation/driver-api/vfio.rst, "viable").
 public final class GroupViability {
     private GroupViability() {}
 
-    /// The members, other than those named, that a host driver has and that must be taken along.
+    /// The members, other than those named, that a host driver has: the fewest that must be taken along, since a member
+    /// without a driver is none that hinders.
     public static List<PciFunction> inTheWay(Host host, IommuGroup group, Collection<PciAddress> named) {
         List<PciFunction> inTheWay = new ArrayList<>();
-        for (PciAddress address : group.members()) {
-            Optional<PciFunction> member = host.function(address);
-            if (!named.contains(address) && member.isPresent() && hinders(member.get())) {
-                inTheWay.add(member.get());
+        for (GroupMember member : GroupMember.of(host, group, named)) {
+            if (member.role() == Role.TAKEN_ALONG || member.role() == Role.NEVER_TAKEN) {
+                member.function().ifPresent(inTheWay::add);
             }
         }
         return inTheWay;
     }
 
-    private static boolean hinders(PciFunction member) {
-        return !member.pciClass().leadsToAnotherBus()
-                && Words.driver(member)
-                        .filter(driver -> !driver.leavesGroupFree())
-                        .isPresent();
-    }
-
-    /// Blocks, naming every member in the way with its driver and what hangs on it.
+    /// Blocks, naming every member in the way with its driver and what hangs on it, those that are not in the way, and
+    /// why the group is one.
     ///
     /// @param command what to type so that they are taken along
     public static Finding notViable(
-            Host host, PciAddress device, IommuGroup group, List<PciFunction> inTheWay, String command) {
-        List<String> members = new ArrayList<>();
-        for (PciFunction member : inTheWay) {
-            DriverName driver = Words.driver(member).orElseThrow();
-            members.add(Words.driven(host, member, driver));
+            Host host,
+            Hardware hardware,
+            PciAddress device,
+            IommuGroup group,
+            Collection<PciAddress> named,
+            String command) {
+        List<String> inTheWay = new ArrayList<>();
+        List<String> free = new ArrayList<>();
+        for (GroupMember member : GroupMember.of(host, group, named)) {
+            if (member.role() == Role.TAKEN_ALONG) {
+                inTheWay.add(member.words(host));
+            } else if (member.role() != Role.NAMED) {
+                free.add(member.words(host));
+            }
         }
         return Finding.blocks(
                 "group-not-viable",
                 device,
-                "IOMMU group " + group.id() + " is not viable: the host still drives " + String.join(" and ", members),
-                "the IOMMU cannot keep the functions of a group apart: all go to the guest's side, or none",
+                "IOMMU group " + group.id() + " is not viable: the host still drives " + String.join(" and ", inTheWay),
+                "all functions of a group go to the guest's side, or none" + because(host, hardware, group)
+                        + (free.isEmpty() ? "" : "; not in the way: " + Words.joined(free)),
                 "take them from the host too: " + command);
     }
 
-    /// Blocks for a member that never may be taken, such as the bridge to the legacy bus.
-    public static List<Finding> neverTaken(PciAddress device, IommuGroup group, List<PciFunction> inTheWay) {
+    /// `: A and B are functions of one device without ACS …`; empty where no rule tells.
+    private static String because(Host host, Hardware hardware, IommuGroup group) {
+        List<String> causes = SharingFinder.find(host, hardware, group).stream()
+                .filter(cause -> !(cause instanceof Sharing.Unseen))
+                .map(Sharing::words)
+                .toList();
+        return causes.isEmpty() ? "" : ": " + String.join("; ", causes);
+    }
+
+    /// Blocks for members that cannot be taken: a bridge that the host drives, such as the one to the legacy bus, and
+    /// one
+    /// whose driver cannot be seen.
+    public static List<Finding> neverTaken(Host host, Hardware hardware, PciAddress device, IommuGroup group) {
         List<Finding> findings = new ArrayList<>();
-        for (PciFunction member : inTheWay) {
-            if (member.pciClass().isBridge()) {
+        for (GroupMember member : GroupMember.of(host, group, List.of(device))) {
+            if (member.role() == Role.NEVER_TAKEN) {
                 findings.add(Finding.blocks(
                         "group-has-bridge",
                         device,
-                        "IOMMU group " + group.id() + " is not viable: the bridge " + member.address()
-                                + " is driven by " + Words.driver(member).orElseThrow(),
-                        "a bridge is never taken from the host",
+                        "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
+                        "a bridge is never taken from the host" + because(host, hardware, group),
                         "another slot may have a group of its own: hostdev list"));
+            }
+            if (member.role() == Role.UNSEEN) {
+                findings.add(Finding.blocks(
+                        "group-member-unknown",
+                        device,
+                        "IOMMU group " + group.id() + " has a member that cannot be judged: " + member.words(host),
+                        "a driver of the host on it would make the group not viable",
+                        ""));
             }
         }
         return findings;
@@ -73,17 +95,22 @@ public final class GroupViability {
 
     /// Blocks where the firmware claims memory for a device of the group: the driver binds, and the guest's start
     /// fails (`direct` in reserved_regions, Documentation/ABI/testing/sysfs-kernel-iommu_groups).
-    public static List<Finding> reservedMemory(PciAddress device, IommuGroup group) {
+    public static List<Finding> reservedMemory(Host host, Hardware hardware, PciAddress device, IommuGroup group) {
         if (!(group.reservedRegions() instanceof Fact.Known<List<ReservedRegion>>(var regions))) {
             return List.of();
         }
         for (ReservedRegion region : regions) {
             if (region.type().equals("direct")) {
+                String claim = new FirmwareClaims(host, hardware)
+                        .behind(group, region)
+                        .map(words -> ": " + words)
+                        .orElse("");
                 return List.of(Finding.blocks(
                         "reserved-memory",
                         device,
                         "the firmware claims memory for IOMMU group " + group.id() + " (0x"
-                                + Long.toHexString(region.start()) + " to 0x" + Long.toHexString(region.end()) + ")",
+                                + Long.toHexString(region.start()) + " to 0x" + Long.toHexString(region.end()) + ")"
+                                + claim,
                         "the kernel refuses to give such a group to a guest (RMRR)",
                         "the firmware's setup may let go of it: look for shared memory or management of this device"));
             }

@@ -3,6 +3,7 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
+import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
@@ -81,17 +82,18 @@ final class AssignPlanner {
 
     private void judge(PciFunction function, IommuGroup group) {
         PciAddress device = function.address();
-        draft.find(GroupViability.reservedMemory(device, group));
+        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
         draft.find(GroupViability.heldByOther(host, device, group));
         List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, goal.devices());
-        List<Finding> never = GroupViability.neverTaken(device, group, inTheWay);
+        List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);
         draft.find(never);
         if (!never.isEmpty() || inTheWay.isEmpty()) {
             return;
         }
         if (!goal.withGroup()) {
             Goal.Assign more = new Goal.Assign(goal.devices(), goal.guest(), true, goal.start(), goal.force());
-            draft.find(GroupViability.notViable(host, device, group, inTheWay, "hostdev " + more));
+            draft.find(GroupViability.notViable(
+                    host, situation.hardware(), device, group, goal.devices(), "hostdev " + more));
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
@@ -104,7 +106,7 @@ final class AssignPlanner {
         return function.driver()
                 .seen()
                 .flatMap(driver -> driver)
-                .filter(driver -> !driver.leavesGroupFree())
+                .filter(driver -> !driver.isForGuests())
                 .isPresent();
     }
 
@@ -124,6 +126,16 @@ final class AssignPlanner {
             draft.add(new Step.StartGuest(guest.name()));
         }
         noteSelinux();
+        noteResets(named);
+    }
+
+    /// Only what the guest gets: what is taken along it cannot change.
+    private void noteResets(List<PciFunction> named) {
+        Set<PciAddress> going = new LinkedHashSet<>(along);
+        named.forEach(function -> going.add(function.address()));
+        for (PciFunction function : named) {
+            draft.find(ResetWays.of(host, situation.hardware(), function).note(host, going));
+        }
     }
 
     private void define(List<PciFunction> named, Guest guest) {

@@ -41,7 +41,7 @@ final class BindPlanner {
         }
         takeable(function.get());
         available(driver);
-        if (driver.name().startsWith("vfio-")) {
+        if (driver.isVfio()) {
             draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
         }
         if (!driver.leavesGroupFree()) {
@@ -126,7 +126,7 @@ final class BindPlanner {
         if (situation.drivers().contains(driver)) {
             return;
         }
-        if (driver.name().startsWith("vfio-") || driver.equals(DriverName.PCI_STUB)) {
+        if (driver.isForGuests()) {
             draft.needDriver(driver);
             return;
         }

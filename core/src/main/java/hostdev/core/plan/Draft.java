@@ -53,7 +53,7 @@ final class Draft {
 
     /// The kernel's module, where the driver is not there yet. Only for drivers that take no device by themselves.
     void needDriver(DriverName driver) {
-        Step load = new Step.LoadModule(driver.name());
+        Step load = new Step.LoadModule(driver.module());
         if (!situation.drivers().contains(driver) && !steps.contains(load)) {
             steps.addFirst(load);
         }
@@ -91,7 +91,7 @@ final class Draft {
 
     /// The first taking of a boot is what counts; a function that was on a driver for guests already tells nothing.
     private void keepOrigin(PciAddress device, Binding before, List<NetworkConfig> networks, boolean takenAlong) {
-        boolean taken = before.driver().filter(DriverName::leavesGroupFree).isPresent();
+        boolean taken = before.driver().filter(DriverName::isForGuests).isPresent();
         if (taken || situation.origin(device).isPresent()) {
             return;
         }
@@ -126,9 +126,7 @@ final class Draft {
             giveBack(device, now, origin.get());
             return;
         }
-        if (now.driver()
-                .filter(driver -> driver.name().startsWith("vfio-") || driver.equals(DriverName.PCI_STUB))
-                .isPresent()) {
+        if (now.driver().filter(DriverName::isForGuests).isPresent()) {
             add(new Step.ProbeDefault(device, now));
             find(Finding.note(
                     "origin-unknown",

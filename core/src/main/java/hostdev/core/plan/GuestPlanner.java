@@ -112,12 +112,15 @@ final class GuestPlanner {
     }
 
     private void judge(PciAddress device, IommuGroup group, Set<PciAddress> devices, GuestName guest) {
-        draft.find(GroupViability.reservedMemory(device, group));
+        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
         draft.find(GroupViability.heldByOther(host, device, group));
+        List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);
+        draft.find(never);
         List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, devices);
-        if (!inTheWay.isEmpty()) {
+        if (never.isEmpty() && !inTheWay.isEmpty()) {
             Goal whole = new Goal.Assign(List.of(device), guest, true, true);
-            draft.find(GroupViability.notViable(host, device, group, inTheWay, "hostdev " + whole));
+            draft.find(
+                    GroupViability.notViable(host, situation.hardware(), device, group, devices, "hostdev " + whole));
         }
     }
 
@@ -126,13 +129,9 @@ final class GuestPlanner {
         boolean hosts = function.driver()
                 .seen()
                 .flatMap(driver -> driver)
-                .filter(driver -> !isForGuests(driver))
+                .filter(driver -> !driver.isForGuests())
                 .isPresent();
         return hosts ? InUse.byHost(host, function.address(), false) : List.of();
-    }
-
-    private static boolean isForGuests(DriverName driver) {
-        return driver.leavesGroupFree() && !driver.name().equals("pcieport");
     }
 
     private Optional<Guest> guest(GuestName name) {

@@ -3,6 +3,7 @@ package hostdev.core.plan;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
@@ -19,12 +20,14 @@ import java.util.Set;
 /// @param origins what is kept about functions, of whatever boot
 /// @param networks what the interfaces of functions have configured; a function without any is not in the map
 /// @param drivers those of the PCI bus that the kernel has now
+/// @param hardware how the functions that it is about are wired, and can be reset
 /// @param resettable functions that the kernel has a way to reset
 /// @param iommuTable the firmware's table about the IOMMU, `DMAR` or `IVRS`; empty inside where there is none
 /// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
 /// @param memory what is promised to guests
 public record Situation(
         Host host,
+        Hardware hardware,
         Fact<List<Guest>> guests,
         Map<PciAddress, Origin> origins,
         Map<PciAddress, Fact<List<NetworkConfig>>> networks,

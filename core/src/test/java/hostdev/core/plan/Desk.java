@@ -6,6 +6,7 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -37,6 +38,7 @@ final class Desk {
     private final List<Guest> guests = new ArrayList<>();
     private final Map<PciAddress, Origin> origins = new HashMap<>();
     private final Map<PciAddress, Fact<List<NetworkConfig>>> networks = new HashMap<>();
+    private Hardware hardware = Hardware.unseen();
     private final Set<DriverName> drivers = new HashSet<>(Set.of(DriverName.VFIO_PCI));
     private final Set<PciAddress> resettable = new HashSet<>();
     private Optional<String> table = Optional.of("DMAR");
@@ -168,6 +170,11 @@ final class Desk {
         return this;
     }
 
+    Desk hardware(Hardware seen) {
+        hardware = seen;
+        return this;
+    }
+
     Desk withoutVfio() {
         drivers.remove(DriverName.VFIO_PCI);
         return this;
@@ -191,6 +198,7 @@ final class Desk {
     Situation situation() {
         return new Situation(
                 new Host(functions, groups, attachments, seenHolders, Fact.known(BOOT)),
+                hardware,
                 silentHypervisor.<Fact<List<Guest>>>map(Fact::unknown).orElseGet(() -> Fact.known(guests)),
                 origins,
                 networks,

@@ -1,5 +1,7 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -10,6 +12,7 @@ import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Memory;
 import hostdev.core.plan.Situation;
+import hostdev.host.read.HostReader;
 import hostdev.host.read.NetworkReader;
 import hostdev.host.root.HostRoot;
 import java.util.Collection;
@@ -50,6 +53,7 @@ public final class SituationReader {
         Set<PciAddress> concerned = withGroups(host, MemoryReader.withPlacesNow(host, devices, memory));
         return new Situation(
                 host,
+                HostReader.hardware(root, host, devices.isEmpty() ? promised(guests) : devices),
                 guests,
                 origins.of(concerned),
                 networks(host, concerned),
@@ -66,6 +70,17 @@ public final class SituationReader {
     /// @param libvirtVersion 11003000 for 11.3.0
     public LibvirtHooks hooks(String program, Fact<Long> libvirtVersion) {
         return new LibvirtHookFiles(root, state).read(program, libvirtVersion);
+    }
+
+    /// Where it is about a guest and no device was named, its functions are those that its definition names.
+    private static Set<PciAddress> promised(Fact<List<Guest>> guests) {
+        Set<PciAddress> promised = new TreeSet<>();
+        for (Guest guest : guests.seen().orElse(List.of())) {
+            DomainXml.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+                    .map(PassedFunction::source)
+                    .forEach(promised::add);
+        }
+        return promised;
     }
 
     private static Set<PciAddress> withGroups(Host host, Collection<PciAddress> devices) {

@@ -1,11 +1,9 @@
 package hostdev.host.read;
 
-import hostdev.core.format.ConfigBytes;
 import hostdev.core.format.DevicePath;
 import hostdev.core.format.ResourceLines;
 import hostdev.core.format.SysfsNumber;
 import hostdev.core.model.Bar;
-import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.PciAddress;
@@ -18,14 +16,15 @@ import java.util.Optional;
 
 /// Reads what `show` adds for one function.
 final class DetailReader {
-    private static final int CONFIG_SPACE = 4096;
     private static final String NO_FILE = "no such file";
 
     private final HostRoot root;
+    private final PciAddress address;
     private final String path;
 
     DetailReader(HostRoot root, PciAddress address) {
         this.root = root;
+        this.address = address;
         this.path = Sysfs.of(address);
     }
 
@@ -35,10 +34,10 @@ final class DetailReader {
                 rom(),
                 bootVga(),
                 root.text(path + "/power_state").map(String::strip),
-                resetMethods(),
+                resetMethods(root, path),
                 link(),
                 sriov(),
-                config());
+                HardwareReader.config(root, address));
     }
 
     private Fact<List<Bar>> bars() {
@@ -64,14 +63,15 @@ final class DetailReader {
 
     /// The file is there from Linux 5.15 on, and only for a function that can be reset; older kernels show no more
     /// than `reset`, and that for the same functions (drivers/pci/pci.c, `pci_reset_supported`).
-    private Fact<List<String>> resetMethods() {
+    static Fact<List<String>> resetMethods(HostRoot root, String path) {
         return switch (root.text(path + "/reset_method")) {
             case Fact.Known<String>(var text) -> Fact.known(words(text));
-            case Fact.Unknown<String>(var why) -> why.equals(NO_FILE) ? withoutResetMethod() : Fact.unknown(why);
+            case Fact.Unknown<String>(var why) ->
+                why.equals(NO_FILE) ? withoutResetMethod(root, path) : Fact.unknown(why);
         };
     }
 
-    private Fact<List<String>> withoutResetMethod() {
+    private static Fact<List<String>> withoutResetMethod(HostRoot root, String path) {
         if (root.exists(path + "/reset")) {
             return Fact.unknown("a kernel before 5.15 says that it can be reset and not how");
         }
@@ -136,13 +136,6 @@ final class DetailReader {
                 .seen()
                 .flatMap(link -> link)
                 .flatMap(link -> PciAddress.fromSysfs(DevicePath.lastName(link)));
-    }
-
-    private Fact<ConfigSpace> config() {
-        return switch (root.bytes(path + "/config", CONFIG_SPACE)) {
-            case Fact.Known<byte[]>(var bytes) -> orUnknown(ConfigBytes.parse(bytes), "shorter than its header");
-            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(why);
-        };
     }
 
     private static <T> Fact<T> orUnknown(Optional<T> value, String why) {

@@ -3,6 +3,7 @@ package hostdev.host.read;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -56,6 +57,11 @@ public final class HostReader {
     /// @return unknown where the files of some process may not be seen
     public static Fact<Map<PciAddress, List<Holder>>> holders(HostRoot root, Collection<PciFunction> functions) {
         return HolderReader.read(root, functions);
+    }
+
+    /// How these functions are wired and can be reset; their groups and the bridges above are looked at too.
+    public static Hardware hardware(HostRoot root, Host host, Collection<PciAddress> devices) {
+        return new HardwareReader(root, host).read(devices);
     }
 
     /// What `show` adds for one function; every fact is unknown where it has gone.

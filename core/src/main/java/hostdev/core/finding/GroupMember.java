@@ -1,0 +1,105 @@
+package hostdev.core.finding;
+
+import hostdev.core.model.Attachment;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// A member of an IOMMU group, and what becomes of it when another member goes to a guest.
+///
+/// @param function empty where the host shows it in the group and nowhere else
+public record GroupMember(PciAddress address, Optional<PciFunction> function, Role role) {
+    /// What a member means for the group. The kernel calls a group viable when nobody drives a member who could give
+    /// the device orders of his own (drivers/iommu/iommu.c, `iommu_group_claim_dma_owner`).
+    public enum Role {
+        /// Is itself given to the guest.
+        NAMED("given"),
+        /// A driver of the host has it: it must be taken from it.
+        TAKEN_ALONG("taken-along"),
+        /// A bridge that a driver of the host has and that is never taken: the group cannot be given away.
+        NEVER_TAKEN("never-taken"),
+        /// A bridge that stays with the host and does not hinder.
+        BRIDGE("bridge"),
+        /// No driver has it, which is enough.
+        WITHOUT_DRIVER("without-driver"),
+        /// A driver for guests has it already.
+        WITH_GUESTS("with-guests"),
+        /// It cannot be seen who drives it.
+        UNSEEN("unknown");
+
+        private final String code;
+
+        Role(String code) {
+            this.code = code;
+        }
+
+        /// Stable, for scripts.
+        public String code() {
+            return code;
+        }
+
+        /// Whether the group is not viable while it is so.
+        public boolean hinders() {
+            return this == TAKEN_ALONG || this == NEVER_TAKEN || this == UNSEEN;
+        }
+    }
+
+    /// In order of address.
+    ///
+    /// @param named those that are given to the guest
+    public static List<GroupMember> of(Host host, IommuGroup group, Collection<PciAddress> named) {
+        List<GroupMember> members = new ArrayList<>();
+        for (PciAddress address : group.members()) {
+            Optional<PciFunction> function = host.function(address);
+            Role role = named.contains(address)
+                    ? Role.NAMED
+                    : function.map(GroupMember::role).orElse(Role.UNSEEN);
+            members.add(new GroupMember(address, function, role));
+        }
+        return members;
+    }
+
+    private static Role role(PciFunction function) {
+        return switch (function.driver()) {
+            case Fact.Unknown<Optional<DriverName>> _ -> Role.UNSEEN;
+            case Fact.Known<Optional<DriverName>>(var driver) -> role(function, driver);
+        };
+    }
+
+    private static Role role(PciFunction function, Optional<DriverName> driver) {
+        boolean free = driver.isEmpty() || driver.get().leavesGroupFree();
+        if (function.pciClass().isBridge()) {
+            return free ? Role.BRIDGE : Role.NEVER_TAKEN;
+        }
+        if (driver.isEmpty()) {
+            return Role.WITHOUT_DRIVER;
+        }
+        return free ? Role.WITH_GUESTS : Role.TAKEN_ALONG;
+    }
+
+    /// `0000:00:1d.0 (uhci_hcd, usb2)`, `0000:00:02.0 (bridge, pcieport)`: who drives it and what hangs on it.
+    public String words(Host host) {
+        List<String> words = new ArrayList<>();
+        if (function.map(it -> it.pciClass().isBridge()).orElse(false)) {
+            words.add("bridge");
+        }
+        words.add(driver());
+        for (Attachment attachment : host.attachedTo(address)) {
+            words.add(Words.thing(attachment));
+        }
+        return address + " (" + String.join(", ", words) + ")";
+    }
+
+    private String driver() {
+        return function.map(PciFunction::driver)
+                .orElseGet(() -> Fact.unknown("it is not there"))
+                .either(driver -> driver.map(DriverName::name).orElse("no driver"), why -> "driver unknown: " + why);
+    }
+}

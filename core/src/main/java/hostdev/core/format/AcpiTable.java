@@ -1,0 +1,61 @@
+package hostdev.core.format;
+
+import hostdev.core.model.FirmwareClaim;
+import java.util.List;
+import java.util.Optional;
+
+/// One of the firmware's tables, as bytes: little-endian, a header of 36 bytes that says the length, then structures
+/// (ACPI Specification, 5.2.6). Nothing is believed: a structure may leave its table.
+public final class AcpiTable {
+    private static final int HEADER = 36;
+
+    private final byte[] bytes;
+    private final int length;
+
+    private AcpiTable(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /// What a `DMAR` or `IVRS` table keeps memory for.
+    ///
+    /// @return empty where it is neither of them or is broken
+    public static Optional<List<FirmwareClaim>> claims(byte[] bytes) {
+        if (bytes.length < HEADER) {
+            return Optional.empty();
+        }
+        AcpiTable table = new AcpiTable(bytes, new AcpiTable(bytes, HEADER).word(4));
+        if (table.length < HEADER || table.length > bytes.length) {
+            return Optional.empty();
+        }
+        return switch (new String(bytes, 0, 4, java.nio.charset.StandardCharsets.US_ASCII)) {
+            case "DMAR" -> DmarTable.claims(table);
+            case "IVRS" -> IvrsTable.claims(table);
+            default -> Optional.empty();
+        };
+    }
+
+    int length() {
+        return length;
+    }
+
+    boolean holds(int offset, int size) {
+        return offset >= 0 && size >= 0 && offset + size <= length;
+    }
+
+    int octet(int offset) {
+        return bytes[offset] & 0xff;
+    }
+
+    int half(int offset) {
+        return octet(offset) | octet(offset + 1) << 8;
+    }
+
+    int word(int offset) {
+        return half(offset) | half(offset + 2) << 16;
+    }
+
+    long wide(int offset) {
+        return Integer.toUnsignedLong(word(offset)) | (long) word(offset + 4) << 32;
+    }
+}

@@ -1,0 +1,43 @@
+package hostdev.core.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What tells how functions are wired and how they can be reset: read for the functions that a judgement is about, for
+/// their groups, and for the bridges above them; each costs a read of its configuration space.
+///
+/// @param config functions that were not asked for are not in the map
+/// @param resetMethods the kernel's words in the order that it tries them; empty where it has none
+/// @param slots all of the machine
+/// @param claims what the firmware keeps memory for
+public record Hardware(
+        Map<PciAddress, Fact<ConfigSpace>> config,
+        Map<PciAddress, Fact<List<String>>> resetMethods,
+        List<Slot> slots,
+        Fact<List<FirmwareClaim>> claims) {
+    private static final String NOT_READ = "not read";
+
+    /// Where nothing was looked at.
+    public static Hardware unseen() {
+        return new Hardware(Map.of(), Map.of(), List.of(), Fact.unknown(NOT_READ));
+    }
+
+    public Fact<ConfigSpace> configOf(PciAddress function) {
+        return config.getOrDefault(function, Fact.unknown(NOT_READ));
+    }
+
+    public Fact<List<String>> resetMethodsOf(PciAddress function) {
+        return resetMethods.getOrDefault(function, Fact.unknown(NOT_READ));
+    }
+
+    /// The slot that the function is in.
+    public Optional<Slot> slotOf(PciAddress function) {
+        for (Slot slot : slots) {
+            if (slot.device().sameDevice(function)) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package hostdev.host.read;
+
+import hostdev.core.format.AcpiTable;
+import hostdev.core.format.ConfigBytes;
+import hostdev.core.model.ConfigSpace;
+import hostdev.core.model.Fact;
+import hostdev.core.model.FirmwareClaim;
+import hostdev.core.model.Hardware;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.core.model.Slot;
+import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Reads how functions are wired and how they can be reset: their configuration spaces and those of their groups and of
+/// the bridges above, reset methods, slots, and the firmware's table about the IOMMU.
+final class HardwareReader {
+    private static final int CONFIG_SPACE = 4096;
+    private static final int TABLE = 1 << 20;
+    private static final int MOST_BRIDGES = 32;
+    private static final String TABLES = "/sys/firmware/acpi/tables/";
+    private static final String SLOTS = "/sys/bus/pci/slots";
+
+    private final HostRoot root;
+    private final Host host;
+
+    HardwareReader(HostRoot root, Host host) {
+        this.root = root;
+        this.host = host;
+    }
+
+    Hardware read(Collection<PciAddress> devices) {
+        Map<PciAddress, Fact<ConfigSpace>> config = new TreeMap<>();
+        Map<PciAddress, Fact<List<String>>> methods = new TreeMap<>();
+        for (PciAddress function : concerned(devices)) {
+            config.put(function, config(root, function));
+            methods.put(function, DetailReader.resetMethods(root, Sysfs.of(function)));
+        }
+        return new Hardware(config, methods, slots(), claims());
+    }
+
+    /// The functions, their groups, and all bridges above.
+    private Set<PciAddress> concerned(Collection<PciAddress> devices) {
+        Set<PciAddress> members = new TreeSet<>(devices);
+        for (PciAddress device : devices) {
+            Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
+            group.ifPresent(it -> members.addAll(it.members()));
+        }
+        Set<PciAddress> all = new TreeSet<>(members);
+        for (PciAddress member : members) {
+            Optional<PciAddress> bridge = parent(member);
+            for (int bridges = 0; bridge.isPresent() && bridges < MOST_BRIDGES; bridges++) {
+                all.add(bridge.get());
+                bridge = parent(bridge.get());
+            }
+        }
+        return all;
+    }
+
+    private Optional<PciAddress> parent(PciAddress function) {
+        return host.function(function).flatMap(PciFunction::parent);
+    }
+
+    static Fact<ConfigSpace> config(HostRoot root, PciAddress function) {
+        return switch (root.bytes(Sysfs.of(function) + "/config", CONFIG_SPACE)) {
+            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(why);
+            case Fact.Known<byte[]>(var bytes) ->
+                ConfigBytes.parse(bytes).map(Fact::known).orElseGet(() -> Fact.unknown("shorter than its header"));
+        };
+    }
+
+    /// `address` has no function: `0000:01:00`, and for some drivers of slots it is a bus alone.
+    private List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>();
+        for (String name : root.names(SLOTS).seen().orElse(List.of())) {
+            String path = SLOTS + "/" + name;
+            root.text(path + "/address")
+                    .seen()
+                    .flatMap(text -> PciAddress.fromSysfs(text.strip() + ".0"))
+                    .ifPresent(device -> slots.add(new Slot(name, device, root.exists(path + "/power"))));
+        }
+        return slots;
+    }
+
+    private Fact<List<FirmwareClaim>> claims() {
+        Fact<List<String>> names = root.names(TABLES);
+        if (names instanceof Fact.Unknown<List<String>>(var why)) {
+            return Fact.unknown(why);
+        }
+        for (String name : names.seen().orElseThrow()) {
+            if (name.equals("DMAR") || name.equals("IVRS")) {
+                return claims(name);
+            }
+        }
+        return Fact.known(List.of());
+    }
+
+    private Fact<List<FirmwareClaim>> claims(String table) {
+        return switch (root.bytes(TABLES + table, TABLE)) {
+            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(table + ": " + why);
+            case Fact.Known<byte[]>(var bytes) ->
+                AcpiTable.claims(bytes).map(Fact::known).orElseGet(() -> Fact.unknown(table + " is broken"));
+        };
+    }
+}
