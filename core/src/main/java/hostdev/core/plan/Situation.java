@@ -36,7 +36,7 @@ public record Situation(
         Fact<Optional<String>> iommuTable,
         Optional<Boolean> guestsMayUseSysfs,
         Memory memory) {
-    /// Nothing was ever promised.
+    /// Nothing was ever promised, and no hardware looked at.
     public Situation(
             Host host,
             Fact<List<Guest>> guests,
@@ -46,7 +46,17 @@ public record Situation(
             Set<PciAddress> resettable,
             Fact<Optional<String>> iommuTable,
             Optional<Boolean> guestsMayUseSysfs) {
-        this(host, guests, origins, networks, drivers, resettable, iommuTable, guestsMayUseSysfs, Memory.none());
+        this(
+                host,
+                Hardware.unseen(),
+                guests,
+                origins,
+                networks,
+                drivers,
+                resettable,
+                iommuTable,
+                guestsMayUseSysfs,
+                Memory.none());
     }
 
     /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.

@@ -205,7 +205,8 @@ final class Desk {
                 drivers,
                 resettable,
                 Fact.known(table),
-                sysfsBoolean);
+                sysfsBoolean,
+                Memory.none());
     }
 
     Planning plan(Goal goal) {

@@ -9,7 +9,6 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
-import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
@@ -74,7 +73,6 @@ class GuestPlannerTest {
         return Planner.plan(
                 new Situation(
                         host,
-                        Hardware.unseen(),
                         Fact.known(List.of(guests)),
                         origins,
                         Map.of(),

@@ -50,10 +50,11 @@ public final class SituationReader {
     public Situation read(
             Host host, Collection<PciAddress> devices, Fact<List<Guest>> guests, Optional<LibvirtHooks> hooks) {
         Memory memory = new MemoryReader(root, state).read(host, devices, hooks);
-        Set<PciAddress> concerned = withGroups(host, MemoryReader.withPlacesNow(host, devices, memory));
+        Set<PciAddress> places = new TreeSet<>(MemoryReader.withPlacesNow(host, devices, memory));
+        Set<PciAddress> concerned = withGroups(host, places);
         return new Situation(
                 host,
-                HostReader.hardware(root, host, devices.isEmpty() ? promised(guests) : devices),
+                HostReader.hardware(root, host, devices.isEmpty() ? promised(guests) : places),
                 guests,
                 origins.of(concerned),
                 networks(host, concerned),
