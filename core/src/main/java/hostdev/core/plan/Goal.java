@@ -75,6 +75,21 @@ public sealed interface Goal {
         }
     }
 
+    /// Take back what a plan did.
+    ///
+    /// @param force as for [Assign]
+    record Undo(PlanRecord plan, boolean force) implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return plan.devices();
+        }
+
+        @Override
+        public String toString() {
+            return "undo " + plan.id() + forced(force);
+        }
+    }
+
     /// Have the kernel reset the function.
     ///
     /// @param force as for [Assign]

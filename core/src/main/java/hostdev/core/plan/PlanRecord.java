@@ -70,7 +70,7 @@ public record PlanRecord(
 
     /// The plan that this one undoes.
     public Optional<String> undoes() {
-        return goal.startsWith("undo ") ? Optional.of(goal.substring("undo ".length())) : Optional.empty();
+        return goal.startsWith("undo ") ? Optional.of(goal.split(" ", -1)[1]) : Optional.empty();
     }
 
     /// How many steps were done and not undone.

@@ -1,11 +1,47 @@
 package hostdev.core.plan;
 
+import hostdev.core.finding.Finding;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
 /// Decides how a goal is reached from where the host is, or why it is refused. A pure function: what it decides is
 /// shown, and applied by somebody else.
 public final class Planner {
     private Planner() {}
 
     public static Planning plan(Situation situation, Goal goal) {
+        return unlessInFlight(situation, decide(situation, goal));
+    }
+
+    /// What the kernel still works on must not be touched: the next write would hang behind the one that hangs.
+    private static Planning unlessInFlight(Situation situation, Planning planning) {
+        if (!(planning instanceof Planning.Planned(var plan))) {
+            return planning;
+        }
+        List<Finding> barred = new ArrayList<>();
+        for (PciAddress device : devices(plan)) {
+            Optional.ofNullable(situation.inFlight().get(device))
+                    .ifPresent(why -> barred.add(Finding.blocks(
+                            "device-in-flight",
+                            device,
+                            "it cannot be touched now: " + why,
+                            "the kernel lets nothing else happen to the device until that write has ended",
+                            "once what holds the device has ended: hostdev recover")));
+        }
+        return barred.isEmpty() ? planning : new Planning.Refused(List.copyOf(barred));
+    }
+
+    private static Set<PciAddress> devices(Plan plan) {
+        Set<PciAddress> devices = new TreeSet<>();
+        plan.steps().forEach(step -> step.function().ifPresent(devices::add));
+        return devices;
+    }
+
+    private static Planning decide(Situation situation, Goal goal) {
         return switch (goal) {
             case Goal.Assign assign -> new AssignPlanner(situation, assign).plan();
             case Goal.Release release -> new ReleasePlanner(situation, release).plan();
@@ -14,6 +50,7 @@ public final class Planner {
             case Goal.Reset reset -> new BindPlanner(situation, reset, reset.device(), reset.force()).reset();
             case Goal.Reattach reattach -> new BindPlanner(situation, reattach, reattach.device(), false).reattach();
             case Goal.Redefine redefine -> new GuestPlanner(situation, redefine).redefine(redefine);
+            case Goal.Undo undo -> new UndoPlanner(situation, undo).plan();
             case Goal.Start start -> new GuestPlanner(situation, start).start(start);
         };
     }

@@ -25,6 +25,7 @@ import java.util.Set;
 /// @param iommuTable the firmware's table about the IOMMU, `DMAR` or `IVRS`; empty inside where there is none
 /// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
 /// @param memory what is promised to guests
+/// @param inFlight functions that the kernel still works on for an earlier plan, and what it does
 public record Situation(
         Host host,
         Hardware hardware,
@@ -35,8 +36,9 @@ public record Situation(
         Set<PciAddress> resettable,
         Fact<Optional<String>> iommuTable,
         Optional<Boolean> guestsMayUseSysfs,
-        Memory memory) {
-    /// Nothing was ever promised, and no hardware looked at.
+        Memory memory,
+        Map<PciAddress, String> inFlight) {
+    /// Nothing was ever promised, no hardware looked at, and nothing is in flight.
     public Situation(
             Host host,
             Fact<List<Guest>> guests,
@@ -56,7 +58,8 @@ public record Situation(
                 resettable,
                 iommuTable,
                 guestsMayUseSysfs,
-                Memory.none());
+                Memory.none(),
+                Map.of());
     }
 
     /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.

@@ -41,6 +41,7 @@ final class Desk {
     private Hardware hardware = Hardware.unseen();
     private final Set<DriverName> drivers = new HashSet<>(Set.of(DriverName.VFIO_PCI));
     private final Set<PciAddress> resettable = new HashSet<>();
+    private final Map<PciAddress, String> inFlight = new TreeMap<>();
     private Optional<String> table = Optional.of("DMAR");
     private Optional<Boolean> sysfsBoolean = Optional.empty();
     private Optional<String> silentHypervisor = Optional.empty();
@@ -190,6 +191,12 @@ final class Desk {
         return this;
     }
 
+    /// The kernel has not ended a write about this function.
+    Desk inFlight(PciAddress device, String why) {
+        inFlight.put(device, why);
+        return this;
+    }
+
     Desk hypervisorSilent(String why) {
         silentHypervisor = Optional.of(why);
         return this;
@@ -206,7 +213,8 @@ final class Desk {
                 resettable,
                 Fact.known(table),
                 sysfsBoolean,
-                Memory.none());
+                Memory.none(),
+                inFlight);
     }
 
     Planning plan(Goal goal) {

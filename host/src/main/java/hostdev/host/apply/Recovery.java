@@ -1,6 +1,5 @@
 package hostdev.host.apply;
 
-import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
@@ -8,9 +7,7 @@ import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Brings the host to the state before a plan that was cut off, or to the one after it, and says which.
 ///
@@ -96,30 +93,6 @@ public final class Recovery {
                 .flatMap(state -> state.writer().stream())
                 .toList();
         return writers.isEmpty() ? Optional.empty() : Optional.of(writers);
-    }
-
-    /// The functions that the kernel still works on for a plan of this boot, and what it does.
-    public static Map<PciAddress, String> barred(Machine machine) {
-        Map<PciAddress, String> barred = new TreeMap<>();
-        Writers writers = new Writers(machine.root());
-        for (Entry entry : new Journals(machine.state()).open()) {
-            if (entry instanceof Entry.Told(var plan, var _, var _)
-                    && plan.bootId().equals(Executor.bootId(machine.root()))) {
-                for (int index = 0; index < plan.steps().size(); index++) {
-                    StepState state = plan.states().get(index);
-                    Optional<PciAddress> device = plan.steps().get(index).function();
-                    if (device.isPresent()
-                            && state.is(Phase.IN_FLIGHT)
-                            && state.writer().filter(writers::lives).isPresent()) {
-                        barred.put(
-                                device.get(),
-                                "the kernel has not ended a write of plan " + plan.id() + " (" + plan.goal()
-                                        + "): process " + state.writer().get().pid());
-                    }
-                }
-            }
-        }
-        return barred;
     }
 
     private Recovered recover(Entry.Told entry) {

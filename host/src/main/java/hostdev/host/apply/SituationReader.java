@@ -62,7 +62,12 @@ public final class SituationReader {
                 resettable(devices),
                 iommuTable(),
                 guestsMayUseSysfs(),
-                memory);
+                memory,
+                inFlight());
+    }
+
+    private Map<PciAddress, String> inFlight() {
+        return new OpenPlans(root, state).inFlight();
     }
 
     /// Which scripts libvirt runs for its guests.

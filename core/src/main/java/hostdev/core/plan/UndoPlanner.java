@@ -1,0 +1,180 @@
+package hostdev.core.plan;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.InUse;
+import hostdev.core.finding.Unfit;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.List;
+import java.util.Optional;
+
+/// Plans that what a finished plan did is taken back. The host is judged as it is now: a disk that came back may have
+/// been mounted since. What others have changed since is not written over.
+final class UndoPlanner {
+    private final Situation situation;
+    private final Host host;
+    private final Goal.Undo goal;
+    private final PlanRecord record;
+    private final Draft draft;
+
+    UndoPlanner(Situation situation, Goal.Undo goal) {
+        this.situation = situation;
+        this.host = situation.host();
+        this.goal = goal;
+        this.record = goal.plan();
+        this.draft = new Draft(situation);
+    }
+
+    Planning plan() {
+        judgeRecord();
+        if (draft.blocked()) {
+            return draft.end(goal);
+        }
+        boolean sameBoot = host.bootId().equals(Fact.known(record.bootId()));
+        for (int index = record.steps().size() - 1; index >= 0; index--) {
+            Step step = record.steps().get(index);
+            if (sameBoot || !step.isVolatile()) {
+                takeBack(step, record.states().get(index).seen());
+            }
+        }
+        if (!sameBoot) {
+            draft.find(Finding.note(
+                    "bindings-gone",
+                    "",
+                    "what plan " + record.id() + " did to drivers was gone with the reboot",
+                    "only what outlives a reboot is taken back"));
+        }
+        return draft.end(goal);
+    }
+
+    private void judgeRecord() {
+        if (record.isOpen()) {
+            draft.find(Finding.blocks(
+                    "plan-open",
+                    "",
+                    "plan " + record.id() + " (" + record.goal() + ") did not come to its end",
+                    "",
+                    "hostdev recover"));
+        } else if (record.last() == Phase.TAKEN_BACK) {
+            draft.find(Finding.blocks(
+                    "plan-taken-back",
+                    "",
+                    "plan " + record.id() + " (" + record.goal()
+                            + ") has changed nothing: it failed and was taken back",
+                    "",
+                    "hostdev history shows what there is to undo"));
+        }
+    }
+
+    private void takeBack(Step step, Optional<Seen> seen) {
+        switch (step) {
+            case Step.DefineGuest define -> definition(define, seen);
+            case Step.StartGuest(var guest) -> requireOff(guest(guest));
+            case Step.KeepOrigin(var device, var before, var after) -> {
+                if (situation.kept(device).equals(after)) {
+                    draft.add(new Step.KeepOrigin(device, after, before));
+                }
+            }
+            case Step.WriteHook _
+            when !record.goal().startsWith("hook ") ->
+                draft.find(Finding.note(
+                        "hook-stays",
+                        "",
+                        "libvirt's hook stays installed",
+                        "other guests may need it: hostdev hook remove"));
+            default -> TakenBack.inverse(step, seen).ifPresent(this::add);
+        }
+    }
+
+    private void add(Step inverse) {
+        if (inverse instanceof Step.Rebind(var device, var from, var to)) {
+            rebind(device, from, to);
+        } else {
+            draft.add(inverse);
+        }
+    }
+
+    private void rebind(PciAddress device, Binding from, Binding to) {
+        Optional<PciFunction> function = host.function(device);
+        if (function.isEmpty()) {
+            draft.find(Unfit.notThere(device));
+            return;
+        }
+        draft.find(Unfit.binding(function.get()));
+        if (!(function.get().binding() instanceof Fact.Known<Binding>(var now)) || now.equals(to)) {
+            return;
+        }
+        if (!now.equals(from)) {
+            draft.find(Finding.blocks(
+                    "changed-since",
+                    device,
+                    "somebody has changed it since plan " + record.id() + ": it had " + from + " then and has " + now
+                            + " now",
+                    "what they did is not written over",
+                    ""));
+            return;
+        }
+        draft.find(InUse.byHolder(host, device));
+        if (isHosts(from)) {
+            draft.find(InUse.byHost(host, device, goal.force()));
+        }
+        if (isHosts(to)) {
+            host.groupOf(function.get())
+                    .ifPresent(group -> draft.find(GroupViability.heldByOther(host, device, group)));
+        }
+        draft.add(new Step.Rebind(device, from, to));
+    }
+
+    private static boolean isHosts(Binding binding) {
+        return binding.driver().filter(driver -> !isForGuests(driver)).isPresent();
+    }
+
+    private static boolean isForGuests(DriverName driver) {
+        return driver.leavesGroupFree();
+    }
+
+    private void definition(Step.DefineGuest step, Optional<Seen> seen) {
+        Optional<Guest> guest = guest(step.guest());
+        if (guest.isEmpty()) {
+            return;
+        }
+        requireOff(guest);
+        Optional<String> defined =
+                seen.orElse(null) instanceof Seen.Defined(var definition) ? Optional.of(definition) : Optional.empty();
+        String now = guest.get().definition();
+        String back = TakenBack.definition(step, defined, now);
+        if (!back.equals(step.before())) {
+            draft.find(Finding.note(
+                    "definition-changed",
+                    step.guest(),
+                    "its definition was changed since plan " + record.id(),
+                    "only the plan's own change is taken out of it"));
+        }
+        if (!back.equals(now)) {
+            draft.add(new Step.DefineGuest(step.guest(), now, back));
+        }
+    }
+
+    private Optional<Guest> guest(GuestName name) {
+        if (!(situation.guests() instanceof Fact.Known<List<Guest>>(var guests))) {
+            draft.find(Guests.unknown(situation.guests()));
+            return Optional.empty();
+        }
+        Optional<Guest> guest = Guests.named(guests, name);
+        if (guest.isEmpty()) {
+            draft.find(Guests.notThere(name, guests));
+        }
+        return guest;
+    }
+
+    private void requireOff(Optional<Guest> guest) {
+        guest.flatMap(Guests::runs).ifPresent(draft::find);
+    }
+}
