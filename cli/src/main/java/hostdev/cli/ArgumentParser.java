@@ -49,7 +49,12 @@ final class ArgumentParser {
     private int readOption(String word, String following) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
-        Option option = find(name.equals("-h") ? "--help" : name);
+        Option option = find(
+                switch (name) {
+                    case "-h" -> "--help";
+                    case "-o" -> "--output";
+                    default -> name;
+                });
         if (option.value().isEmpty()) {
             if (equals >= 0) {
                 throw wrong(name + " takes no value, and '" + word + "' gives it one");

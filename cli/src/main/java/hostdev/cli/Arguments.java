@@ -29,6 +29,11 @@ public final class Arguments {
         return line.toString();
     }
 
+    /// All words behind the verb, as they came.
+    public List<String> typed() {
+        return typed;
+    }
+
     public List<String> operands() {
         return operands;
     }

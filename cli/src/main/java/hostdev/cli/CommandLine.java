@@ -25,6 +25,11 @@ record CommandLine(String verb, List<String> rest) {
             return new CommandLine("", rest);
         }
         String verb = typed.get(next++);
+        if (verb.equals("plan") && next < typed.size() && !typed.get(next).startsWith("-")) {
+            CommandLine planned = split(typed.subList(next, typed.size()));
+            rest.addAll(planned.rest());
+            return new CommandLine(Planned.PREFIX + planned.verb(), rest);
+        }
         if (Verbs.isFamily(verb) && next < typed.size() && !typed.get(next).startsWith("-")) {
             verb = verb + " " + typed.get(next++);
         }

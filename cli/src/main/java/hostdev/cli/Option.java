@@ -31,6 +31,9 @@ public record Option(String name, Optional<String> value, String what, boolean r
     public static final Option FORCE =
             flag("--force", "take it though the host uses it, as far as the host survives that");
 
+    /// For verbs that may ask the person before they do harm.
+    public static final Option YES = flag("--yes", "do not ask before what the host loses by it");
+
     public static Option flag(String name, String what) {
         return new Option(name, Optional.empty(), what, false, false);
     }

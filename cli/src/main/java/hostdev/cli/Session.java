@@ -6,6 +6,8 @@ import hostdev.cli.view.Screen;
 import hostdev.cli.view.View;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
+import hostdev.core.plan.Plan;
+import hostdev.core.plan.SavedPlan;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
 import java.io.InputStream;
@@ -20,13 +22,40 @@ public final class Session {
     private final Arguments arguments;
     private final Output out;
     private final Output err;
+    private final Wanted wanted;
     private @Nullable HostRoot root;
 
     Session(Surroundings surroundings, Arguments arguments, Output out, Output err) {
+        this(surroundings, arguments, out, err, Wanted.NOTHING);
+    }
+
+    private Session(Surroundings surroundings, Arguments arguments, Output out, Output err, Wanted wanted) {
+        this.wanted = wanted;
         this.surroundings = surroundings;
         this.arguments = arguments;
         this.out = out;
         this.err = err;
+    }
+
+    /// What another verb wants of the one that it runs.
+    ///
+    /// @param plan that it is about; its steps are [#NO_PLAN]'s while it is made
+    /// @param output where the plan is to be kept
+    /// @param only whether nothing but this plan may be done
+    public record Wanted(Optional<SavedPlan> plan, Optional<String> output, boolean only) {
+        public static final Plan NO_PLAN = new Plan("", List.of(), List.of());
+        static final Wanted NOTHING = new Wanted(Optional.empty(), Optional.empty(), false);
+    }
+
+    /// What the verb that runs this one wants of it.
+    public Wanted wanted() {
+        return wanted;
+    }
+
+    /// Runs another verb as if it had been typed.
+    public int again(Verb verb, List<String> words, Wanted wish) {
+        Arguments typed = ArgumentParser.parse(verb, words);
+        return verb.action().run(typed, new Session(surroundings, typed, out, err, wish));
     }
 
     /// The machine: this one, or the tree that `--host` names.

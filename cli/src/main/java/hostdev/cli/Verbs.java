@@ -1,12 +1,14 @@
 package hostdev.cli;
 
 import hostdev.cli.command.AddressVerb;
+import hostdev.cli.command.ApplyVerb;
 import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.HelpVerb;
+import hostdev.cli.command.HistoryVerb;
 import hostdev.cli.command.LabDemoVerb;
 import hostdev.cli.command.LabRunVerb;
 import hostdev.cli.command.LabShellVerb;
@@ -18,11 +20,14 @@ import hostdev.cli.command.NodedevListVerb;
 import hostdev.cli.command.NodedevReattachVerb;
 import hostdev.cli.command.NodedevResetVerb;
 import hostdev.cli.command.OverviewVerb;
+import hostdev.cli.command.PlanVerb;
+import hostdev.cli.command.RecoverVerb;
 import hostdev.cli.command.ReleaseVerb;
 import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ShowVerb;
 import hostdev.cli.command.StartVerb;
 import hostdev.cli.command.UnbindVerb;
+import hostdev.cli.command.UndoVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.core.finding.Problem;
@@ -42,6 +47,12 @@ public final class Verbs {
             "assign",
             "release",
             "verify",
+            // plan, look back, undo, recover
+            "plan",
+            "apply",
+            "history",
+            "undo",
+            "recover",
             // drivers
             "bind",
             "unbind",
@@ -83,6 +94,12 @@ public final class Verbs {
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
                     case "verify" -> VerifyVerb.verb();
+                    // plan, look back, undo, recover
+                    case "plan" -> PlanVerb.verb();
+                    case "apply" -> ApplyVerb.verb();
+                    case "history" -> HistoryVerb.verb();
+                    case "undo" -> UndoVerb.verb();
+                    case "recover" -> RecoverVerb.verb();
                     // drivers
                     case "bind" -> BindVerb.verb();
                     case "unbind" -> UnbindVerb.verb();
@@ -105,7 +122,8 @@ public final class Verbs {
                     // help
                     case "help" -> HelpVerb.verb();
                     case "version" -> VersionVerb.verb();
-                    default -> null;
+                    default ->
+                        name.startsWith(Planned.PREFIX) ? Planned.find(name).orElse(null) : null;
                 });
     }
 
@@ -135,6 +153,9 @@ public final class Verbs {
     }
 
     private static Problem unknown(String name) {
+        if (name.startsWith(Planned.PREFIX)) {
+            return Planned.notPlannable(name);
+        }
         if (isFamily(name)) {
             List<String> members = new ArrayList<>();
             for (String member : NAMES) {

@@ -30,6 +30,7 @@ public final class AssignVerb {
                         Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
                         Option.FORCE,
+                        Option.YES,
                         Option.DRY_RUN,
                         Option.CONNECT),
                 """

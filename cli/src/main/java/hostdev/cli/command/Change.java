@@ -1,9 +1,12 @@
 package hostdev.cli.command;
 
 import hostdev.cli.Arguments;
+import hostdev.cli.Option;
 import hostdev.cli.Session;
 import hostdev.cli.view.AppliedView;
 import hostdev.cli.view.PlanView;
+import hostdev.cli.view.RecoveredView;
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -20,7 +23,9 @@ import hostdev.host.apply.Applied;
 import hostdev.host.apply.Executor;
 import hostdev.host.apply.HostLock;
 import hostdev.host.apply.Machine;
+import hostdev.host.apply.OpenPlans;
 import hostdev.host.apply.Progress;
+import hostdev.host.apply.Recovery;
 import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.hypervisor.Hypervisor;
@@ -47,12 +52,14 @@ final class Change {
     private final StateDirectory state;
     private final String words;
     private final boolean dryRun;
+    private final boolean mayAsk;
 
     /// @param words as typed, for the one who finds the host locked
-    private Change(Session session, String words, boolean dryRun) {
+    private Change(Session session, String words, Arguments arguments) {
         this.session = session;
         this.words = words;
-        this.dryRun = dryRun;
+        this.dryRun = arguments.has(Option.DRY_RUN.name());
+        this.mayAsk = !arguments.has(Option.YES.name());
         this.root = session.root();
         this.state = state(session);
     }
@@ -75,9 +82,9 @@ final class Change {
 
     /// @throws Problem where something shall be changed by somebody who may not
     static Change begin(Arguments arguments, Session session, String verb) {
-        Change change = new Change(session, verb + " " + arguments.line(), arguments.has("--dry-run"));
+        Change change = new Change(session, (verb + " " + arguments.line()).strip(), arguments);
         if (!change.dryRun) {
-            change.requireRoot();
+            requireRoot(session, change.words);
         }
         return change;
     }
@@ -86,18 +93,46 @@ final class Change {
         if (dryRun) {
             return switch (decide(wish)) {
                 case Planning.Refused(var findings) -> session.refuse(findings);
-                case Planning.Planned(var plan) -> {
-                    session.warn(plan.notes());
-                    yield session.show(new PlanView(plan));
-                }
+                case Planning.Planned(var plan) -> show(plan);
             };
         }
         try (HostLock lock = lock()) {
-            return switch (decide(wish)) {
-                case Planning.Refused(var findings) -> session.refuse(findings);
-                case Planning.Planned(var plan) -> apply(wish, plan, lock);
-            };
+            List<Finding> open = settle(wish, lock);
+            return open.isEmpty()
+                    ? switch (decide(wish)) {
+                        case Planning.Refused(var findings) -> session.refuse(findings);
+                        case Planning.Planned(var plan) -> apply(wish, plan, lock);
+                    }
+                    : session.refuse(open);
         }
+    }
+
+    /// What would be done; and where a plan is wished for, that in a file.
+    private int show(Plan plan) {
+        session.warn(plan.notes());
+        Session.Wanted wanted = session.wanted();
+        if (wanted.output().isPresent() && wanted.plan().isPresent()) {
+            PlanFile.write(wanted.output().get(), wanted.plan().get(), plan);
+        }
+        return session.show(new PlanView(plan, wanted.output()));
+    }
+
+    /// Settles earlier plans whose write the kernel has ended since, and tells what others left open.
+    ///
+    /// @return what forbids to begin anything else
+    private List<Finding> settle(Wish wish, HostLock lock) {
+        new Recovery(machine(wish), shown())
+                .settleEnded(lock)
+                .plans()
+                .forEach(settled -> session.progress(RecoveredView.words(settled)));
+        List<Finding> open = new OpenPlans(root, state).findings();
+        List<Finding> blocking = open.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .toList();
+        if (blocking.isEmpty()) {
+            session.warn(open);
+        }
+        return blocking;
     }
 
     /// Keeps every other hostdev from changing this host until it is closed.
@@ -115,6 +150,10 @@ final class Change {
     }
 
     int makeAsVirsh(Wish wish, String said, HostLock lock) {
+        List<Finding> open = settle(wish, lock);
+        if (!open.isEmpty()) {
+            return session.refuse(open);
+        }
         return switch (decide(wish)) {
             case Planning.Refused(var findings) -> session.refuse(findings);
             case Planning.Planned(var plan) -> {
@@ -128,7 +167,15 @@ final class Change {
     }
 
     private Machine machine(Wish wish) {
-        return new Machine(root, () -> wish.hypervisor().seen().orElseThrow(), state);
+        return new Machine(root, () -> known(wish.hypervisor()), state);
+    }
+
+    private static Hypervisor known(Fact<Hypervisor> hypervisor) {
+        return switch (hypervisor) {
+            case Fact.Known<Hypervisor>(var known) -> known;
+            case Fact.Unknown<Hypervisor>(var why) ->
+                throw Problem.notFit("", "the hypervisor was not asked: " + why, "");
+        };
     }
 
     private Planning decide(Wish wish) {
@@ -139,7 +186,21 @@ final class Change {
     }
 
     private int apply(Wish wish, Plan plan, HostLock lock) {
+        Session.Wanted wanted = session.wanted();
+        if (wanted.only() && wanted.plan().isPresent()) {
+            List<Finding> moved = PlanFile.differences(wanted.plan().get(), plan, session.screen());
+            if (!moved.isEmpty()) {
+                return session.refuse(moved);
+            }
+        }
         session.warn(plan.notes());
+        if (mayAsk && session.interactive() && PlanView.doesHarm(plan)) {
+            session.show(new PlanView(plan));
+            if (!session.agreed("do it?")) {
+                session.progress("hostdev: nothing was changed");
+                return Problem.Code.NOT_FIT.exitStatus();
+            }
+        }
         Applied applied = new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
         return session.show(new AppliedView(applied, look(applied), wish.next()));
     }
@@ -173,13 +234,19 @@ final class Change {
         return !expected || !host.attachedTo(device).isEmpty();
     }
 
-    private void requireRoot() {
-        String status = root.text("/proc/self/status").seen().orElse("");
+    /// @param words as typed
+    static void requireRoot(Session session, String words) {
+        String status = session.root().text("/proc/self/status").seen().orElse("");
         int uid = status.indexOf("\nUid:\t");
         String[] ids = uid < 0 ? new String[0] : status.substring(uid + 6).split("\\s+", 3);
         if (ids.length < 2 || !ids[1].equals("0")) {
-            throw Problem.notFit("", "only root may change the host", "sudo hostdev " + words);
+            throw Problem.notFit("", "only root may do this", "sudo hostdev " + words.strip());
         }
+    }
+
+    /// Tells what is taken back.
+    Progress shown() {
+        return new Shown(new Plan("", List.of(), List.of()), false);
     }
 
     /// Prints each step as it is done.

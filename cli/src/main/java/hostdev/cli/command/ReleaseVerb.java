@@ -27,7 +27,7 @@ public final class ReleaseVerb {
                 Section.GIVE,
                 "takes devices from their guests and gives them back to the host",
                 List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.DRY_RUN, Option.CONNECT),
+                List.of(Option.YES, Option.DRY_RUN, Option.CONNECT),
                 """
                 The guest's definition loses the device; refused while the guest runs. The
                 device gets back the driver, the driver_override and the network

@@ -13,8 +13,34 @@ import java.util.Optional;
 public final class PlanView implements View {
     private final Plan plan;
 
+    private final Optional<String> file;
+
     public PlanView(Plan plan) {
+        this(plan, Optional.empty());
+    }
+
+    /// @param file where the plan was kept
+    public PlanView(Plan plan, Optional<String> file) {
         this.plan = plan;
+        this.file = file;
+    }
+
+    /// Whether the host loses something by it that a person should be asked about.
+    public static boolean doesHarm(Plan plan) {
+        return plan.notes().stream().anyMatch(note -> note.severity() == Finding.Severity.WARNS)
+                || !losses(plan).isEmpty();
+    }
+
+    /// What an interface had configured, which goes with it.
+    private static List<Step.LoseNetwork> losses(Plan plan) {
+        List<Step.LoseNetwork> losses = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.LoseNetwork loss
+                    && !loss.config().addresses().isEmpty()) {
+                losses.add(loss);
+            }
+        }
+        return losses;
     }
 
     @Override
@@ -28,8 +54,23 @@ public final class PlanView implements View {
         for (Step step : plan.steps()) {
             line(plan, step, Optional.empty(), screen).ifPresent(lines::add);
         }
-        lines.add(Line.of("to do it: hostdev " + plan.goal()));
+        List<Step> lasting = lasting();
+        if (!lasting.isEmpty()) {
+            lines.add(Line.of(Line.Style.DIM, "cannot be undone:"));
+            for (Step step : lasting) {
+                lines.add(Line.of(Line.Style.BOLD, StepView.subject(step).orElse(""))
+                        .add("  " + StepView.lasting(step).orElse("")));
+            }
+        }
+        lines.add(Line.of(file.map(name -> "kept in " + name + "; to do it: hostdev apply " + name)
+                .orElseGet(() -> "to do it: hostdev " + plan.goal())));
         return lines;
+    }
+
+    private List<Step> lasting() {
+        return plan.steps().stream()
+                .filter(step -> StepView.lasting(step).isPresent())
+                .toList();
     }
 
     /// The step's line, aligned with the others of its plan.
@@ -57,6 +98,13 @@ public final class PlanView implements View {
                 .put("goal", plan.goal())
                 .put("applied", false)
                 .put("steps", Json.list(steps))
+                .put(
+                        "cannot_be_undone",
+                        Json.texts(lasting().stream()
+                                .map(step -> StepView.subject(step).orElse("") + ": "
+                                        + StepView.lasting(step).orElse(""))
+                                .toList()))
+                .put("file", file)
                 .put("notes", notes(plan.notes()))
                 .build();
     }

@@ -60,6 +60,15 @@ final class StepView {
         };
     }
 
+    /// What no step can put back; empty for a step that can be undone, and for one that leaves nothing to undo.
+    static Optional<String> lasting(Step step) {
+        return switch (step) {
+            case Step.ResetFunction _ -> Optional.of("what its registers held is lost");
+            case Step.StopGuest _ -> Optional.of("what the guest had not written to its disk is lost");
+            default -> Optional.empty();
+        };
+    }
+
     private static String deed(Optional<Seen> seen, String done) {
         return seen.isPresent() ? done : "to be " + done;
     }

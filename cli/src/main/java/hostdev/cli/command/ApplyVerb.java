@@ -1,0 +1,76 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.cli.Verbs;
+import hostdev.core.finding.Problem;
+import hostdev.core.plan.SavedPlan;
+import hostdev.core.plan.StepJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev apply FILE`.
+public final class ApplyVerb {
+    private static final long MOST = 16 << 20;
+
+    private ApplyVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "apply",
+                Section.PLAN,
+                "does what a plan in a file says, if the host is still as it was",
+                List.of(Operand.one("FILE", "made by 'hostdev plan COMMAND -o FILE'")),
+                List.of(Option.YES, Option.DRY_RUN),
+                """
+                The command that made the plan is planned anew on the host as it is now. If
+                that comes to the same steps they are done; if not, nothing is, and the
+                difference is shown.
+                """,
+                ApplyVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        SavedPlan saved = read(Path.of(arguments.operand(0)));
+        Verb verb = Verbs.find(saved.verb())
+                .filter(found -> found.option(Option.DRY_RUN.name()).isPresent()
+                        && !found.name().equals("apply"))
+                .orElseThrow(() -> Problem.usage(
+                        arguments.operand(0) + " is no plan: it is for the verb '" + saved.verb()
+                                + "', which changes nothing",
+                        "make one: hostdev plan assign DEVICE --to GUEST -o FILE"));
+        List<String> words = new ArrayList<>();
+        for (String option : List.of("--json", Option.YES.name(), Option.DRY_RUN.name())) {
+            if (arguments.has(option) && verb.option(option).isPresent()) {
+                words.add(option);
+            }
+        }
+        words.addAll(saved.arguments());
+        return session.again(verb, words, new Session.Wanted(Optional.of(saved), Optional.empty(), true));
+    }
+
+    private static SavedPlan read(Path file) {
+        try {
+            if (Files.size(file) > MOST) {
+                throw Problem.usage(file + " is no plan: it is larger than any", "");
+            }
+            return SavedPlan.parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw Problem.usage("cannot read " + file + ": " + e, "").because(e);
+        } catch (StepJson.NotAStep e) {
+            throw Problem.usage(
+                            file + " is no plan: " + e.getMessage(),
+                            "make one: hostdev plan assign DEVICE --to GUEST -o FILE")
+                    .because(e);
+        }
+    }
+}
