@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Plans that a guest gets functions: they and what shares their groups go to vfio-pci, the guest's definition names
-/// them, and the guest may be started.
+/// Plans that a guest gets functions: they and what shares their groups go to vfio-pci, the guest's definition
+/// names them, and the guest may be started.
 final class AssignPlanner {
     private final Situation situation;
     private final Host host;
     private final Goal.Assign goal;
     private final Draft draft;
+    private final Promising promising;
     private final Set<PciAddress> along = new LinkedHashSet<>();
 
     AssignPlanner(Situation situation, Goal.Assign goal) {
@@ -34,6 +35,7 @@ final class AssignPlanner {
         this.host = situation.host();
         this.goal = goal;
         this.draft = new Draft(situation);
+        this.promising = new Promising(situation, draft, goal.guest());
     }
 
     Planning plan() {
@@ -52,8 +54,70 @@ final class AssignPlanner {
         if (draft.blocked()) {
             return draft.end(goal);
         }
-        write(named, guest.orElseThrow());
+        define(named, guest.orElseThrow());
         return draft.end(goal);
+    }
+
+    /// The definition first, as the guest's other devices are judged by it; the steps in the order in which they
+    /// are done.
+    private void define(List<PciFunction> named, Guest guest) {
+        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
+        DomainXml followed = goal.start() ? promising.follow(before) : promising.followFound(before);
+        DomainXml after = withNamed(named, followed);
+        Preparation others = new Preparation(situation, draft, guest.name(), after);
+        Set<PciAddress> mine = new LinkedHashSet<>(along);
+        named.forEach(function -> mine.add(function.address()));
+        if (goal.start()) {
+            others.judge(mine);
+        }
+        if (draft.blocked()) {
+            return;
+        }
+        take(named);
+        named.forEach(function -> promising.make(function, goal.withGroup()));
+        if (!after.text().equals(before.text())) {
+            draft.add(new Step.DefineGuest(guest.name(), before.text(), after.text()));
+        }
+        addHook();
+        if (goal.start()) {
+            draft.takeUntilEndOf(guest.name());
+            others.take(mine);
+            draft.add(new Step.StartGuest(guest.name()));
+        }
+        noteSelinux();
+        noteResets(named);
+    }
+
+    private DomainXml withNamed(List<PciFunction> named, DomainXml definition) {
+        Set<PciAddress> has = new LinkedHashSet<>();
+        definition.passedFunctions().stream().map(PassedFunction::source).forEach(has::add);
+        DomainXml after = definition;
+        for (PciFunction function : named) {
+            if (has.add(function.address())) {
+                after = after.withHostdev(function.address(), true);
+            } else {
+                draft.find(Finding.note(
+                        "guest-has-it",
+                        function.address(),
+                        "the guest " + goal.guest() + " has it in its definition already",
+                        ""));
+            }
+        }
+        return after;
+    }
+
+    /// So that the guest's next start by somebody else is looked after too.
+    private void addHook() {
+        situation
+                .memory()
+                .hooks()
+                .flatMap(new HookPlanner(draft)::install)
+                .ifPresent(why -> draft.find(Finding.warns(
+                        why.code(),
+                        why.where(),
+                        why.what(),
+                        "virsh start will not look after the guest",
+                        why.fix().orElse(""))));
     }
 
     private List<PciFunction> named() {
@@ -110,8 +174,9 @@ final class AssignPlanner {
                 .isPresent();
     }
 
-    private void write(List<PciFunction> named, Guest guest) {
+    private void take(List<PciFunction> named) {
         for (PciFunction function : named) {
+            draft.holdUntilRelease(function.address());
             if (!function.driver().equals(Fact.known(Optional.of(DriverName.VFIO_PCI)))) {
                 draft.needDriver(DriverName.VFIO_PCI);
                 draft.take(function, Optional.of(DriverName.VFIO_PCI), false);
@@ -121,12 +186,6 @@ final class AssignPlanner {
             draft.needDriver(DriverName.VFIO_PCI);
             draft.take(host.function(member).orElseThrow(), Optional.of(DriverName.VFIO_PCI), true);
         }
-        define(named, guest);
-        if (goal.start()) {
-            draft.add(new Step.StartGuest(guest.name()));
-        }
-        noteSelinux();
-        noteResets(named);
     }
 
     /// Only what the guest gets: what is taken along it cannot change.
@@ -135,27 +194,6 @@ final class AssignPlanner {
         named.forEach(function -> going.add(function.address()));
         for (PciFunction function : named) {
             draft.find(ResetWays.of(host, situation.hardware(), function).note(host, going));
-        }
-    }
-
-    private void define(List<PciFunction> named, Guest guest) {
-        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
-        Set<PciAddress> has = new LinkedHashSet<>();
-        before.passedFunctions().stream().map(PassedFunction::source).forEach(has::add);
-        DomainXml after = before;
-        for (PciFunction function : named) {
-            if (has.add(function.address())) {
-                after = after.withHostdev(function.address(), true);
-            } else {
-                draft.find(Finding.note(
-                        "guest-has-it",
-                        function.address(),
-                        "the guest " + guest.name() + " has it in its definition already",
-                        ""));
-            }
-        }
-        if (!after.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(guest.name(), before.text(), after.text()));
         }
     }
 

@@ -5,6 +5,7 @@ import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
@@ -18,6 +19,7 @@ final class Draft {
     private final Situation situation;
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<GuestName> until = Optional.empty();
 
     Draft(Situation situation) {
         this.situation = situation;
@@ -51,12 +53,34 @@ final class Draft {
                 : new Planning.Planned(new Plan(goal.toString(), List.copyOf(steps), List.copyOf(findings)));
     }
 
-    /// The kernel's module, where the driver is not there yet. Only for drivers that take no device by themselves.
+    /// The kernel's module, where the driver is not there yet. Only for drivers that take no device by
+    /// themselves.
     void needDriver(DriverName driver) {
         Step load = new Step.LoadModule(driver.module());
         if (!situation.drivers().contains(driver) && !steps.contains(load)) {
             steps.addFirst(load);
         }
+    }
+
+    /// What is taken from now on goes back when this guest has ended.
+    void takeUntilEndOf(GuestName guest) {
+        until = Optional.of(guest);
+    }
+
+    /// Writes down how a function is that somebody else will take.
+    void remember(PciFunction function) {
+        if (function.binding() instanceof Fact.Known<Binding>(var now)) {
+            keepOrigin(function.address(), now, networks(function.address()), false);
+        }
+    }
+
+    /// What was taken for one run of a guest stays taken until `hostdev release`.
+    void holdUntilRelease(PciAddress device) {
+        situation
+                .origin(device)
+                .filter(origin -> origin.until().isPresent())
+                .ifPresent(origin ->
+                        add(new Step.KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilRelease()))));
     }
 
     /// Takes a function from the driver that it has, after writing down how it was.
@@ -89,7 +113,8 @@ final class Draft {
         };
     }
 
-    /// The first taking of a boot is what counts; a function that was on a driver for guests already tells nothing.
+    /// The first taking of a boot is what counts; a function that was on a driver for guests already tells
+    /// nothing.
     private void keepOrigin(PciAddress device, Binding before, List<NetworkConfig> networks, boolean takenAlong) {
         boolean taken = before.driver().filter(DriverName::isForGuests).isPresent();
         if (taken || situation.origin(device).isPresent()) {
@@ -100,18 +125,78 @@ final class Draft {
             find(Finding.blocks("boot-unknown", device, "which boot this is cannot be read", "", "is /proc mounted?"));
         }
         add(new Step.KeepOrigin(
-                device, situation.kept(device), Optional.of(new Origin(device, before, networks, takenAlong, bootId))));
+                device,
+                situation.kept(device),
+                Optional.of(new Origin(device, before, networks, takenAlong, bootId, until))));
     }
 
-    /// Gives a function back what it had: driver, override, network; and forgets that.
+    /// Gives a function back what it had: driver, override, network; and forgets that. What somebody else has
+    /// made of it meanwhile stays.
     void giveBack(PciAddress device, Binding now, Origin origin) {
-        if (!now.equals(origin.binding())) {
-            add(new Step.Rebind(device, now, origin.binding()));
-            for (NetworkConfig network : origin.networks()) {
-                add(new Step.RestoreNetwork(device, network));
-            }
+        Binding wanted = wanted(device, now, origin.binding());
+        if (!now.equals(wanted)) {
+            add(new Step.Rebind(device, now, wanted));
+            restoreNetworks(origin);
         }
-        add(new Step.KeepOrigin(device, Optional.of(origin), Optional.empty()));
+        forget(origin);
+    }
+
+    /// The same after the end of a guest for which libvirt itself took the function, and gave back its driver
+    /// alone.
+    void settle(Origin origin, Binding now) {
+        Binding wanted = wanted(origin.device(), now, origin.binding());
+        if (!now.equals(wanted)) {
+            add(new Step.Rebind(origin.device(), now, wanted));
+        }
+        if (wanted.driver().equals(origin.binding().driver())) {
+            restoreNetworks(origin);
+        }
+        forget(origin);
+    }
+
+    private void restoreNetworks(Origin origin) {
+        for (NetworkConfig network : origin.networks()) {
+            add(new Step.RestoreNetwork(origin.device(), network));
+        }
+    }
+
+    void forget(Origin origin) {
+        add(new Step.KeepOrigin(origin.device(), Optional.of(origin), Optional.empty()));
+    }
+
+    /// A driver that neither a guest needs nor the function had before, and an `driver_override` of the same
+    /// sort, are somebody's own doing.
+    private Binding wanted(PciAddress device, Binding now, Binding before) {
+        if (isOthers(now.driver(), before.driver())) {
+            find(changed(
+                    device,
+                    "it has the driver " + now.driver().orElseThrow() + " now, which hostdev did not give it",
+                    before));
+            return now;
+        }
+        if (isOthers(now.override(), before.override())) {
+            find(changed(
+                    device,
+                    "its driver_override is " + now.override().orElseThrow() + " now, which hostdev did not set",
+                    before));
+            return new Binding(before.driver(), now.override());
+        }
+        return before;
+    }
+
+    private static boolean isOthers(Optional<DriverName> now, Optional<DriverName> before) {
+        return now.isPresent() && !now.equals(before) && !now.get().isForGuests();
+    }
+
+    private static Finding changed(PciAddress device, String what, Binding before) {
+        return Finding.warns(
+                "changed-by-others",
+                device,
+                what,
+                "it is left so; before it was taken it had " + before,
+                before.driver()
+                        .map(driver -> "hostdev bind " + device + " " + driver)
+                        .orElse("hostdev unbind " + device));
     }
 
     /// Gives a function back what it had where that is known; where it is not, the kernel chooses.

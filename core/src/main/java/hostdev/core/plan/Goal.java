@@ -154,6 +154,57 @@ public sealed interface Goal {
         }
     }
 
+    /// Have all ready for a guest that libvirt is about to start.
+    ///
+    /// @param definition what libvirt will start it with
+    record Prepare(GuestName guest, String definition) implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "hook qemu -- " + guest.quoted() + " prepare begin -";
+        }
+    }
+
+    /// Give back what was taken for the run of a guest that has ended.
+    ///
+    /// @param devices what was
+    record Settle(GuestName guest, List<PciAddress> devices) implements Goal {
+        @Override
+        public String toString() {
+            return "hook qemu -- " + guest.quoted() + " release end -";
+        }
+    }
+
+    /// Have libvirt ask before it starts a guest, and tell when one has ended.
+    record InstallHook() implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "hook install";
+        }
+    }
+
+    /// Have libvirt ask no more.
+    record RemoveHook() implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "hook remove";
+        }
+    }
+
     private static String forced(boolean force) {
         return force ? " --force" : "";
     }

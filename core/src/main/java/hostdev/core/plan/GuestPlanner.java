@@ -1,19 +1,14 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
-import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
-import hostdev.core.model.PciFunction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +46,10 @@ final class GuestPlanner {
         if (wish.here()) {
             judgeNew(wish);
         }
+        Promising promising = new Promising(situation, draft, wish.guest());
+        Set<PciAddress> removed = new LinkedHashSet<>(sources(wish.guest(), wish.before()));
+        removed.removeAll(sources(wish.guest(), wish.after()));
+        removed.forEach(promising::takeBack);
         if (!wish.after().equals(wish.before())) {
             draft.add(new Step.DefineGuest(wish.guest(), wish.before(), wish.after()));
         }
@@ -66,7 +65,7 @@ final class GuestPlanner {
         for (PciAddress device : added) {
             host.function(device).ifPresent(function -> {
                 draft.find(Unfit.bridge(function));
-                draft.find(usedByHost(function));
+                draft.find(Preparation.usedByHost(host, function));
             });
             draft.find(Guests.promisedTo(guests, device, wish.guest()));
         }
@@ -86,52 +85,27 @@ final class GuestPlanner {
             return draft.end(goal);
         }
         if (wish.here()) {
-            Set<PciAddress> devices =
-                    new LinkedHashSet<>(sources(wish.guest(), guest.get().definition()));
-            devices.forEach(device -> judge(device, devices, wish.guest()));
-            if (!devices.isEmpty() && !isXens(guest.get())) {
-                // libvirt says that the host cannot pass devices through while VFIO is not there
-                draft.needDriver(DriverName.VFIO_PCI);
-            }
+            prepare(guest.get());
         }
         draft.add(new Step.StartGuest(wish.guest()));
         return draft.end(goal);
     }
 
-    private void judge(PciAddress device, Set<PciAddress> devices, GuestName guest) {
-        Optional<PciFunction> function = host.function(device);
-        if (function.isEmpty()) {
-            draft.find(Unfit.notThere(device));
+    private void prepare(Guest guest) {
+        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
+        DomainXml now = new Promising(situation, draft, guest.name()).follow(before);
+        if (!now.text().equals(before.text())) {
+            draft.add(new Step.DefineGuest(guest.name(), before.text(), now.text()));
+        }
+        if (draft.blocked()) {
             return;
         }
-        draft.find(Unfit.bridge(function.get()));
-        draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
-        draft.find(usedByHost(function.get()));
-        draft.find(InUse.byHolder(host, device));
-        host.groupOf(function.get()).ifPresent(group -> judge(device, group, devices, guest));
-    }
-
-    private void judge(PciAddress device, IommuGroup group, Set<PciAddress> devices, GuestName guest) {
-        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
-        draft.find(GroupViability.heldByOther(host, device, group));
-        List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);
-        draft.find(never);
-        List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, devices);
-        if (never.isEmpty() && !inTheWay.isEmpty()) {
-            Goal whole = new Goal.Assign(List.of(device), guest, true, true);
-            draft.find(
-                    GroupViability.notViable(host, situation.hardware(), device, group, devices, "hostdev " + whole));
+        Preparation preparation = new Preparation(situation, draft, guest.name(), now);
+        preparation.judge(Set.of());
+        if (!draft.blocked() && !isXens(guest)) {
+            draft.takeUntilEndOf(guest.name());
+            preparation.take(Set.of());
         }
-    }
-
-    /// What a driver for guests has already, the host does without.
-    private List<Finding> usedByHost(PciFunction function) {
-        boolean hosts = function.driver()
-                .seen()
-                .flatMap(driver -> driver)
-                .filter(driver -> !driver.isForGuests())
-                .isPresent();
-        return hosts ? InUse.byHost(host, function.address(), false) : List.of();
     }
 
     private Optional<Guest> guest(GuestName name) {

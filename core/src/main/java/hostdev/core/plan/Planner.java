@@ -1,8 +1,14 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +58,36 @@ public final class Planner {
             case Goal.Redefine redefine -> new GuestPlanner(situation, redefine).redefine(redefine);
             case Goal.Undo undo -> new UndoPlanner(situation, undo).plan();
             case Goal.Start start -> new GuestPlanner(situation, start).start(start);
+            case Goal.Prepare prepare -> new RunPlanner(situation, prepare).prepare(prepare);
+            case Goal.Settle settle -> new RunPlanner(situation, settle).settle(settle);
+            case Goal.InstallHook install -> new HookPlanner(new Draft(situation)).install(situation, install);
+            case Goal.RemoveHook remove -> new HookPlanner(new Draft(situation)).remove(situation, remove);
         };
+    }
+
+    /// The functions that a goal is about: those that it names, and those that a guest has which it starts.
+    public static List<PciAddress> concerned(Goal goal, Fact<List<Guest>> guests) {
+        Set<PciAddress> devices = new LinkedHashSet<>(goal.devices());
+        switch (goal) {
+            case Goal.Prepare prepare -> devices.addAll(sources(prepare.guest(), prepare.definition()));
+            case Goal.Start start -> devices.addAll(sources(start.guest(), guests));
+            case Goal.Assign assign when assign.start() -> devices.addAll(sources(assign.guest(), guests));
+            default -> {
+                // no guest is started
+            }
+        }
+        return List.copyOf(devices);
+    }
+
+    private static List<PciAddress> sources(GuestName name, Fact<List<Guest>> guests) {
+        return Guests.named(guests.seen().orElse(List.of()), name)
+                .map(guest -> sources(name, guest.definition()))
+                .orElse(List.of());
+    }
+
+    private static List<PciAddress> sources(GuestName guest, String definition) {
+        return DomainXml.parse(guest.name(), definition).passedFunctions().stream()
+                .map(PassedFunction::source)
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import hostdev.core.model.Identity;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Promising {
     private final Host host;
     private final Draft draft;
     private final GuestName guest;
+    private final Set<PciAddress> decided = new HashSet<>();
 
     Promising(Situation situation, Draft draft, GuestName guest) {
         this.situation = situation;
@@ -45,7 +47,7 @@ final class Promising {
 
     private void keep(PciAddress device, Optional<KeptPromise> after) {
         Optional<KeptPromise> before = at(device);
-        if (!before.equals(after)) {
+        if (!before.equals(after) && decided.add(device)) {
             draft.add(new Step.KeepPromise(guest, device, before, after));
         }
     }
@@ -66,10 +68,16 @@ final class Promising {
     /// The definition under the addresses that the promised functions have now, the promises under the same;
     /// finds what is lost. What was never promised stays as it is.
     DomainXml follow(DomainXml definition) {
+        sources(definition).forEach(this::findLost);
+        return followFound(definition);
+    }
+
+    /// The same, and what is lost is let be.
+    DomainXml followFound(DomainXml definition) {
         Map<PciAddress, PciAddress> moved = new LinkedHashMap<>();
         Map<PciAddress, KeptPromise> promises = new LinkedHashMap<>();
         for (PciAddress device : sources(definition)) {
-            Optional<KeptPromise> promise = lookedAfter(device);
+            Optional<KeptPromise> promise = at(device);
             if (promise.isPresent() && whereabouts(promise.get()) instanceof Whereabouts.Moved where) {
                 moved.put(where.from(), where.to());
                 PciFunction function = host.function(where.to()).orElseThrow();
@@ -87,18 +95,18 @@ final class Promising {
     /// The same for somebody who cannot change the definition: finds what has moved too.
     void requireInPlace(DomainXml definition) {
         for (PciAddress device : sources(definition)) {
-            Optional<KeptPromise> promise = lookedAfter(device);
+            findLost(device);
+            Optional<KeptPromise> promise = at(device);
             if (promise.isPresent() && whereabouts(promise.get()) instanceof Whereabouts.Moved where) {
                 draft.find(PromisedDevice.movedAway(guest, where));
             }
         }
     }
 
-    private Optional<KeptPromise> lookedAfter(PciAddress device) {
-        Optional<KeptPromise> promise = at(device);
-        promise.ifPresent(it -> draft.find(
-                PromisedDevice.lost(it, whereabouts(it), situation.memory().serials())));
-        return promise;
+    private void findLost(PciAddress device) {
+        at(device)
+                .ifPresent(promise -> draft.find(PromisedDevice.lost(
+                        promise, whereabouts(promise), situation.memory().serials())));
     }
 
     private Whereabouts whereabouts(KeptPromise promise) {

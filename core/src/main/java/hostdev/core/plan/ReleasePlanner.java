@@ -4,28 +4,35 @@ import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
+import hostdev.core.finding.Whereabouts;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
+import hostdev.core.model.KeptPromise;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Plans that the host gets functions back: out of the guests' definitions, then to the driver that they had, with
-/// those that were taken along and that nobody needs there any more.
+/// Plans that the host gets functions back: out of the guests' definitions, then to the driver that they had,
+/// with those that were taken along and that nobody needs there any more.
 final class ReleasePlanner {
     private final Situation situation;
     private final Host host;
     private final Goal.Release goal;
     private final Draft draft;
+    private final List<KeptPromise> promises = new ArrayList<>();
+    /// As the guests' definitions have them, and where they are: not the same where a promised one has moved.
     private final Set<PciAddress> named;
+
+    private final Set<PciAddress> places = new LinkedHashSet<>();
 
     ReleasePlanner(Situation situation, Goal.Release goal) {
         this.situation = situation;
@@ -33,6 +40,45 @@ final class ReleasePlanner {
         this.goal = goal;
         this.draft = new Draft(situation);
         this.named = new LinkedHashSet<>(goal.devices());
+        goal.devices().forEach(this::place);
+    }
+
+    /// One promise a guest; without any, a function is where its address says.
+    private void place(PciAddress device) {
+        boolean promised = false;
+        for (KeptPromise promise : situation.memory().promises()) {
+            Whereabouts where = Whereabouts.of(promise, host, situation.memory().serials());
+            boolean movedHere = where instanceof Whereabouts.Moved(var _, var to) && to.equals(device);
+            if (movedHere || promise.device().equals(device)) {
+                promised = true;
+                promises.add(promise);
+                named.add(promise.device());
+                place(promise, where);
+            }
+        }
+        if (!promised) {
+            places.add(device);
+        }
+    }
+
+    private void place(KeptPromise promise, Whereabouts where) {
+        switch (where) {
+            case Whereabouts.There(var address) -> places.add(address);
+            case Whereabouts.Moved(var from, var to) -> {
+                places.add(to);
+                draft.find(Finding.note(
+                        "promised-device-followed",
+                        from,
+                        "the device promised to " + promise.guest() + " is now at " + to,
+                        ""));
+            }
+            case Whereabouts.Gone _, Whereabouts.Doubtful _ ->
+                draft.find(Finding.note(
+                        "promised-device-gone",
+                        promise.device(),
+                        "the device promised to " + promise.guest() + " is not here: what is here is left as it is",
+                        ""));
+        }
     }
 
     Planning plan() {
@@ -40,21 +86,23 @@ final class ReleasePlanner {
             draft.find(guestsUnknown());
             return draft.end(goal);
         }
-        named.forEach(device -> judge(device, guests));
+        named.forEach(device -> Guests.having(guests, device).forEach(guest -> draft.find(Guests.runs(guest))));
+        places.forEach(device -> judge(device, guests));
         if (draft.blocked()) {
             return draft.end(goal);
         }
         guests.forEach(this::takeOut);
-        Set<PciAddress> back = new LinkedHashSet<>(named);
-        for (PciAddress device : named) {
+        promises.forEach(promise -> new Promising(situation, draft, promise.guest()).takeBack(promise.device()));
+        Set<PciAddress> back = new LinkedHashSet<>(places);
+        for (PciAddress device : places) {
             back.addAll(companions(device, guests));
         }
         back.forEach(device -> host.function(device).ifPresent(draft::giveBack));
         return draft.end(goal);
     }
 
-    /// Without the definitions nobody knows which guest takes the device again at its next start, nor what else of
-    /// its group is promised: only what a person says in so many words is then done.
+    /// Without the definitions nobody knows which guest takes the device again at its next start, nor what else
+    /// of its group is promised: only what a person says in so many words is then done.
     private Finding guestsUnknown() {
         String why = situation.guests() instanceof Fact.Unknown<List<Guest>>(var words) ? words : "";
         StringBuilder fix = new StringBuilder("to give the driver back and leave the guests' definitions as they are:");
@@ -80,13 +128,11 @@ final class ReleasePlanner {
     }
 
     private void judge(PciAddress device, List<Guest> guests) {
-        List<Guest> having = Guests.having(guests, device);
-        having.forEach(guest -> draft.find(Guests.runs(guest)));
         Optional<PciFunction> function = host.function(device);
         if (function.isEmpty()) {
-            if (having.isEmpty()) {
-                draft.find(Unfit.notThere(device));
-            }
+            boolean known = !Guests.having(guests, device).isEmpty()
+                    || promises.stream().anyMatch(promise -> promise.device().equals(device));
+            draft.find(known ? Optional.empty() : Optional.of(Unfit.notThere(device)));
             return;
         }
         draft.find(Unfit.bridge(function.get()));
@@ -101,7 +147,7 @@ final class ReleasePlanner {
     /// A guest that keeps another function of the group cannot start while a host driver has this one.
     private void warnOfOthers(PciAddress device, IommuGroup group, List<Guest> guests) {
         for (PciAddress member : group.members()) {
-            if (!named.contains(member)) {
+            if (!named.contains(member) && !places.contains(member)) {
                 for (Guest guest : Guests.having(guests, member)) {
                     draft.find(Finding.warns(
                             "group-promised",
@@ -125,7 +171,8 @@ final class ReleasePlanner {
         }
     }
 
-    /// Those of the group that were taken only for its sake, unless a function that stays with a guest still needs it.
+    /// Those of the group that were taken only for its sake, unless a function that stays with a guest still
+    /// needs it.
     private List<PciAddress> companions(PciAddress device, List<Guest> guests) {
         Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
         List<PciAddress> members = group.map(IommuGroup::members).orElse(List.of());

@@ -9,8 +9,11 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
+import hostdev.core.model.Identity;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.KeptPromise;
+import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
@@ -18,11 +21,13 @@ import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import hostdev.core.model.ReservedRegion;
+import hostdev.core.model.SerialNumbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +47,9 @@ final class Desk {
     private final Set<DriverName> drivers = new HashSet<>(Set.of(DriverName.VFIO_PCI));
     private final Set<PciAddress> resettable = new HashSet<>();
     private final Map<PciAddress, String> inFlight = new TreeMap<>();
+    private final List<KeptPromise> promises = new ArrayList<>();
+    private final Map<PciAddress, SerialNumbers> serials = new HashMap<>();
+    private Optional<LibvirtHooks> hooks = Optional.empty();
     private Optional<String> table = Optional.of("DMAR");
     private Optional<Boolean> sysfsBoolean = Optional.empty();
     private Optional<String> silentHypervisor = Optional.empty();
@@ -202,6 +210,59 @@ final class Desk {
         return this;
     }
 
+    Desk serial(String at, String number) {
+        serials.put(at(at), new SerialNumbers(Map.of(SerialNumbers.Source.PCIE, number)));
+        return this;
+    }
+
+    Desk withoutSerial(String at) {
+        serials.remove(at(at));
+        return this;
+    }
+
+    /// Promised as the function is at this moment.
+    Desk promised(String at, String guest, boolean withGroup) {
+        Host host = new Host(functions, groups, attachments, seenHolders, Fact.known(BOOT));
+        PciFunction function = host.function(at(at)).orElseThrow();
+        promises.add(new KeptPromise(
+                new GuestName(guest),
+                at(at),
+                withGroup,
+                Identity.of(host, function, serials.getOrDefault(at(at), SerialNumbers.none()))));
+        return this;
+    }
+
+    /// The card is put in elsewhere, with its number.
+    Desk moved(String from, String to) {
+        PciFunction old = Objects.requireNonNull(functions.get(at(from)));
+        Optional<SerialNumbers> serial = Optional.ofNullable(serials.remove(at(from)));
+        gone(from);
+        int group = 20 + groups.size();
+        function(to, old.pciClass().code(), old.driver(), old.driverOverride(), group);
+        serial.ifPresent(number -> serials.put(at(to), number));
+        return this;
+    }
+
+    Desk gone(String at) {
+        functions.remove(at(at));
+        serials.remove(at(at));
+        return this;
+    }
+
+    Desk hooks(LibvirtHooks state) {
+        hooks = Optional.of(state);
+        return this;
+    }
+
+    Desk origin(Origin origin) {
+        origins.put(origin.device(), origin);
+        return this;
+    }
+
+    String definition(String guest) {
+        return Guests.named(guests, new GuestName(guest)).orElseThrow().definition();
+    }
+
     Situation situation() {
         return new Situation(
                 new Host(functions, groups, attachments, seenHolders, Fact.known(BOOT)),
@@ -213,7 +274,7 @@ final class Desk {
                 resettable,
                 Fact.known(table),
                 sysfsBoolean,
-                Memory.none(),
+                new Memory(List.copyOf(promises), serials, hooks),
                 inFlight);
     }
 

@@ -1,0 +1,122 @@
+package hostdev.core.plan;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.InUse;
+import hostdev.core.finding.Unfit;
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.Host;
+import hostdev.core.model.IommuGroup;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What must be so before a guest starts, whoever starts it: the host can do without its devices, nobody has
+/// them, and their groups are free. libvirt takes the devices themselves from their drivers, forgets what else
+/// they had, and never takes what shares their groups.
+final class Preparation {
+    private final Situation situation;
+    private final Host host;
+    private final Draft draft;
+    private final Promising promising;
+    private final GuestName guest;
+    private final Set<PciAddress> devices = new LinkedHashSet<>();
+    private final Set<PciAddress> managed = new LinkedHashSet<>();
+    private final Set<PciAddress> along = new LinkedHashSet<>();
+
+    /// @param definition with the addresses that its functions have now
+    Preparation(Situation situation, Draft draft, GuestName guest, DomainXml definition) {
+        this.situation = situation;
+        this.host = situation.host();
+        this.draft = draft;
+        this.promising = new Promising(situation, draft, guest);
+        this.guest = guest;
+        for (PassedFunction passed : definition.passedFunctions()) {
+            devices.add(passed.source());
+            if (passed.managed()) {
+                managed.add(passed.source());
+            }
+        }
+    }
+
+    /// @param judgedAlready those that somebody else judges and takes
+    void judge(Set<PciAddress> judgedAlready) {
+        for (PciAddress device : devices) {
+            if (!judgedAlready.contains(device)) {
+                judge(device);
+            }
+        }
+    }
+
+    private void judge(PciAddress device) {
+        Optional<PciFunction> function = host.function(device);
+        if (function.isEmpty()) {
+            draft.find(Unfit.notThere(device));
+            return;
+        }
+        draft.find(Unfit.bridge(function.get()));
+        draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+        draft.find(usedByHost(host, function.get()));
+        draft.find(InUse.byHolder(host, device));
+        host.groupOf(function.get()).ifPresent(group -> judge(device, group));
+    }
+
+    private void judge(PciAddress device, IommuGroup group) {
+        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
+        draft.find(GroupViability.heldByOther(host, device, group));
+        List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);
+        draft.find(never);
+        List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, devices);
+        if (!never.isEmpty() || inTheWay.isEmpty()) {
+            return;
+        }
+        if (!promising.agreedToGroup(device)) {
+            Goal whole = new Goal.Assign(List.of(device), guest, true, true);
+            draft.find(
+                    GroupViability.notViable(host, situation.hardware(), device, group, devices, "hostdev " + whole));
+            return;
+        }
+        for (PciFunction member : inTheWay) {
+            draft.find(Unfit.binding(member));
+            draft.find(InUse.byHost(host, member.address(), false));
+            along.add(member.address());
+        }
+    }
+
+    /// What a driver for guests has already, the host does without.
+    static List<Finding> usedByHost(Host host, PciFunction function) {
+        return isHosts(function) ? InUse.byHost(host, function.address(), false) : List.of();
+    }
+
+    private static boolean isHosts(PciFunction function) {
+        return function.driver()
+                .seen()
+                .flatMap(driver -> driver)
+                .filter(driver -> !driver.isForGuests())
+                .isPresent();
+    }
+
+    /// Takes what shares the groups, and writes down how those are that libvirt will take.
+    void take(Set<PciAddress> takenAlready) {
+        if (!devices.isEmpty()) {
+            // libvirt says that the host cannot pass devices through while VFIO is not there
+            draft.needDriver(DriverName.VFIO_PCI);
+        }
+        for (PciAddress member : along) {
+            if (!takenAlready.contains(member)) {
+                draft.take(host.function(member).orElseThrow(), Optional.of(DriverName.VFIO_PCI), true);
+            }
+        }
+        for (PciAddress device : managed) {
+            if (!takenAlready.contains(device)) {
+                host.function(device).filter(Preparation::isHosts).ifPresent(draft::remember);
+            }
+        }
+    }
+}
