@@ -182,7 +182,7 @@ final class Change {
         Host host = HostReader.readAll(root);
         Goal goal = wish.goal().apply(host);
         Fact<List<Guest>> guests = wish.hypervisor().map(Hypervisor::guests);
-        return Planner.plan(new SituationReader(root, state).read(host, goal.devices(), guests), goal);
+        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, guests), guests), goal);
     }
 
     private int apply(Wish wish, Plan plan, HostLock lock) {

@@ -50,8 +50,9 @@ public final class ShowVerb {
 
     private static int run(Arguments arguments, Session session) {
         HostRoot root = session.root();
-        Host host = HostReader.readAll(root);
-        PciFunction function = DeviceFinder.find(host, arguments.operand(0));
+        Host glance = HostReader.readAll(root);
+        PciFunction function = DeviceFinder.find(glance, arguments.operand(0));
+        Host host = HostReader.thoroughly(root, glance, List.of(function.address()), List.of());
         FunctionDetail detail = HostReader.detail(root, function.address());
         Optional<List<Promise>> promises =
                 arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();

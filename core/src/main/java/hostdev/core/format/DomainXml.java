@@ -96,6 +96,28 @@ public final class DomainXml {
         return List.copyOf(passed);
     }
 
+    /// The block devices of the host that are the guest's disks, as it names them: `/dev/disk/by-id/nvme-…`.
+    public List<String> hostDisks() {
+        return sources("disk", "block");
+    }
+
+    /// The network interfaces of the host that the guest's stand on without a bridge (macvtap).
+    public List<String> hostInterfaces() {
+        return sources("interface", "direct");
+    }
+
+    private List<String> sources(String name, String type) {
+        List<String> sources = new ArrayList<>();
+        for (XmlElement device : devices()) {
+            if (device.name().equals(name) && device.has("type", type)) {
+                device.child("source")
+                        .flatMap(source -> source.attribute("dev"))
+                        .ifPresent(sources::add);
+            }
+        }
+        return List.copyOf(sources);
+    }
+
     private List<XmlElement> devices() {
         return domain.child("devices").map(XmlElement::children).orElse(List.of());
     }

@@ -40,6 +40,20 @@ public final class IpJson {
                 List.copyOf(routes));
     }
 
+    /// Every address of an interface, without prefix length.
+    ///
+    /// @param addresses of `ip -json addr show dev X`
+    /// @throws JsonText.NotJson as [#config]
+    public static List<String> addresses(String addresses) throws JsonText.NotJson {
+        List<String> all = new ArrayList<>();
+        for (Json.Obj link : items(addresses)) {
+            for (Json.Obj address : objects(link, "addr_info")) {
+                text(address, "local").ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
     private static List<String> addresses(Json.Obj link) {
         List<String> addresses = new ArrayList<>();
         for (Json.Obj address : objects(link, "addr_info")) {

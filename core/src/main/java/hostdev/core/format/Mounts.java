@@ -2,6 +2,7 @@ package hostdev.core.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
 public final class Mounts {
@@ -11,7 +12,12 @@ public final class Mounts {
     ///
     /// @param device `major:minor`; a number of no block device where the file system spans several (btrfs)
     /// @param source what was mounted, `/dev/mapper/vg0-root`
-    public record Mount(String device, String mountPoint, String type, String source) {}
+    /// @param server where a network file system comes from, its options' `addr=`; empty for others
+    public record Mount(String device, String mountPoint, String type, String source, Optional<String> server) {
+        public Mount(String device, String mountPoint, String type, String source) {
+            this(device, mountPoint, type, source, Optional.empty());
+        }
+    }
 
     /// Lines of another form are left out: a kernel may add some.
     public static List<Mount> parse(String text) {
@@ -24,10 +30,23 @@ public final class Mounts {
             String[] before = line.substring(0, dash).split(" ", -1);
             String[] after = line.substring(dash + 3).split(" ", -1);
             if (before.length >= 6 && after.length >= 2) {
-                mounts.add(new Mount(before[2], unescaped(before[4]), after[0], unescaped(after[1])));
+                Optional<String> server = after.length > 2 ? server(after[2]) : Optional.empty();
+                mounts.add(new Mount(before[2], unescaped(before[4]), after[0], unescaped(after[1]), server));
             }
         }
         return mounts;
+    }
+
+    /// NFS and SMB write the address that they are connected to (nfs(5), mount.cifs(8)).
+    private static Optional<String> server(String options) {
+        String wanted = ",addr=";
+        int start = ("," + options).indexOf(wanted);
+        if (start < 0) {
+            return Optional.empty();
+        }
+        String rest = options.substring(start + wanted.length() - 1);
+        int end = rest.indexOf(',');
+        return Optional.of(end < 0 ? rest : rest.substring(0, end));
     }
 
     /// `/proc/mounts`, as kernels before 2.6.26 have it; the device number is empty.

@@ -7,15 +7,24 @@ import java.util.List;
 public final class Swaps {
     private Swaps() {}
 
-    /// The paths of the swap areas that are whole block devices; a swap file goes with the file system that it is on.
+    /// The paths of the swap areas that are whole block devices.
     public static List<String> devices(String text) {
-        List<String> devices = new ArrayList<>();
+        return ofType("partition", text);
+    }
+
+    /// The paths of the swap areas that are files.
+    public static List<String> files(String text) {
+        return ofType("file", text);
+    }
+
+    private static List<String> ofType(String type, String text) {
+        List<String> paths = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             String[] words = line.split("[ \t]+", -1);
-            if (words.length > 1 && words[1].equals("partition")) {
-                devices.add(Mounts.unescaped(words[0]));
+            if (words.length > 1 && words[1].equals(type)) {
+                paths.add(Mounts.unescaped(words[0]));
             }
         }
-        return devices;
+        return paths;
     }
 }

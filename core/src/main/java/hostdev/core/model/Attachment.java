@@ -14,7 +14,11 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
         USB,
         SCSI,
         DISPLAY,
-        SOUND
+        SOUND,
+        /// A virtual function of a physical one.
+        FUNCTION,
+        /// A process that has a file of it open.
+        PROGRAM
     }
 
     /// Whether a function that is used so may be taken from the host.

@@ -3,7 +3,6 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.DomainXml;
-import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
@@ -47,8 +46,8 @@ final class GuestPlanner {
             judgeNew(wish);
         }
         Promising promising = new Promising(situation, draft, wish.guest());
-        Set<PciAddress> removed = new LinkedHashSet<>(sources(wish.guest(), wish.before()));
-        removed.removeAll(sources(wish.guest(), wish.after()));
+        Set<PciAddress> removed = new LinkedHashSet<>(Guests.sources(wish.guest(), wish.before()));
+        removed.removeAll(Guests.sources(wish.guest(), wish.after()));
         removed.forEach(promising::takeBack);
         if (!wish.after().equals(wish.before())) {
             draft.add(new Step.DefineGuest(wish.guest(), wish.before(), wish.after()));
@@ -59,8 +58,8 @@ final class GuestPlanner {
     /// Only what was not in the definition before. That a function is not there now is no reason: a card may be put in
     /// later.
     private void judgeNew(Goal.Redefine wish) {
-        Set<PciAddress> added = new LinkedHashSet<>(sources(wish.guest(), wish.after()));
-        added.removeAll(sources(wish.guest(), wish.before()));
+        Set<PciAddress> added = new LinkedHashSet<>(Guests.sources(wish.guest(), wish.after()));
+        added.removeAll(Guests.sources(wish.guest(), wish.before()));
         List<Guest> guests = situation.guests().seen().orElse(List.of());
         for (PciAddress device : added) {
             host.function(device).ifPresent(function -> {
@@ -118,11 +117,5 @@ final class GuestPlanner {
             draft.find(Guests.notThere(name, guests));
         }
         return guest;
-    }
-
-    private static List<PciAddress> sources(GuestName guest, String definition) {
-        return DomainXml.parse(guest.name(), definition).passedFunctions().stream()
-                .map(PassedFunction::source)
-                .toList();
     }
 }

@@ -32,6 +32,13 @@ final class Guests {
                 .findFirst();
     }
 
+    /// The functions that a definition names.
+    static List<PciAddress> sources(GuestName guest, String definition) {
+        return DomainXml.parse(guest.name(), definition).passedFunctions().stream()
+                .map(PassedFunction::source)
+                .toList();
+    }
+
     static List<Guest> having(List<Guest> guests, PciAddress device) {
         return guests.stream().filter(guest -> isPromised(guest, device)).toList();
     }

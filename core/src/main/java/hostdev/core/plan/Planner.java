@@ -1,8 +1,6 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.format.DomainXml;
-import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
@@ -65,12 +63,14 @@ public final class Planner {
         };
     }
 
-    /// The functions that a goal is about: those that it names, and those that a guest has which it starts.
+    /// The functions that a goal is about: those that it names, and those of a guest that it starts or gives
+    /// another definition.
     public static List<PciAddress> concerned(Goal goal, Fact<List<Guest>> guests) {
         Set<PciAddress> devices = new LinkedHashSet<>(goal.devices());
         switch (goal) {
-            case Goal.Prepare prepare -> devices.addAll(sources(prepare.guest(), prepare.definition()));
+            case Goal.Prepare prepare -> devices.addAll(Guests.sources(prepare.guest(), prepare.definition()));
             case Goal.Start start -> devices.addAll(sources(start.guest(), guests));
+            case Goal.Redefine redefine -> devices.addAll(Guests.sources(redefine.guest(), redefine.after()));
             case Goal.Assign assign when assign.start() -> devices.addAll(sources(assign.guest(), guests));
             default -> {
                 // no guest is started
@@ -81,13 +81,7 @@ public final class Planner {
 
     private static List<PciAddress> sources(GuestName name, Fact<List<Guest>> guests) {
         return Guests.named(guests.seen().orElse(List.of()), name)
-                .map(guest -> sources(name, guest.definition()))
+                .map(guest -> Guests.sources(name, guest.definition()))
                 .orElse(List.of());
-    }
-
-    private static List<PciAddress> sources(GuestName guest, String definition) {
-        return DomainXml.parse(guest.name(), definition).passedFunctions().stream()
-                .map(PassedFunction::source)
-                .toList();
     }
 }

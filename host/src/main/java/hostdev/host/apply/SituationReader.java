@@ -53,7 +53,7 @@ public final class SituationReader {
         Set<PciAddress> places = new TreeSet<>(MemoryReader.withPlacesNow(host, devices, memory));
         Set<PciAddress> concerned = withGroups(host, places);
         return new Situation(
-                host,
+                HostReader.thoroughly(root, host, concerned, guests.seen().orElse(List.of())),
                 HostReader.hardware(root, host, devices.isEmpty() ? promised(guests) : places),
                 guests,
                 origins.of(concerned),

@@ -1,40 +1,141 @@
 package hostdev.host.read;
 
 import hostdev.core.model.Attachment;
+import hostdev.core.model.Attachment.Kind;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what hangs on each function, and what the host does with it: from the links in `/sys/class`, not by walking
 /// the directories of functions, of which there may be thousands. One source a subsystem; a new one is added in
-/// [#read].
+/// [#read], or in [#readThoroughly] where plain listing has no time for it.
 final class AttachmentReader {
     private final Map<PciAddress, List<Attachment>> attachments = new TreeMap<>();
 
-    private AttachmentReader() {}
+    /// The functions that it is about; absent for all.
+    private final @Nullable Set<PciAddress> wanted;
+
+    /// The files in `/dev` of what hangs on the functions wanted.
+    private final Map<String, PciAddress> nodes = new HashMap<>();
+
+    private AttachmentReader(@Nullable Set<PciAddress> wanted) {
+        this.wanted = wanted;
+    }
 
     /// Something that attachments come from.
     interface Source {
         void addTo(AttachmentReader reader);
     }
 
-    static Map<PciAddress, List<Attachment>> read(HostRoot root) {
+    /// What a glance shows, of all functions.
+    static Map<PciAddress, List<Attachment>> read(HostRoot root, Collection<PciFunction> functions) {
         ClassLinks links = new ClassLinks(root);
-        AttachmentReader reader = new AttachmentReader();
-        List<Source> sources = List.of(
+        AttachmentReader reader = new AttachmentReader(null);
+        reader.addAll(List.of(
                 new BlockAttachments(root, links),
                 new NetworkAttachments(root, links),
-                new OtherAttachments(root, links));
-        for (Source source : sources) {
-            source.addTo(reader);
-        }
+                new OtherAttachments(root, links),
+                new Screens(root, functions),
+                new Keyboards(root)));
         return reader.attachments;
     }
 
+    /// All that can be seen of some functions: processes are asked, disks are looked into.
+    ///
+    /// @param guests whose definitions are looked at; empty where nobody asked for them
+    static Map<PciAddress, List<Attachment>> readThoroughly(
+            HostRoot root, Host host, Collection<PciAddress> devices, List<Guest> guests) {
+        ClassLinks links = new ClassLinks(root);
+        AttachmentReader reader = new AttachmentReader(new TreeSet<>(devices));
+        reader.addAll(List.of(
+                new BlockAttachments(root, links),
+                new NetworkAttachments(root, links),
+                new OtherAttachments(root, links),
+                new Screens(root, host.all()),
+                new Keyboards(root),
+                new SoundStreams(root, links),
+                new VirtualFunctions(root, host),
+                new GuestDefinitions(root, links, guests)));
+        new OpenNodes(root, Map.copyOf(reader.nodes)).addTo(reader);
+        return reader.attachments;
+    }
+
+    private void addAll(List<Source> sources) {
+        for (Source source : sources) {
+            source.addTo(this);
+        }
+    }
+
+    /// Whether each function is looked at as long as it takes.
+    boolean isThorough() {
+        return wanted != null;
+    }
+
+    boolean wants(PciAddress function) {
+        return wanted == null || wanted.contains(function);
+    }
+
+    /// The functions wanted; nobody may ask while all are.
+    Set<PciAddress> wanted() {
+        return wanted == null ? Set.of() : wanted;
+    }
+
+    /// A file in `/dev` by which a process may have the function in use.
+    void node(String path, PciAddress function) {
+        nodes.put(path, function);
+    }
+
+    /// The function that a file in `/dev` is of, as far as [#node] has told.
+    Optional<PciAddress> functionOf(String path) {
+        return Optional.ofNullable(nodes.get(path));
+    }
+
+    /// What hangs on the function; a second time, its uses are added to those known.
     void add(PciAddress function, Attachment attachment) {
-        attachments.computeIfAbsent(function, _ -> new ArrayList<>()).add(attachment);
+        List<Attachment> known = attachments.computeIfAbsent(function, _ -> new ArrayList<>());
+        for (int i = 0; i < known.size(); i++) {
+            Attachment one = known.get(i);
+            if (one.kind() == attachment.kind() && one.name().equals(attachment.name())) {
+                List<Use> uses = new ArrayList<>(one.uses());
+                uses.addAll(attachment.uses());
+                known.set(i, new Attachment(one.kind(), one.name(), List.copyOf(uses)));
+                return;
+            }
+        }
+        known.add(attachment);
+    }
+
+    /// The name under which the USB device on this path is attached, `1-1 USB Keyboard`; the deepest where there are
+    /// several.
+    Optional<String> usbName(PciAddress function, String path) {
+        Optional<String> best = Optional.empty();
+        int deepest = -1;
+        for (Attachment one : attachments.getOrDefault(function, List.of())) {
+            int end = one.name().indexOf(' ');
+            String port = end < 0 ? one.name() : one.name().substring(0, end);
+            int at = one.kind() == Kind.USB ? path.indexOf("/" + port + "/") : -1;
+            if (at > deepest) {
+                deepest = at;
+                best = Optional.of(one.name());
+            }
+        }
+        return best;
+    }
+
+    void use(PciAddress function, Kind kind, String name, Use use) {
+        add(function, new Attachment(kind, name, List.of(use)));
     }
 }

@@ -7,6 +7,7 @@ import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.PciAddress;
 import hostdev.host.read.ClassLinks.Entry;
 import hostdev.host.root.HostRoot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,27 +29,48 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
             paths.put(entry.name(), entry.path());
         }
         BlockUses uses = new BlockUses(root);
+        if (reader.isThorough()) {
+            uses.lookThoroughly();
+        }
         for (Entry entry : entries) {
             if (paths.containsKey(parentName(entry.path()))) {
                 continue; // a partition: told with its disk
             }
             Set<PciAddress> functions = functions(entry.path());
+            functions.removeIf(function -> !reader.wants(function));
             if (!functions.isEmpty()) {
-                Attachment disk = new Attachment(Kind.BLOCK, entry.name(), uses(entry.name(), entries, uses));
-                functions.forEach(function -> reader.add(function, disk));
+                add(reader, functions, entry.name(), withPartitions(entry.name(), entries), uses);
             }
         }
     }
 
-    private static List<Use> uses(String disk, List<Entry> entries, BlockUses uses) {
+    private void add(
+            AttachmentReader reader, Set<PciAddress> functions, String disk, List<String> parts, BlockUses uses) {
         Map<String, Use> found = new LinkedHashMap<>();
-        uses.addUses(disk, "", new HashSet<>(), found);
-        for (Entry entry : entries) {
-            if (parentName(entry.path()).equals(disk)) {
-                uses.addUses(entry.name(), entry.name(), new HashSet<>(), found);
+        Set<String> all = new HashSet<>();
+        for (String part : parts) {
+            Set<String> seen = new HashSet<>();
+            uses.addUses(part, part.equals(disk) ? "" : part, seen, found);
+            all.addAll(seen);
+            if (reader.isThorough() && uses.standingOn(part).isEmpty()) {
+                new DiskContent(root, part).use().ifPresent(use -> found.putIfAbsent(use.what(), use));
             }
         }
-        return List.copyOf(found.values());
+        Attachment attachment = new Attachment(Kind.BLOCK, disk, List.copyOf(found.values()));
+        for (PciAddress function : functions) {
+            reader.add(function, attachment);
+            all.forEach(name -> reader.node("/dev/" + name, function));
+        }
+    }
+
+    private static List<String> withPartitions(String disk, List<Entry> entries) {
+        List<String> parts = new ArrayList<>(List.of(disk));
+        for (Entry entry : entries) {
+            if (parentName(entry.path()).equals(disk)) {
+                parts.add(entry.name());
+            }
+        }
+        return parts;
     }
 
     /// The function that a disk hangs on. An NVMe disk that can have several controllers stands in a subsystem of its

@@ -1,15 +1,11 @@
 package hostdev.host.read;
 
-import hostdev.core.format.DevicePath;
-import hostdev.core.format.Mounts;
-import hostdev.core.format.Mounts.Mount;
+import hostdev.core.format.ShellWord;
 import hostdev.core.format.Swaps;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
-import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,57 +14,37 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the host does with a block device and with all that stands on it.
-///
-/// Each way of being in use is one method that [#addUses] calls; those still to come (ZFS, multipath, a guest's raw
-/// disk) go there.
 final class BlockUses {
-    /// A host with ten thousand mounts writes more than a mebibyte.
-    private static final int MOST_MOUNTS = 64 << 20;
-
     private final HostRoot root;
-    private final Map<String, List<Use>> byDevice = new HashMap<>();
-    private final Map<String, List<Use>> byName = new HashMap<>();
+    private final MountTable mounts;
+
+    /// By number, `259:2`, or by name; what mounts are is in [MountTable].
+    private final Map<String, List<Use>> found = new HashMap<>();
+
+    /// What stands on a device and is not among its `holders`.
+    private final Map<String, List<String>> loops = new HashMap<>();
+
     private final List<Use> unknown = new ArrayList<>();
 
     BlockUses(HostRoot root) {
         this.root = root;
-        readMounts();
+        this.mounts = new MountTable(root);
+        unknown.addAll(mounts.unknown());
         readSwaps();
         readBtrfs();
     }
 
-    private void readMounts() {
-        Fact<byte[]> mounts = root.bytes("/proc/self/mountinfo", MOST_MOUNTS);
-        if (!(mounts instanceof Fact.Known<byte[]>(var bytes))) {
-            readOldMounts(((Fact.Unknown<byte[]>) mounts).why());
-            return;
-        }
-        for (Mount mount : Mounts.parse(new String(bytes, StandardCharsets.UTF_8))) {
-            Use use = mounted(mount.mountPoint());
-            add(byDevice, mount.device(), use);
-            if (mount.device().startsWith("0:") && mount.source().startsWith("/dev/")) {
-                add(byName, blockName(mount.source()), use);
-            }
-        }
-    }
-
-    /// Kernels before 2.6.26, and copied trees, have only `/proc/mounts`, which tells no numbers. A source that cannot
-    /// be found might be on any disk.
-    private void readOldMounts(String why) {
-        Fact<String> text = root.text("/proc/mounts");
-        if (!(text instanceof Fact.Known<String>(var known))) {
-            unknown.add(unknown("mounts", "/proc/self/mountinfo", why));
-            return;
-        }
-        for (Mount mount : Mounts.parseOld(known)) {
-            String name = blockName(mount.source());
-            if (root.exists("/sys/class/block/" + name)) {
-                add(byName, name, mounted(mount.mountPoint()));
-            } else if (mount.source().startsWith("/dev/")) {
-                unknown.add(new Use(
-                        mount.mountPoint() + " is mounted from " + mount.source()
-                                + ", and which disk that is is unknown",
-                        Refusal.ALWAYS));
+    /// Looks at what plain listing has no time for: other mount namespaces, loop devices.
+    void lookThoroughly() {
+        new OtherNamespaces(root, mounts).find(this::add).ifPresent(unknown::add);
+        for (String name : root.names("/sys/class/block").seen().orElse(List.of())) {
+            if (name.startsWith("loop")) {
+                root.text("/sys/class/block/" + name + "/loop/backing_file")
+                        .map(String::strip)
+                        .seen()
+                        .filter(file -> file.startsWith("/dev/"))
+                        .ifPresent(file -> loops.computeIfAbsent(mounts.blockName(file), _ -> new ArrayList<>())
+                                .add(name));
             }
         }
     }
@@ -76,15 +52,19 @@ final class BlockUses {
     private void readSwaps() {
         Fact<String> swaps = root.text("/proc/swaps");
         if (!(swaps instanceof Fact.Known<String>(var text))) {
-            unknown.add(unknown("swap", "/proc/swaps", ((Fact.Unknown<String>) swaps).why()));
+            unknown.add(MountTable.unknown("swap", "/proc/swaps", ((Fact.Unknown<String>) swaps).why()));
             return;
         }
         for (String device : Swaps.devices(text)) {
-            add(
-                    byName,
-                    blockName(device),
-                    new Use("swap", Refusal.ALWAYS, "take it out of use first: swapoff " + device));
+            add(mounts.blockName(device), swap("swap", device));
         }
+        for (String file : Swaps.files(text)) {
+            mounts.holding(file).forEach(key -> add(key, swap("holds the swap file " + file, file)));
+        }
+    }
+
+    private static Use swap(String what, String path) {
+        return new Use(what, Refusal.ALWAYS, "take it out of use first: swapoff " + ShellWord.of(path));
     }
 
     /// A btrfs on several devices is mounted by one of them; the kernel names the others here.
@@ -94,7 +74,8 @@ final class BlockUses {
                     root.names("/sys/fs/btrfs/" + id + "/devices").seen().orElse(List.of());
             List<Use> uses = new ArrayList<>();
             for (String device : devices) {
-                uses.addAll(byName.getOrDefault(device, List.of()));
+                mounts.use(number(device), device).ifPresent(uses::add);
+                uses.addAll(found.getOrDefault(device, List.of()));
             }
             // the directory is there only while it is mounted, whatever name it was mounted by
             if (uses.isEmpty()) {
@@ -102,25 +83,14 @@ final class BlockUses {
             }
             for (String device : devices) {
                 for (Use use : uses) {
-                    add(byName, device, use);
+                    add(device, use);
                 }
             }
         }
     }
 
-    /// Not read is no proof of not used: such a disk must not be taken.
-    private static Use unknown(String what, String file, String why) {
-        return new Use(what + " unknown: " + file + ": " + why, Refusal.ALWAYS);
-    }
-
-    /// `/dev/mapper/vg0-root` → `dm-0`
-    private String blockName(String device) {
-        Optional<String> link = root.link(device).seen().flatMap(target -> target);
-        return DevicePath.lastName(link.orElse(device));
-    }
-
-    private static void add(Map<String, List<Use>> map, String key, Use use) {
-        List<Use> uses = map.computeIfAbsent(key, _ -> new ArrayList<>());
+    private void add(String key, Use use) {
+        List<Use> uses = found.computeIfAbsent(key, _ -> new ArrayList<>());
         for (Use known : uses) {
             if (known.what().equals(use.what())) {
                 return;
@@ -129,25 +99,41 @@ final class BlockUses {
         uses.add(use);
     }
 
+    private String number(String name) {
+        return root.text("/sys/class/block/" + name + "/dev").seen().orElse("").strip();
+    }
+
     /// @param uses by their words, so that none is told twice
     /// @param through the way from the disk, `nvme0n1p3, vg0-root`; empty for the disk itself
     void addUses(String name, String through, Set<String> seen, Map<String, Use> uses) {
         if (!seen.add(name)) {
             return;
         }
-        String directory = "/sys/class/block/" + name;
-        String device = root.text(directory + "/dev").seen().orElse("").strip();
-        addAll(byDevice.getOrDefault(device, List.of()), through, uses);
-        addAll(byName.getOrDefault(name, List.of()), through, uses);
+        String number = number(name);
+        Optional<Use> mounted = mounts.use(number, name);
+        mounted.ifPresent(use -> addAll(List.of(use), through, uses));
+        addAll(found.getOrDefault(number, List.of()), through, uses);
+        addAll(found.getOrDefault(name, List.of()), through, uses);
         addAll(unknown, "", uses);
-        for (String holder : root.names(directory + "/holders").seen().orElse(List.of())) {
-            String shown = root.text("/sys/class/block/" + holder + "/dm/name")
-                    .seen()
-                    .map(String::strip)
-                    .orElse(holder);
-            addAll(List.of(new Use("part of " + shown, Refusal.UNLESS_FORCED)), through, uses);
+        for (String holder : standingOn(name)) {
+            StackedDevice stacked = new StackedDevice(root, holder);
+            addAll(List.of(stacked.use()), through, uses);
+            String shown = stacked.shown();
             addUses(holder, through.isEmpty() ? shown : through + ", " + shown, seen, uses);
         }
+    }
+
+    /// Device mapper, md and bcache are among the kernel's `holders`; loops are not.
+    List<String> standingOn(String name) {
+        List<String> holders =
+                root.names("/sys/class/block/" + name + "/holders").seen().orElse(List.of());
+        List<String> more = loops.getOrDefault(name, List.of());
+        if (more.isEmpty()) {
+            return holders;
+        }
+        List<String> all = new ArrayList<>(holders);
+        all.addAll(more);
+        return all;
     }
 
     private static void addAll(List<Use> from, String through, Map<String, Use> uses) {
@@ -155,12 +141,5 @@ final class BlockUses {
             String what = through.isEmpty() ? use.what() : use.what() + " (" + through + ")";
             uses.putIfAbsent(what, new Use(what, use.refusal(), use.remedy()));
         }
-    }
-
-    private static Use mounted(String mountPoint) {
-        return new Use(
-                "mounted at " + mountPoint,
-                HostPlaces.isVital(mountPoint) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
-                "unmount it first: umount " + mountPoint);
     }
 }

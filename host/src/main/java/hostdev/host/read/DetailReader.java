@@ -103,7 +103,7 @@ final class DetailReader {
         return root.text(path + "/" + file).seen().flatMap(SysfsNumber::decimal);
     }
 
-    private Fact<Sriov> sriov() {
+    Fact<Sriov> sriov() {
         Fact<List<String>> names = root.names(path);
         return switch (names) {
             case Fact.Known<List<String>>(var known) -> sriov(known);

@@ -3,6 +3,7 @@ package hostdev.host.read;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Guest;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Reads a machine: its functions and groups always, the rest where it is asked for.
 public final class HostReader {
@@ -41,7 +43,7 @@ public final class HostReader {
         NavigableMap<IommuGroupId, IommuGroup> groups =
                 GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
         Map<PciAddress, List<Attachment>> attachments =
-                parts.contains(Part.ATTACHMENTS) ? AttachmentReader.read(root) : Map.of();
+                parts.contains(Part.ATTACHMENTS) ? AttachmentReader.read(root, functions.values()) : Map.of();
         Fact<Map<PciAddress, List<Holder>>> holders =
                 parts.contains(Part.HOLDERS) ? HolderReader.read(root, functions.values()) : Fact.unknown("not read");
         return new Host(functions, groups, attachments, holders, bootId(root));
@@ -50,6 +52,17 @@ public final class HostReader {
     /// Everything: what judging and planning need.
     public static Host readAll(HostRoot root) {
         return read(root, EnumSet.allOf(Part.class));
+    }
+
+    /// The same host, with all that it does with these functions: what takes a look at every process, and at what is
+    /// written on disks.
+    ///
+    /// @param guests whose definitions are looked at too; empty where the hypervisor was not asked
+    public static Host thoroughly(HostRoot root, Host host, Collection<PciAddress> devices, List<Guest> guests) {
+        Map<PciAddress, List<Attachment>> attachments = new TreeMap<>(host.attachments());
+        attachments.keySet().removeAll(devices);
+        attachments.putAll(AttachmentReader.readThoroughly(root, host, devices, guests));
+        return new Host(host.functions(), host.groups(), attachments, host.holders(), host.bootId());
     }
 
     /// Who has each of these functions open. Of a function only its address, driver and group are looked at.

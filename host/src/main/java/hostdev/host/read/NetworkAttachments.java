@@ -12,12 +12,13 @@ import hostdev.host.read.ClassLinks.Entry;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Network interfaces, and whether a default route goes through them or through what stands on them: a bridge, a bond,
-/// a VLAN.
+/// a VLAN; and, looked at thoroughly, which connections do.
 record NetworkAttachments(HostRoot root, ClassLinks links) implements AttachmentReader.Source {
     private static final String NET = "/sys/class/net/";
 
@@ -27,15 +28,25 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         Routes routes = routes();
         for (Entry entry : entries) {
             Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
-            if (function.isPresent()) {
-                List<Use> uses = new ArrayList<>();
-                addUses(entry.name(), "", routes, new HashSet<>(), uses);
-                if (!routes.unknown().isEmpty()) {
-                    uses.add(new Use(routes.unknown(), Refusal.UNLESS_FORCED));
+            if (function.isPresent() && reader.wants(function.get())) {
+                Set<String> all = new LinkedHashSet<>();
+                List<Use> uses = uses(entry.name(), routes, all);
+                if (reader.isThorough()) {
+                    uses.addAll(0, new Connections(root, all).uses());
                 }
                 reader.add(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses)));
             }
         }
+    }
+
+    /// @param all filled with the interface and those that stand on it
+    private List<Use> uses(String name, Routes routes, Set<String> all) {
+        List<Use> uses = new ArrayList<>();
+        addUses(name, "", routes, all, uses);
+        if (!routes.unknown().isEmpty()) {
+            uses.add(new Use(routes.unknown(), Refusal.UNLESS_FORCED));
+        }
+        return uses;
     }
 
     /// @param unknown why routes could not be read; an interface is then taken for one that carries the default route
@@ -69,9 +80,9 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         }
         for (String file : root.names(NET + name).seen().orElse(List.of())) {
             if (file.startsWith("upper_")) {
-                String upper = file.substring("upper_".length());
-                uses.add(new Use("part of " + upper + through, Refusal.UNLESS_FORCED));
-                addUses(upper, " through " + upper, routes, seen, uses);
+                UpperInterface upper = new UpperInterface(root, name, file.substring("upper_".length()));
+                uses.add(upper.use(through));
+                addUses(upper.name(), " through " + upper.name(), routes, seen, uses);
             }
         }
     }

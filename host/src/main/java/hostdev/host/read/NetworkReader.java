@@ -1,11 +1,13 @@
 package hostdev.host.read;
 
 import hostdev.core.format.IpJson;
+import hostdev.core.format.SocketTable;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.NetworkConfig;
 import hostdev.host.root.HostRoot;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,26 @@ public final class NetworkReader {
         } catch (JsonText.NotJson e) {
             return Fact.unknown("ip wrote what is not understood: " + e.getMessage());
         }
+    }
+
+    /// All addresses that an interface has, those that the kernel made too.
+    ///
+    /// @return unknown where `ip` is not there or fails
+    static Fact<List<InetAddress>> addresses(HostRoot root, String interfaceName) {
+        return switch (ask(root, QUESTIONS.getFirst(), interfaceName)) {
+            case Fact.Unknown<String>(var why) -> Fact.unknown(why);
+            case Fact.Known<String>(var text) -> {
+                try {
+                    List<InetAddress> addresses = new ArrayList<>();
+                    for (String address : IpJson.addresses(text)) {
+                        SocketTable.literal(address).ifPresent(addresses::add);
+                    }
+                    yield Fact.known(addresses);
+                } catch (JsonText.NotJson e) {
+                    yield Fact.unknown("ip wrote what is not understood: " + e.getMessage());
+                }
+            }
+        };
     }
 
     private static Fact<String> ask(HostRoot root, String question, String interfaceName) {

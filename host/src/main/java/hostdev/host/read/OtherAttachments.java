@@ -64,7 +64,7 @@ record OtherAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
     }
 
     /// `card0`, and neither `card0-HDMI-A-1` nor `controlC0`.
-    private static boolean isCard(String name) {
+    static boolean isCard(String name) {
         return name.startsWith("card")
                 && name.length() > 4
                 && name.chars().skip(4).allMatch(Character::isDigit);

@@ -21,6 +21,8 @@ class AttachmentReaderTest {
     private static final String NIC = "0000:02:00.0";
     private static final String USB = "0000:00:14.0";
     private static final String HBA = "0000:03:00.0";
+    private static final String RUNS_FROM_IT =
+            "the host runs from it: only a host that runs from another disk can give it away";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -53,7 +55,7 @@ class AttachmentReaderTest {
                                         "mounted at /boot/efi (nvme0n1p1)",
                                         Refusal.ALWAYS,
                                         "unmount it first: umount /boot/efi"),
-                                new Use("mounted at / (nvme0n1p2)", Refusal.ALWAYS, "unmount it first: umount /"))));
+                                new Use("mounted at / (nvme0n1p2)", Refusal.ALWAYS, RUNS_FROM_IT))));
     }
 
     @Test
@@ -77,13 +79,19 @@ class AttachmentReaderTest {
         host.file("/proc/swaps", "Filename Type Size Used Priority\n/dev/dm-2 partition 8388604 0 -2\n");
         assertThat(uses(NVME))
                 .containsExactly(
-                        new Use("part of luks-data (nvme0n1p3)", Refusal.UNLESS_FORCED),
-                        new Use("part of vg0-root (nvme0n1p3, luks-data)", Refusal.UNLESS_FORCED),
                         new Use(
-                                "mounted at / (nvme0n1p3, luks-data, vg0-root)",
-                                Refusal.ALWAYS,
-                                "unmount it first: umount /"),
-                        new Use("part of vg0-swap (nvme0n1p3, luks-data)", Refusal.UNLESS_FORCED),
+                                "part of luks-data (nvme0n1p3)",
+                                Refusal.UNLESS_FORCED,
+                                "take that away first: dmsetup remove luks-data"),
+                        new Use(
+                                "part of vg0-root (nvme0n1p3, luks-data)",
+                                Refusal.UNLESS_FORCED,
+                                "take that away first: dmsetup remove vg0-root"),
+                        new Use("mounted at / (nvme0n1p3, luks-data, vg0-root)", Refusal.ALWAYS, RUNS_FROM_IT),
+                        new Use(
+                                "part of vg0-swap (nvme0n1p3, luks-data)",
+                                Refusal.UNLESS_FORCED,
+                                "take that away first: dmsetup remove vg0-swap"),
                         new Use(
                                 "swap (nvme0n1p3, luks-data, vg0-swap)",
                                 Refusal.ALWAYS,
@@ -285,7 +293,8 @@ class AttachmentReaderTest {
     }
 
     private List<Attachment> on(String function) {
-        Map<PciAddress, List<Attachment>> attachments = AttachmentReader.read(host.root());
+        Map<PciAddress, List<Attachment>> attachments = AttachmentReader.read(
+                host.root(), HostReader.read(host.root(), java.util.Set.of()).all());
         return attachments.getOrDefault(PciAddress.fromSysfs(function).orElseThrow(), List.of());
     }
 }

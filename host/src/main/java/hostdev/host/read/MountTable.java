@@ -1,0 +1,164 @@
+package hostdev.host.read;
+
+import hostdev.core.format.DevicePath;
+import hostdev.core.format.Mounts;
+import hostdev.core.format.Mounts.Mount;
+import hostdev.core.format.ShellWord;
+import hostdev.core.model.Attachment.Refusal;
+import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Fact;
+import hostdev.core.model.HostPlaces;
+import hostdev.host.root.HostRoot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is mounted from which block device: by its number, or by its name where the number is no block device's.
+final class MountTable {
+    /// A host with ten thousand mounts writes more than a mebibyte.
+    private static final int MOST_MOUNTS = 64 << 20;
+
+    /// Of many mount points of one file system (bind mounts of containers) so many are named.
+    private static final int NAMED = 3;
+
+    private final HostRoot root;
+    private final List<Mount> mounts = new ArrayList<>();
+    private final Map<String, List<String>> points = new HashMap<>();
+    private final List<Use> unknown = new ArrayList<>();
+
+    MountTable(HostRoot root) {
+        this.root = root;
+        Fact<List<Mount>> read = mountInfo(root, "self");
+        if (read instanceof Fact.Known<List<Mount>>(var known)) {
+            known.forEach(this::add);
+        } else {
+            readOldMounts(((Fact.Unknown<List<Mount>>) read).why());
+        }
+    }
+
+    /// What the process sees mounted.
+    static Fact<List<Mount>> mountInfo(HostRoot root, String process) {
+        return root.bytes("/proc/" + process + "/mountinfo", MOST_MOUNTS)
+                .map(bytes -> Mounts.parse(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    private void add(Mount mount) {
+        mounts.add(mount);
+        for (String key : keys(mount)) {
+            points.computeIfAbsent(key, _ -> new ArrayList<>()).add(mount.mountPoint());
+        }
+    }
+
+    /// The numbers or names of the devices that a mount is from. A btrfs or bcachefs on several devices has a number of
+    /// its own; btrfs names one of its devices, bcachefs all (`/dev/sda:/dev/sdb`).
+    List<String> keys(Mount mount) {
+        if (!mount.device().startsWith("0:") || !mount.source().startsWith("/dev/")) {
+            return List.of(mount.device());
+        }
+        List<String> names = new ArrayList<>();
+        String left = mount.source();
+        for (int next = left.indexOf(":/dev/"); next >= 0; next = left.indexOf(":/dev/")) {
+            names.add(blockName(left.substring(0, next)));
+            left = left.substring(next + 1);
+        }
+        names.add(blockName(left));
+        return names;
+    }
+
+    /// Kernels before 2.6.26, and copied trees, have only `/proc/mounts`, which tells no numbers. A source that cannot
+    /// be found might be on any disk.
+    private void readOldMounts(String why) {
+        Fact<String> text = root.text("/proc/mounts");
+        if (!(text instanceof Fact.Known<String>(var known))) {
+            unknown.add(unknown("mounts", "/proc/self/mountinfo", why));
+            return;
+        }
+        for (Mount mount : Mounts.parseOld(known)) {
+            String name = blockName(mount.source());
+            if (root.exists("/sys/class/block/" + name)) {
+                mounts.add(mount);
+                points.computeIfAbsent(name, _ -> new ArrayList<>()).add(mount.mountPoint());
+            } else if (mount.source().startsWith("/dev/")) {
+                unknown.add(new Use(
+                        mount.mountPoint() + " is mounted from " + mount.source()
+                                + ", and which disk that is is unknown",
+                        Refusal.ALWAYS));
+            }
+        }
+    }
+
+    /// Not read is no proof of not used: such a disk must not be taken.
+    static Use unknown(String what, String file, String why) {
+        return new Use(what + " unknown: " + file + ": " + why, Refusal.ALWAYS);
+    }
+
+    /// `/dev/mapper/vg0-root` → `dm-0`
+    String blockName(String device) {
+        Optional<String> link = root.link(device).seen().flatMap(target -> target);
+        return DevicePath.lastName(link.orElse(device));
+    }
+
+    /// What is mounted from the device, in one use; empty where nothing is.
+    ///
+    /// @param number `259:2`
+    Optional<Use> use(String number, String name) {
+        List<String> all = new ArrayList<>(points.getOrDefault(number, List.of()));
+        all.addAll(points.getOrDefault(name, List.of()));
+        return all.isEmpty() ? Optional.empty() : Optional.of(mounted(all, name));
+    }
+
+    /// The host's own places are named first.
+    private static Use mounted(List<String> points, String name) {
+        List<String> vital = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String point : points) {
+            List<String> its = HostPlaces.isVital(point) ? vital : others;
+            if (!its.contains(point)) {
+                its.add(point);
+            }
+        }
+        Refusal refusal = vital.isEmpty() ? Refusal.UNLESS_FORCED : Refusal.ALWAYS;
+        vital.addAll(others);
+        int more = vital.size() - NAMED;
+        String named = more <= 1
+                ? String.join(", ", vital)
+                : String.join(", ", vital.subList(0, NAMED)) + " and " + more + " more places";
+        return new Use("mounted at " + named, refusal, remedy(vital, name));
+    }
+
+    private static String remedy(List<String> points, String name) {
+        if (points.contains("/")) {
+            return "the host runs from it: only a host that runs from another disk can give it away";
+        }
+        return points.size() == 1
+                ? "unmount it first: umount " + ShellWord.of(points.getFirst())
+                : "unmount it everywhere first: umount --all-targets /dev/" + name;
+    }
+
+    /// Whether something is mounted from the device here.
+    boolean has(Mount mount) {
+        return keys(mount).stream().anyMatch(points::containsKey);
+    }
+
+    /// The keys of the file system that has the file: the mount whose place is the longest part of its path.
+    List<String> holding(String file) {
+        Mount best = null;
+        for (Mount mount : mounts) {
+            String place = mount.mountPoint().endsWith("/") ? mount.mountPoint() : mount.mountPoint() + "/";
+            boolean deeper = best == null
+                    || mount.mountPoint().length() >= best.mountPoint().length();
+            if (file.startsWith(place) && deeper) {
+                best = mount;
+            }
+        }
+        return best == null ? List.of() : keys(best);
+    }
+
+    /// What could be on any disk.
+    List<Use> unknown() {
+        return unknown;
+    }
+}
