@@ -14,6 +14,11 @@ record LabParts(LabCache cache, Image image, Accelerator accelerator, String qem
         return new LabParts(cache, image, KvmProbe.choose(cache, image, version, progress), version);
     }
 
+    /// The same for one topology, which may have firmware of its own.
+    LabParts forTopology(Topology topology, Progress progress) {
+        return new LabParts(cache, FirmwareTables.image(this, topology, progress), accelerator, qemuVersion);
+    }
+
     /// What a saved state depends on when the machine's own processor runs it; "" under software emulation.
     String processor() {
         if (accelerator == Accelerator.TCG) {

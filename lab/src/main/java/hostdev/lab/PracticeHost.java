@@ -35,7 +35,7 @@ public final class PracticeHost implements AutoCloseable {
     /// @throws Problem if this machine cannot run it, or it does not come up in time
     /// @throws PracticeHostPanic if its kernel dies
     public static PracticeHost start(Topology topology, Options options) {
-        LabParts parts = LabParts.ready(options.progress());
+        LabParts parts = LabParts.ready(options.progress()).forTopology(topology, options.progress());
         Prepared prepared = Prepared.ready(parts, topology, options.progress());
         RunFiles files = RunFiles.fresh();
         try {

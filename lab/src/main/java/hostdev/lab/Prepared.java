@@ -48,13 +48,7 @@ record Prepared(Path directory) {
         progress.say("first boot of the practice host " + topology.name() + " (once, under a minute)");
         RunFiles files = RunFiles.fresh();
         try {
-            Disks.blank(files);
-            Disks.overlay(parts.image().disk(), "raw", files.overlay(RunFiles.ROOT));
-            for (Topology.Disk disk : topology.disks()) {
-                if (!topology.isPlugged(disk)) {
-                    Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
-                }
-            }
+            freshDisks(parts, topology, files, progress);
             List<String> command =
                     QemuCommand.of(topology, parts.image(), parts.accelerator(), files, Optional.empty());
             try (Machine machine = Machine.start(command, files)) {
@@ -67,6 +61,17 @@ record Prepared(Path directory) {
             throw new UncheckedIOException(e);
         } finally {
             files.delete();
+        }
+    }
+
+    /// Disks that nothing was written to, for those that are there from power-on.
+    static void freshDisks(LabParts parts, Topology topology, RunFiles files, Progress progress) {
+        Disks.blank(files);
+        Disks.overlay(parts.image().disk(), "raw", files.overlay(RunFiles.ROOT));
+        for (Topology.Disk disk : topology.disks()) {
+            if (!topology.isPlugged(disk)) {
+                Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
+            }
         }
     }
 

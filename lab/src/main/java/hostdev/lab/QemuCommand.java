@@ -47,6 +47,7 @@ final class QemuCommand {
         add("-machine", "q35,kernel-irqchip=split,accel=" + accelerator.word());
         add("-cpu", accelerator.processor(), "-smp", PROCESSORS, "-m", MEMORY);
         topology.iommu().ifPresent(device -> add("-device", device));
+        topology.globals().forEach(property -> add("-global", property));
     }
 
     private void boot(Image image) {

@@ -1,6 +1,7 @@
 package hostdev.core.finding;
 
 import hostdev.core.finding.GroupMember.Role;
+import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
@@ -11,6 +12,7 @@ import hostdev.core.model.ReservedRegion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether an IOMMU group can be given to a guest: no member may have a driver that could touch the guest's memory
 /// (Documentation/driver-api/vfio.rst, "viable").
@@ -79,7 +81,7 @@ public final class GroupViability {
                         device,
                         "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
                         "a bridge is never taken from the host" + because(host, hardware, group),
-                        "another slot may have a group of its own: hostdev list"));
+                        fix(member)));
             }
             if (member.role() == Role.UNSEEN) {
                 findings.add(Finding.blocks(
@@ -91,6 +93,19 @@ public final class GroupViability {
             }
         }
         return findings;
+    }
+
+    /// A bridge to another bus does its work without a driver; what drives it serves hot-plug only (seen with shpchp on
+    /// Linux 6.12: the group is viable once it is unbound).
+    private static String fix(GroupMember member) {
+        Optional<DriverName> driver = member.function().flatMap(Words::driver);
+        boolean onlyHotPlug = member.function()
+                .filter(function -> function.pciClass().leadsToAnotherBus())
+                .isPresent();
+        return onlyHotPlug && driver.isPresent()
+                ? "without hot-plug on its bus the bridge needs no driver: echo " + member.address()
+                        + " > /sys/bus/pci/drivers/" + driver.get() + "/unbind"
+                : "another slot may have a group of its own: hostdev list";
     }
 
     /// Blocks where the firmware claims memory for a device of the group: the driver binds, and the guest's start

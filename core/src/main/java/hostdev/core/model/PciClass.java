@@ -20,9 +20,9 @@ public record PciClass(int code) {
         return base() == 0x06;
     }
 
-    /// A bridge to another bus (PCI, semi-transparent, CardBus): its header is not that of an endpoint, so it does not
-    /// hinder its IOMMU group, whatever drives it (drivers/vfio: `vfio_dev_driver_allowed`, before 5.19; since then
-    /// pcieport is `driver_managed_dma`).
+    /// A bridge to another bus (PCI, semi-transparent, CardBus), which passes on what it gets without any driver.
+    /// Until Linux 5.18 it did not hinder its IOMMU group, whatever drove it (`vfio_dev_driver_allowed`);
+    /// since then only pcieport does not, by its flag `driver_managed_dma`.
     public boolean leadsToAnotherBus() {
         return isBridge() && (sub() == 0x04 || sub() == 0x07 || sub() == 0x09);
     }

@@ -80,9 +80,37 @@ class TopologyTest {
     }
 
     @Test
+    void rootPortsWithAcsDoNot() {
+        try (PracticeHost host = start("acs-on")) {
+            assertThat(groupOf(host, "01:00.0")).containsExactly("0000:01:00.0");
+            assertThat(groupOf(host, "00:02.0")).containsExactly("0000:00:02.0");
+        }
+    }
+
+    @Test
+    void memoryThatTheFirmwareKeepsIsInTheGroupsReservedRegions() {
+        try (PracticeHost host = start("rmrr")) {
+            assertThat(lines(host, "cat /sys/bus/pci/devices/0000:01:00.0/iommu_group/reserved_regions"))
+                    .contains("0x00000000b1000000 0x00000000b100ffff direct");
+            assertThat(lines(host, "cat /sys/bus/pci/devices/0000:00:1d.7/iommu_group/reserved_regions"))
+                    .contains("0x00000000b2000000 0x00000000b2003fff direct-relaxable");
+        }
+    }
+
+    @Test
+    void aBridgeMayHaveADriverForHotPlug() {
+        try (PracticeHost host = start("shpc")) {
+            assertThat(groupOf(host, "02:01.0")).containsExactly("0000:01:00.0", "0000:02:01.0", "0000:02:02.0");
+            assertThat(drivers(host, "01:00.0 02:01.0 02:02.0")).containsExactly("shpchp", "e1000", "ahci");
+        }
+    }
+
+    @Test
     void aConventionalBusIsOneGroupOfWhichTheHostUsesOne() {
         try (PracticeHost host = start("conventional")) {
-            assertThat(groupOf(host, "02:02.0")).containsExactly("0000:01:00.0", "0000:02:01.0", "0000:02:02.0");
+            assertThat(groupOf(host, "02:02.0"))
+                    .containsExactly("0000:01:00.0", "0000:02:01.0", "0000:02:02.0", "0000:02:03.0");
+            assertThat(drivers(host, "02:01.0 02:02.0 02:03.0")).containsExactly("e1000", "e1000", "ahci");
             assertThat(lines(
                             host,
                             "basename $(readlink -f /sys/class/net/$(ip route show default"
