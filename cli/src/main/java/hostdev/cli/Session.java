@@ -129,6 +129,13 @@ public final class Session {
         return 0;
     }
 
+    /// Prints on standard error what came of something on the way. Nothing with `--json`.
+    public void told(View view) {
+        if (!json()) {
+            err.lines(view.lines(screen()));
+        }
+    }
+
     /// Prints why the host or device is not fit, every blocking finding as error and hint; returns 1.
     public int refuse(List<Finding> findings) {
         if (json()) {

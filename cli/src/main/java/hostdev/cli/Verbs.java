@@ -24,6 +24,7 @@ import hostdev.cli.command.PlanVerb;
 import hostdev.cli.command.RecoverVerb;
 import hostdev.cli.command.ReleaseVerb;
 import hostdev.cli.command.ResetVerb;
+import hostdev.cli.command.ReviveVerb;
 import hostdev.cli.command.ShowVerb;
 import hostdev.cli.command.StartVerb;
 import hostdev.cli.command.UnbindVerb;
@@ -57,6 +58,7 @@ public final class Verbs {
             "bind",
             "unbind",
             "reset",
+            "revive",
             // the words of virsh
             "nodedev-list",
             "nodedev-dumpxml",
@@ -104,6 +106,7 @@ public final class Verbs {
                     case "bind" -> BindVerb.verb();
                     case "unbind" -> UnbindVerb.verb();
                     case "reset" -> ResetVerb.verb();
+                    case "revive" -> ReviveVerb.verb();
                     // the words of virsh
                     case "nodedev-list" -> NodedevListVerb.verb();
                     case "nodedev-dumpxml" -> NodedevDumpxmlVerb.verb();

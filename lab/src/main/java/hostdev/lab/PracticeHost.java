@@ -98,15 +98,39 @@ public final class PracticeHost implements AutoCloseable {
                                 .build());
             }
         }
-        for (String device : topology.plugged()) {
-            String[] words = device.split(",", -1);
-            Json.ObjectBuilder arguments = Json.object().put("driver", words[0]);
-            for (String word : List.of(words).subList(1, words.length)) {
-                int equals = word.indexOf('=');
-                arguments.put(word.substring(0, equals), word.substring(equals + 1));
-            }
-            monitor.execute("device_add", arguments.build());
+        topology.plugged().forEach(this::plug);
+    }
+
+    private void plug(String device) {
+        String[] words = device.split(",", -1);
+        Json.ObjectBuilder arguments = Json.object().put("driver", words[0]);
+        for (String word : List.of(words).subList(1, words.length)) {
+            int equals = word.indexOf('=');
+            arguments.put(word.substring(0, equals), word.substring(equals + 1));
         }
+        machine.monitor().execute("device_add", arguments.build());
+    }
+
+    /// Puts a device that the topology plugs in into its slot again, once QEMU has thrown it out: it does that when the
+    /// power of the slot is switched off, where a real card would stay.
+    ///
+    /// @param id as the topology's line says
+    public void putInAgain(String id) {
+        Pause.until("QEMU to let go of " + id, SMALL_LIMIT, () -> hasDevice(id) ? Optional.empty() : Optional.of(id));
+        topology.plugged().stream()
+                .filter(device -> List.of(device.split(",", -1)).contains("id=" + id))
+                .forEach(this::plug);
+    }
+
+    private boolean hasDevice(String id) {
+        Json all = machine.monitor()
+                .execute(
+                        "qom-list",
+                        Json.object().put("path", "/machine/peripheral").build());
+        return all instanceof Json.Arr(var items)
+                && items.stream()
+                        .anyMatch(item -> item instanceof Json.Obj object
+                                && object.get("name").equals(Optional.of(Json.of(id))));
     }
 
     /// Runs a command, its stdin empty, and returns how it ended.

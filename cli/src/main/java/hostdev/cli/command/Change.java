@@ -6,9 +6,11 @@ import hostdev.cli.Session;
 import hostdev.cli.view.AppliedView;
 import hostdev.cli.view.PlanView;
 import hostdev.cli.view.RecoveredView;
+import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
+import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
@@ -35,6 +37,7 @@ import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +110,44 @@ final class Change {
         }
     }
 
+    /// Does it and shows no result: for those who go on after it.
+    ///
+    /// @throws Problem not fit where it is refused, with the reasons
+    void attempt(Wish wish) {
+        try (HostLock lock = lock()) {
+            refuse(settle(wish, lock));
+            switch (decide(wish)) {
+                case Planning.Refused(var findings) -> refuse(findings);
+                case Planning.Planned(var plan) -> {
+                    session.warn(plan.notes());
+                    if (!agreed(plan)) {
+                        throw Problem.notFit("", "not agreed to: nothing was changed", "");
+                    }
+                    new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
+                }
+            }
+        }
+    }
+
+    private static void refuse(List<Finding> findings) {
+        List<String> reasons = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .map(Finding::what)
+                .toList();
+        if (!reasons.isEmpty()) {
+            throw Problem.notFit(findings.getFirst().where(), String.join("; ", reasons), "");
+        }
+    }
+
+    /// Where a plan does harm, the person at the terminal is asked.
+    private boolean agreed(Plan plan) {
+        if (!mayAsk || !session.interactive() || !PlanView.doesHarm(plan)) {
+            return true;
+        }
+        session.show(new PlanView(plan));
+        return session.agreed("do it?");
+    }
+
     /// What would be done; and where a plan is wished for, that in a file.
     private int show(Plan plan) {
         session.warn(plan.notes());
@@ -159,9 +200,11 @@ final class Change {
             case Planning.Planned(var plan) -> {
                 session.warn(plan.notes());
                 Applied applied = new Executor(machine(wish), new Shown(plan, false)).apply(plan, lock);
-                yield session.json()
-                        ? session.show(new AppliedView(applied, look(applied), wish.next()))
+                Host after = look(applied);
+                int _ = session.json()
+                        ? session.show(new AppliedView(applied, after, wish.next()))
                         : VirshText.show(session, said + "\n");
+                yield aftermath(applied, after);
             }
         };
     }
@@ -194,20 +237,37 @@ final class Change {
             }
         }
         session.warn(plan.notes());
-        if (mayAsk && session.interactive() && PlanView.doesHarm(plan)) {
-            session.show(new PlanView(plan));
-            if (!session.agreed("do it?")) {
-                session.progress("hostdev: nothing was changed");
-                return Problem.Code.NOT_FIT.exitStatus();
-            }
+        if (!agreed(plan)) {
+            session.progress("hostdev: nothing was changed");
+            return Problem.Code.NOT_FIT.exitStatus();
         }
         Applied applied = new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
-        return session.show(new AppliedView(applied, look(applied), wish.next()));
+        Host after = look(applied);
+        session.show(new AppliedView(applied, after, wish.next()));
+        return aftermath(applied, after);
+    }
+
+    /// Whether what came back answers and has what belongs to it.
+    private int aftermath(Applied applied, Host after) {
+        List<Finding> findings = new ArrayList<>();
+        for (PciAddress device : AppliedView.returned(applied)) {
+            FunctionDetail detail = HostReader.detail(root, device);
+            findings.addAll(Aftermath.of(after, device, detail.config(), detail.powerState()));
+        }
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
+            return session.refuse(findings);
+        }
+        session.warn(findings);
+        return 0;
     }
 
     /// The host afterwards; where functions came back, what hangs on them is given a moment to appear.
     private Host look(Applied applied) {
-        List<PciAddress> returned = AppliedView.returned(applied);
+        return lookAgain(AppliedView.returned(applied));
+    }
+
+    /// The same for functions that a driver of the host has again.
+    Host lookAgain(List<PciAddress> returned) {
         Instant end = root.now().plus(returned.isEmpty() ? Duration.ZERO : APPEARANCE);
         while (true) {
             Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS));

@@ -6,6 +6,7 @@ import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
+import hostdev.cli.view.RevivedView;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.DeviceName;
@@ -14,6 +15,8 @@ import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.HostReader;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +30,11 @@ public final class ReleaseVerb {
                 Section.GIVE,
                 "takes devices from their guests and gives them back to the host",
                 List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.YES, Option.DRY_RUN, Option.CONNECT),
+                List.of(
+                        Option.flag("--revive", "bring a device that does not answer back: see 'hostdev help revive'"),
+                        Option.YES,
+                        Option.DRY_RUN,
+                        Option.CONNECT),
                 """
                 The guest's definition loses the device; refused while the guest runs. The
                 device gets back the driver, the driver_override and the network
@@ -35,6 +42,10 @@ public final class ReleaseVerb {
                 were taken along with it, once nobody needs them there any more. Of a
                 device that something else took, the kernel chooses the driver. The root
                 ports that libvirt made in the guest for the device stay there, empty.
+
+                Afterwards each device is asked whether it answers. One that does not is
+                refused beforehand, and told afterwards, unless --revive gives leave to try
+                the ways back.
 
                 Examples:
                   hostdev release 00:1d.7
@@ -54,13 +65,45 @@ public final class ReleaseVerb {
         }
         try {
             String why = String.valueOf(silence);
-            return change.make(new Change.Wish(
+            Change.Wish wish = new Change.Wish(
                     host -> new Goal.Release(devices(host, arguments.operands())),
                     hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown(why)),
-                    Optional.empty()));
+                    Optional.empty());
+            if (!arguments.has("--revive") || arguments.has(Option.DRY_RUN.name())) {
+                return change.make(wish);
+            }
+            Host host = HostReader.read(session.root(), EnumSet.noneOf(HostReader.Part.class));
+            return releaseAlive(session, change, wish, devices(host, arguments.operands()));
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
+    }
+
+    /// Brings back what does not answer before it is given to a driver, and what does not answer afterwards.
+    private static int releaseAlive(Session session, Change change, Change.Wish wish, List<PciAddress> devices) {
+        if (!revive(session, change, devices)) {
+            return Problem.Code.FAILED.exitStatus();
+        }
+        int status = change.make(wish);
+        boolean dead = devices.stream().anyMatch(device -> new Revival(session, change, device, false).isNeeded());
+        if (!dead) {
+            return status;
+        }
+        return revive(session, change, devices) ? 0 : Problem.Code.FAILED.exitStatus();
+    }
+
+    /// @return whether all answer
+    private static boolean revive(Session session, Change change, List<PciAddress> devices) {
+        boolean all = true;
+        for (PciAddress device : devices) {
+            Revival revival = new Revival(session, change, device, false);
+            if (revival.isNeeded()) {
+                RevivedView revived = revival.attempt(revival.ways());
+                session.told(revived);
+                all &= revived.isBack();
+            }
+        }
+        return all;
     }
 
     /// An address need not be there any more: a guest may still have it in its definition.

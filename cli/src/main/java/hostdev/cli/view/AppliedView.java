@@ -78,6 +78,7 @@ public final class AppliedView implements View {
         return switch (step) {
             case Step.Rebind rebind -> Optional.of(rebind.device());
             case Step.ProbeDefault probe -> Optional.of(probe.device());
+            case Step.FindAgain found -> Optional.of(found.device());
             case Step.LoadModule _,
                     Step.KeepOrigin _,
                     Step.KeepPromise _,
@@ -87,7 +88,9 @@ public final class AppliedView implements View {
                     Step.DefineGuest _,
                     Step.StartGuest _,
                     Step.StopGuest _,
-                    Step.ResetFunction _ -> Optional.empty();
+                    Step.ResetFunction _,
+                    Step.RemoveFunction _,
+                    Step.SwitchSlot _ -> Optional.empty();
         };
     }
 

@@ -34,6 +34,9 @@ final class StepView {
             case Step.StartGuest(var guest) -> Optional.of(guest.name());
             case Step.StopGuest(var guest) -> Optional.of(guest.name());
             case Step.ResetFunction(var device) -> Optional.of(device.toString());
+            case Step.RemoveFunction(var device, var _, var _) -> Optional.of(device.toString());
+            case Step.FindAgain(var device, var _, var _) -> Optional.of(device.toString());
+            case Step.SwitchSlot(var device, var _, var _) -> Optional.of(device.toString());
         };
     }
 
@@ -57,6 +60,15 @@ final class StepView {
             case Step.StartGuest _ -> deed(seen, "started");
             case Step.StopGuest _ -> deed(seen, "ended");
             case Step.ResetFunction _ -> deed(seen, "reset") + (seen.isPresent() ? ", and it answers" : "");
+            case Step.RemoveFunction(var _, var _, var before) ->
+                driver(before) + arrow(screen) + deed(seen, "forgotten by the kernel");
+            case Step.FindAgain(var _, var _, var after) ->
+                deed(seen, "found again")
+                        + arrow(screen)
+                        + driver(bound(seen).orElse(after))
+                        + (seen.isPresent() ? ", and it answers" : "");
+            case Step.SwitchSlot(var _, var slot, var power) ->
+                "power of slot " + slot + " " + deed(seen, "switched " + (power ? "on" : "off"));
         };
     }
 
@@ -64,6 +76,9 @@ final class StepView {
     static Optional<String> lasting(Step step) {
         return switch (step) {
             case Step.ResetFunction _ -> Optional.of("what its registers held is lost");
+            case Step.RemoveFunction _ -> Optional.of("what its driver had not yet written or sent is lost");
+            case Step.SwitchSlot(var _, var slot, var on)
+            when !on -> Optional.of("what anything in slot " + slot + " held is lost");
             case Step.StopGuest _ -> Optional.of("what the guest had not written to its disk is lost");
             default -> Optional.empty();
         };

@@ -98,7 +98,8 @@ final class Draft {
         add(new Step.Rebind(function.address(), before, new Binding(driver, before.override())));
     }
 
-    private List<NetworkConfig> networks(PciAddress device) {
+    /// What its interfaces have configured; blocks where that is not known.
+    List<NetworkConfig> networks(PciAddress device) {
         return switch (situation.networks().getOrDefault(device, Fact.known(List.of()))) {
             case Fact.Known<List<NetworkConfig>>(var networks) -> networks;
             case Fact.Unknown<List<NetworkConfig>>(var why) -> {

@@ -109,6 +109,21 @@ public sealed interface Goal {
         }
     }
 
+    /// Bring a function that does not answer back.
+    ///
+    /// @param force as for [Assign]
+    record Revive(PciAddress device, WayBack way, boolean force) implements Goal {
+        @Override
+        public List<PciAddress> devices() {
+            return List.of(device);
+        }
+
+        @Override
+        public String toString() {
+            return "revive " + device + " --by " + way.word() + forced(force);
+        }
+    }
+
     /// Have the driver again that the function had before it was taken, whatever the guests' definitions say.
     record Reattach(PciAddress device) implements Goal {
         @Override

@@ -52,6 +52,7 @@ public final class Planner {
             case Goal.Bind bind -> new BindPlanner(situation, bind, bind.device(), bind.force()).bind(bind.driver());
             case Goal.Unbind unbind -> new BindPlanner(situation, unbind, unbind.device(), unbind.force()).unbind();
             case Goal.Reset reset -> new BindPlanner(situation, reset, reset.device(), reset.force()).reset();
+            case Goal.Revive revive -> new RevivePlanner(situation, revive).plan();
             case Goal.Reattach reattach -> new BindPlanner(situation, reattach, reattach.device(), false).reattach();
             case Goal.Redefine redefine -> new GuestPlanner(situation, redefine).redefine(redefine);
             case Goal.Undo undo -> new UndoPlanner(situation, undo).plan();

@@ -1,5 +1,6 @@
 package hostdev.core.plan;
 
+import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
@@ -137,6 +138,9 @@ final class ReleasePlanner {
         }
         draft.find(Unfit.bridge(function.get()));
         draft.find(Unfit.binding(function.get()));
+        if (Aftermath.isDead(situation.hardware().configOf(device))) {
+            draft.find(Aftermath.dead(device, Fact.unknown("not read"), "hostdev " + goal + " --revive"));
+        }
         draft.find(InUse.byHolder(host, device));
         host.groupOf(function.get()).ifPresent(group -> {
             draft.find(GroupViability.heldByOther(host, device, group));

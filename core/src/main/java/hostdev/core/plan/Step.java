@@ -26,7 +26,11 @@ public sealed interface Step {
             case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
             case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
             case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
-            case LoadModule _, StopGuest _, ResetFunction _ -> Optional.empty();
+            case RemoveFunction(var device, var bridge, var before) ->
+                Optional.of(new FindAgain(device, bridge, before));
+            case SwitchSlot(var device, var slot, var on) ->
+                on ? Optional.empty() : Optional.of(new SwitchSlot(device, slot, true));
+            case LoadModule _, StopGuest _, ResetFunction _, FindAgain _ -> Optional.empty();
         };
     }
 
@@ -36,6 +40,7 @@ public sealed interface Step {
             case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
+            case RemoveFunction _, FindAgain _, SwitchSlot _ -> true;
         };
     }
 
@@ -48,6 +53,9 @@ public sealed interface Step {
             case LoseNetwork step -> Optional.of(step.device());
             case RestoreNetwork step -> Optional.of(step.device());
             case ResetFunction step -> Optional.of(step.device());
+            case RemoveFunction step -> Optional.of(step.device());
+            case FindAgain step -> Optional.of(step.device());
+            case SwitchSlot step -> Optional.of(step.device());
             case KeepPromise step -> Optional.of(step.device());
             case LoadModule _, WriteHook _, DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
         };
@@ -91,4 +99,17 @@ public sealed interface Step {
 
     /// Resets a function by the kernel's first method. What its registers held is lost.
     record ResetFunction(PciAddress device) implements Step {}
+
+    /// Has the kernel forget a function, as if its card was pulled.
+    ///
+    /// @param bridge the one above it, which it is looked for behind; empty on a root bus
+    /// @param before who has it now
+    record RemoveFunction(PciAddress device, Optional<PciAddress> bridge, Binding before) implements Step {}
+
+    /// Has the kernel look for a function that it does not know, as a new card; then gives it a driver. The kernel's
+    /// own choice of driver may have it for a moment.
+    record FindAgain(PciAddress device, Optional<PciAddress> bridge, Binding after) implements Step {}
+
+    /// Switches the power of the slot that a device is in: all of its functions go, or come.
+    record SwitchSlot(PciAddress device, String slot, boolean on) implements Step {}
 }

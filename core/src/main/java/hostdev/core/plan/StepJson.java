@@ -8,6 +8,7 @@ import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,18 @@ public final class StepJson {
             case Step.StartGuest(var guest) -> of("start-guest", guest).build();
             case Step.StopGuest(var guest) -> of("stop-guest", guest).build();
             case Step.ResetFunction(var device) -> on("reset", device).build();
+            case Step.RemoveFunction(var device, var bridge, var before) ->
+                on("remove", device)
+                        .put("bridge", bridge.map(PciAddress::toString))
+                        .put("before", write(before))
+                        .build();
+            case Step.FindAgain(var device, var bridge, var after) ->
+                on("find-again", device)
+                        .put("bridge", bridge.map(PciAddress::toString))
+                        .put("after", write(after))
+                        .build();
+            case Step.SwitchSlot(var device, var slot, var power) ->
+                on("switch-slot", device).put("slot", slot).put("on", power).build();
         };
     }
 
@@ -166,6 +179,9 @@ public final class StepJson {
             case "start-guest" -> new Step.StartGuest(guest(step));
             case "stop-guest" -> new Step.StopGuest(guest(step));
             case "reset" -> new Step.ResetFunction(device(step));
+            case "remove" -> new Step.RemoveFunction(device(step), maybeBridge(step), binding(step, "before"));
+            case "find-again" -> new Step.FindAgain(device(step), maybeBridge(step), binding(step, "after"));
+            case "switch-slot" -> new Step.SwitchSlot(device(step), slot(step), truth(step, "on"));
             default -> throw new NotAStep("unknown step '" + name + "'");
         };
     }
@@ -232,6 +248,23 @@ public final class StepJson {
     static PciAddress device(Json.Obj object) throws NotAStep {
         String text = text(object, "device");
         return PciAddress.fromSysfs(text).orElseThrow(() -> new NotAStep("not a device's address: '" + text + "'"));
+    }
+
+    private static Optional<PciAddress> maybeBridge(Json.Obj object) throws NotAStep {
+        Optional<String> text = maybeText(object, "bridge");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<PciAddress> bridge = PciAddress.fromSysfs(text.get());
+        if (bridge.isEmpty()) {
+            throw new NotAStep("not a bridge's address: '" + text.get() + "'");
+        }
+        return bridge;
+    }
+
+    /// It goes into a path.
+    private static String slot(Json.Obj object) throws NotAStep {
+        return checked(text(object, "slot"), "slot's name", Slot::isValidName, name -> name);
     }
 
     static GuestName guest(Json.Obj object) throws NotAStep {

@@ -73,7 +73,12 @@ class StepJsonTest {
                 new Step.DefineGuest(GUEST, "<domain>\n<a b='c'/></domain>\n", "<domain/>"),
                 new Step.StartGuest(GUEST),
                 new Step.StopGuest(GUEST),
-                new Step.ResetFunction(NIC));
+                new Step.ResetFunction(NIC),
+                new Step.RemoveFunction(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN),
+                new Step.RemoveFunction(NIC, Optional.empty(), Binding.none()),
+                new Step.FindAgain(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN),
+                new Step.SwitchSlot(NIC, "0-2", true),
+                new Step.SwitchSlot(NIC, "0-2", false));
     }
 
     @ParameterizedTest
@@ -109,6 +114,9 @@ class StepJsonTest {
                 "{\"step\":\"reset\"}",
                 "{\"step\":\"reset\",\"device\":\"../../etc\"}",
                 "{\"step\":\"start-guest\",\"guest\":\"a/b\"}",
+                "{\"step\":\"switch-slot\",\"device\":\"0000:00:1d.7\",\"slot\":\"../x\",\"on\":true}",
+                "{\"step\":\"remove\",\"device\":\"0000:00:1d.7\",\"bridge\":\"x\",\"before\":{\"driver\":null,"
+                        + "\"driver_override\":null}}",
                 "{\"step\":\"rebind\",\"device\":\"0000:00:1d.7\",\"before\":{\"driver\":\"../x\",\"driver_override\":null},"
                         + "\"after\":{\"driver\":null,\"driver_override\":null}}"
             })

@@ -14,7 +14,11 @@ record FunctionFiles(PciAddress device, Machine machine) {
 
     /// The function's directory.
     String path() {
-        return BUS + "/devices/" + device;
+        return path(device);
+    }
+
+    static String path(PciAddress function) {
+        return BUS + "/devices/" + function;
     }
 
     boolean isThere() {

@@ -29,14 +29,19 @@ record ResetEffect(PciAddress device, Machine machine) implements Effect {
     }
 
     private Outcome readBack() {
-        return switch (machine.root().bytes(files().path() + "/config", IDS)) {
+        return answers(
+                files(),
+                "it does not answer after the reset: its configuration space reads all ones",
+                "have it forgotten and found again: hostdev revive " + device);
+    }
+
+    /// Asks a function for its ids.
+    ///
+    /// @param dead what is wrong where nothing answers
+    static Outcome answers(FunctionFiles files, String dead, String hint) {
+        return switch (files.machine().root().bytes(files.path() + "/config", IDS)) {
             case Fact.Unknown<byte[]>(var why) -> Outcome.failed("its configuration space cannot be read: " + why);
-            case Fact.Known<byte[]>(var bytes) ->
-                answers(bytes)
-                        ? Outcome.done()
-                        : new Outcome.Failed(
-                                "it does not answer after the reset: its configuration space reads all ones",
-                                "only a reboot, or taking its power, may bring it back");
+            case Fact.Known<byte[]>(var bytes) -> answers(bytes) ? Outcome.done() : new Outcome.Failed(dead, hint);
         };
     }
 

@@ -24,6 +24,9 @@ final class StepWords {
             case Step.StartGuest(var guest) -> guest.name();
             case Step.StopGuest(var guest) -> guest.name();
             case Step.ResetFunction(var device) -> device.toString();
+            case Step.RemoveFunction(var device, var _, var _) -> device.toString();
+            case Step.FindAgain(var device, var _, var _) -> device.toString();
+            case Step.SwitchSlot(var device, var _, var _) -> device.toString();
         };
     }
 
@@ -43,6 +46,10 @@ final class StepWords {
             case Step.StartGuest(var guest) -> guest + " to start";
             case Step.StopGuest(var guest) -> guest + " to end";
             case Step.ResetFunction(var device) -> device + " to be reset";
+            case Step.RemoveFunction(var device, var _, var _) -> "the kernel to forget " + device;
+            case Step.FindAgain(var device, var _, var _) -> "the kernel to find " + device + " again";
+            case Step.SwitchSlot(var _, var slot, var power) ->
+                "the power of slot " + slot + " to go " + (power ? "on" : "off");
         };
     }
 
@@ -68,6 +75,11 @@ final class StepWords {
             case Step.StartGuest(var guest) -> "virsh start '" + guest + "'";
             case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "'";
             case Step.ResetFunction(var device) -> "hostdev reset " + device;
+            case Step.RemoveFunction(var device, var _, var _) -> "echo 1 > /sys/bus/pci/devices/" + device + "/remove";
+            case Step.FindAgain(var device, var _, var after) ->
+                "echo 1 > /sys/bus/pci/rescan; " + rebind(device, after);
+            case Step.SwitchSlot(var _, var slot, var power) ->
+                "echo " + (power ? 1 : 0) + " > '/sys/bus/pci/slots/" + slot + "/power'";
         };
     }
 

@@ -48,12 +48,17 @@ final class HardwareReader {
         return new Hardware(config, methods, slots(), claims());
     }
 
-    /// The functions, their groups, and all bridges above.
+    /// The functions, the others of their cards, their groups, and all bridges above.
     private Set<PciAddress> concerned(Collection<PciAddress> devices) {
         Set<PciAddress> members = new TreeSet<>(devices);
         for (PciAddress device : devices) {
             Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
             group.ifPresent(it -> members.addAll(it.members()));
+            for (int function = 0; function < 8; function++) {
+                host.function(device.withFunction(function))
+                        .map(PciFunction::address)
+                        .ifPresent(members::add);
+            }
         }
         Set<PciAddress> all = new TreeSet<>(members);
         for (PciAddress member : members) {
@@ -82,6 +87,9 @@ final class HardwareReader {
     private List<Slot> slots() {
         List<Slot> slots = new ArrayList<>();
         for (String name : root.names(SLOTS).seen().orElse(List.of())) {
+            if (!Slot.isValidName(name)) {
+                continue;
+            }
             String path = SLOTS + "/" + name;
             root.text(path + "/address")
                     .seen()

@@ -4,11 +4,13 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot.Written;
 import hostdev.host.sim.Description.FunctionLine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -43,6 +45,10 @@ final class Bus {
     private final Description description;
     private final Watcher watcher;
     private final List<PciAddress> hanging;
+    /// What brings a function back that does not answer: `reset`, `rescan`, `power`; another word: nothing.
+    private final Map<PciAddress, String> cures = new LinkedHashMap<>();
+
+    private final Set<PciAddress> withoutPower = new HashSet<>();
     private final Map<String, DriverState> drivers = new LinkedHashMap<>();
     private final NavigableMap<PciAddress, FunctionState> functions = new TreeMap<>();
 
@@ -188,7 +194,7 @@ final class Bus {
         if (!driver.isVfio() && watcher.isGroupOpen(function.group())) {
             return Answer.BUSY; // iommu_device_use_default_domain
         }
-        if (driver.isBroken()) {
+        if (driver.isBroken() || (function.isDead() && !driver.isVfio())) {
             return Answer.BROKEN;
         }
         function.driver(Optional.of(driver));
@@ -266,6 +272,7 @@ final class Bus {
             if (function.line().dies()) {
                 function.die();
             }
+            heal(function, "reset");
             return Answer.DONE;
         });
     }
@@ -324,12 +331,56 @@ final class Bus {
         return Answer.DONE;
     }
 
+    /// It answers no more, until this is done to it.
+    void dies(PciAddress address, String cure) {
+        cures.put(address, cure);
+        function(address).ifPresent(FunctionState::die);
+    }
+
+    private void heal(FunctionState function, String with) {
+        if (with.equals(cures.get(function.address()))) {
+            cures.remove(function.address());
+            function.heal();
+        }
+    }
+
+    private boolean hasPower(PciAddress address) {
+        return withoutPower.stream().noneMatch(address::sameDevice);
+    }
+
+    /// `power_write_file` (drivers/pci/hotplug/pci_hotplug_core.c) for the slot at a place.
+    Written power(PciAddress place, String text) {
+        Optional<Long> number = Answer.number(text);
+        if (number.isEmpty() || number.get() > 1) {
+            return Answer.INVALID;
+        }
+        if (number.get() == 1) {
+            withoutPower.remove(place);
+            rescan();
+            return Answer.DONE;
+        }
+        for (FunctionState function : functions()) {
+            if (function.address().sameDevice(place) && remove(function) instanceof Written.InFlight hanging) {
+                return hanging;
+            }
+        }
+        cures.entrySet()
+                .removeIf(sick ->
+                        sick.getKey().sameDevice(place) && sick.getValue().equals("power"));
+        withoutPower.add(place);
+        return Answer.DONE;
+    }
+
+    String power(PciAddress place) {
+        return withoutPower.contains(place) ? "0\n" : "1\n";
+    }
+
     private void rescan() {
         List<FunctionState> fresh = new ArrayList<>();
         for (FunctionLine line : description.functions()) {
             boolean reachable =
                     line.above().isEmpty() || functions.containsKey(line.above().get());
-            if (reachable && !functions.containsKey(line.address())) {
+            if (reachable && hasPower(line.address()) && !functions.containsKey(line.address())) {
                 fresh.add(add(new FunctionState(line, Optional.empty())));
             }
         }
@@ -338,6 +389,10 @@ final class Bus {
 
     private FunctionState add(FunctionState function) {
         functions.put(function.address(), function);
+        if (cures.containsKey(function.address())) {
+            function.die();
+            heal(function, "rescan");
+        }
         watcher.appeared(function);
         return function;
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param swaps devices in use as swap
 /// @param guests in order of name
 /// @param hangs functions that no driver lets go of until somebody says so
+/// @param slots whose power can be switched, by name, with function 0 of the device that is in each
 /// @param files others that the machine shows, with their texts; a directory has none
 /// @param links others that the machine shows, with their targets
 record Description(
@@ -40,6 +41,7 @@ record Description(
         List<String> swaps,
         List<GuestLine> guests,
         List<PciAddress> hangs,
+        Map<String, PciAddress> slots,
         Map<String, Optional<String>> files,
         Map<String, String> links) {
 

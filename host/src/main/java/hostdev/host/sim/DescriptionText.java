@@ -34,6 +34,7 @@ final class DescriptionText {
     private final List<String> swaps = new ArrayList<>();
     private final Map<String, Description.GuestLine> guests = new TreeMap<>();
     private final List<PciAddress> hangs = new ArrayList<>();
+    private final Map<String, PciAddress> slots = new TreeMap<>();
     private final Map<String, Optional<String>> files = new TreeMap<>();
     private final Map<String, String> links = new TreeMap<>();
     private int blockDevices;
@@ -76,6 +77,7 @@ final class DescriptionText {
             case "function" -> function(new LineWords(rest));
             case "regions" -> regions(new LineWords(rest));
             case "config" -> config(new LineWords(rest));
+            case "slot" -> slot(new LineWords(rest));
             case "hang" -> hangs.add(LineWords.address(rest));
             case "file" -> file(rest);
             case "directory" -> files.put(rest, Optional.empty());
@@ -136,6 +138,11 @@ final class DescriptionText {
                         words.flag("boot-vga"),
                         virtual,
                         new TreeMap<>()));
+        words.end();
+    }
+
+    private void slot(LineWords words) {
+        slots.put(words.next("name"), LineWords.address(words.next("address")));
         words.end();
     }
 
@@ -300,6 +307,7 @@ final class DescriptionText {
                 swaps,
                 List.copyOf(guests.values()),
                 hangs,
+                slots,
                 files,
                 links);
     }

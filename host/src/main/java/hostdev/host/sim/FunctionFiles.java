@@ -28,6 +28,11 @@ final class FunctionFiles {
         tree.directory(BUS + "drivers");
         tree.takes(BUS + "drivers_probe", bus::probe);
         tree.takes(BUS + "rescan", bus::rescan);
+        description.slots().forEach((name, device) -> {
+            String address = device.toString();
+            tree.file(BUS + "slots/" + name + "/address", address.substring(0, address.length() - 2) + "\n");
+            tree.acts(BUS + "slots/" + name + "/power", () -> bus.power(device), text -> bus.power(device, text));
+        });
         if (description.functions().stream().anyMatch(line -> line.group().isPresent())) {
             tree.directory("/sys/kernel/iommu_groups");
             tree.directory("/sys/class/iommu/" + (description.tables().contains("IVRS") ? "ivhd0" : "dmar0"));

@@ -89,6 +89,10 @@ final class FunctionState {
         dead = true;
     }
 
+    void heal() {
+        dead = false;
+    }
+
     int virtualFunctions() {
         return virtualFunctions;
     }

@@ -134,6 +134,13 @@ public final class SimulatedMachine {
         kernel.endHang(device);
     }
 
+    /// From now on the function does not answer.
+    ///
+    /// @param cure what brings it back: `reset`, `rescan`, `power`; any other word: nothing
+    public void dies(PciAddress device, String cure) {
+        kernel.bus().dies(device, cure);
+    }
+
     /// In this boot, the driver fails with every function that it is to take.
     public void driverFails(String driver) {
         kernel.bus().driver(driver).ifPresent(DriverState::breaks);
