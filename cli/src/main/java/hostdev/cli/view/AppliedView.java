@@ -85,6 +85,8 @@ public final class AppliedView implements View {
                     Step.WriteHook _,
                     Step.LoseNetwork _,
                     Step.RestoreNetwork _,
+                    Step.LoseScreen _,
+                    Step.RestoreScreen _,
                     Step.DefineGuest _,
                     Step.StartGuest _,
                     Step.StopGuest _,

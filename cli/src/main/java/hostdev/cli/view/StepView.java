@@ -6,6 +6,7 @@ import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Seen;
@@ -29,6 +30,8 @@ final class StepView {
             case Step.Rebind(var device, var _, var _) -> Optional.of(device.toString());
             case Step.ProbeDefault(var device, var _) -> Optional.of(device.toString());
             case Step.LoseNetwork(var device, var _) -> Optional.of(device.toString());
+            case Step.LoseScreen(var device, var _) -> Optional.of(device.toString());
+            case Step.RestoreScreen(var device, var _) -> Optional.of(device.toString());
             case Step.RestoreNetwork(var device, var _) -> Optional.of(device.toString());
             case Step.DefineGuest(var guest, var _, var _) -> Optional.of(guest.name());
             case Step.StartGuest(var guest) -> Optional.of(guest.name());
@@ -54,6 +57,8 @@ final class StepView {
                         .map(now -> moved(before, now, screen))
                         .orElseGet(() -> driver(before) + arrow(screen) + "the kernel's choice");
             case Step.LoseNetwork(var _, var config) -> "loses " + network(config);
+            case Step.LoseScreen(var _, var lost) -> "no longer shows " + shown(lost);
+            case Step.RestoreScreen(var _, var back) -> "shows " + shown(back) + " again";
             case Step.RestoreNetwork(var _, var config) -> "has " + network(renamed(config, seen)) + " again";
             case Step.DefineGuest(var guest, var before, var after) ->
                 change(guest, before, definition(seen).orElse(after), seen.isPresent());
@@ -82,6 +87,10 @@ final class StepView {
             case Step.StopGuest _ -> Optional.of("what the guest had not written to its disk is lost");
             default -> Optional.empty();
         };
+    }
+
+    private static String shown(HostScreen screen) {
+        return screen.consoles().isEmpty() ? "the firmware's framebuffer" : "the virtual consoles";
     }
 
     private static String deed(Optional<Seen> seen, String done) {

@@ -11,16 +11,27 @@ import java.util.Optional;
 /// @param resetMethods the kernel's words in the order that it tries them; empty where it has none
 /// @param slots all of the machine
 /// @param claims what the firmware keeps memory for
+/// @param screens what of the host's screen is on display functions
 public record Hardware(
         Map<PciAddress, Fact<ConfigSpace>> config,
         Map<PciAddress, Fact<List<String>>> resetMethods,
         List<Slot> slots,
-        Fact<List<FirmwareClaim>> claims) {
+        Fact<List<FirmwareClaim>> claims,
+        Map<PciAddress, HostScreen> screens) {
     private static final String NOT_READ = "not read";
+
+    /// Without a screen anywhere.
+    public Hardware(
+            Map<PciAddress, Fact<ConfigSpace>> config,
+            Map<PciAddress, Fact<List<String>>> resetMethods,
+            List<Slot> slots,
+            Fact<List<FirmwareClaim>> claims) {
+        this(config, resetMethods, slots, claims, Map.of());
+    }
 
     /// Where nothing was looked at.
     public static Hardware unseen() {
-        return new Hardware(Map.of(), Map.of(), List.of(), Fact.unknown(NOT_READ));
+        return new Hardware(Map.of(), Map.of(), List.of(), Fact.unknown(NOT_READ), Map.of());
     }
 
     public Fact<ConfigSpace> configOf(PciAddress function) {
@@ -29,6 +40,10 @@ public record Hardware(
 
     public Fact<List<String>> resetMethodsOf(PciAddress function) {
         return resetMethods.getOrDefault(function, Fact.unknown(NOT_READ));
+    }
+
+    public HostScreen screenOf(PciAddress function) {
+        return screens.getOrDefault(function, HostScreen.NONE);
     }
 
     /// The slot that the function is in.

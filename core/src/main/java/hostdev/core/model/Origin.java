@@ -11,13 +11,26 @@ import java.util.Optional;
 /// @param bootId the boot in which it was seen, `/proc/sys/kernel/random/boot_id`
 /// @param until the guest at whose end it goes back, taken for its run alone; empty where it stays taken until
 /// `hostdev release`
+/// @param screen what of the host's screen was on it and was let go of; empty where nothing was
 public record Origin(
         PciAddress device,
         Binding binding,
         List<NetworkConfig> networks,
         boolean takenAlong,
         String bootId,
-        Optional<GuestName> until) {
+        Optional<GuestName> until,
+        Optional<HostScreen> screen) {
+    /// Without a screen.
+    public Origin(
+            PciAddress device,
+            Binding binding,
+            List<NetworkConfig> networks,
+            boolean takenAlong,
+            String bootId,
+            Optional<GuestName> until) {
+        this(device, binding, networks, takenAlong, bootId, until, Optional.empty());
+    }
+
     /// Taken until `hostdev release`.
     public Origin(PciAddress device, Binding binding, List<NetworkConfig> networks, boolean takenAlong, String bootId) {
         this(device, binding, networks, takenAlong, bootId, Optional.empty());
@@ -25,6 +38,6 @@ public record Origin(
 
     /// The same, and it stays taken until `hostdev release`.
     public Origin untilRelease() {
-        return new Origin(device, binding, networks, takenAlong, bootId);
+        return new Origin(device, binding, networks, takenAlong, bootId, Optional.empty(), screen);
     }
 }

@@ -137,7 +137,7 @@ final class AssignPlanner {
         draft.find(Unfit.withoutIommu(host, function, situation.iommuTable()));
         draft.find(Unfit.binding(function));
         draft.find(InUse.byHolder(host, function.address()));
-        if (isHosts(function)) {
+        if (!isForGuests(function)) {
             draft.find(InUse.byHost(host, function.address(), goal.force()));
         }
         draft.find(Guests.promisedTo(guests, function.address(), goal.guest()));
@@ -166,11 +166,12 @@ final class AssignPlanner {
         }
     }
 
-    private static boolean isHosts(PciFunction function) {
+    /// What a driver for guests has already, the host does without; a card without a driver may show its screen.
+    private static boolean isForGuests(PciFunction function) {
         return function.driver()
                 .seen()
                 .flatMap(driver -> driver)
-                .filter(driver -> !driver.isForGuests())
+                .filter(DriverName::isForGuests)
                 .isPresent();
     }
 

@@ -6,6 +6,7 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
@@ -95,7 +96,42 @@ final class Draft {
         for (NetworkConfig network : networks) {
             add(new Step.LoseNetwork(function.address(), network));
         }
+        loseScreen(function.address(), before, driver);
         add(new Step.Rebind(function.address(), before, new Binding(driver, before.override())));
+    }
+
+    /// In the order that works: consoles, framebuffer, driver.
+    private void loseScreen(PciAddress device, Binding before, Optional<DriverName> driver) {
+        HostScreen screen = situation.hardware().screenOf(device);
+        if (!screen.isHeld()) {
+            return;
+        }
+        add(new Step.LoseScreen(device, screen));
+        if (before.driver().isEmpty() && driver.isPresent()) {
+            find(Finding.warns(
+                    "screen-until-boot",
+                    device,
+                    "the host's screen stays dark until the next boot: only the firmware has set it up",
+                    "Linux takes the firmware's framebuffer away for good when vfio-pci gets the card",
+                    ""));
+        }
+    }
+
+    /// A card that had no driver has the firmware's framebuffer, which does not come back.
+    private void restoreScreen(Origin origin) {
+        Optional<HostScreen> screen = origin.screen();
+        if (screen.isEmpty()) {
+            return;
+        }
+        if (origin.binding().driver().isPresent()) {
+            add(new Step.RestoreScreen(origin.device(), screen.get()));
+        } else {
+            find(Finding.note(
+                    "screen-at-boot",
+                    origin.device(),
+                    "the host's screen comes back at the next boot",
+                    "the firmware's framebuffer was on it, and only the firmware sets it up"));
+        }
     }
 
     /// What its interfaces have configured; blocks where that is not known.
@@ -128,7 +164,14 @@ final class Draft {
         add(new Step.KeepOrigin(
                 device,
                 situation.kept(device),
-                Optional.of(new Origin(device, before, networks, takenAlong, bootId, until))));
+                Optional.of(new Origin(
+                        device,
+                        before,
+                        networks,
+                        takenAlong,
+                        bootId,
+                        until,
+                        Optional.of(situation.hardware().screenOf(device)).filter(HostScreen::isHeld)))));
     }
 
     /// Gives a function back what it had: driver, override, network; and forgets that. What somebody else has
@@ -137,6 +180,7 @@ final class Draft {
         Binding wanted = wanted(device, now, origin.binding());
         if (!now.equals(wanted)) {
             add(new Step.Rebind(device, now, wanted));
+            restoreScreen(origin);
             restoreNetworks(origin);
         }
         forget(origin);
@@ -150,6 +194,7 @@ final class Draft {
             add(new Step.Rebind(origin.device(), now, wanted));
         }
         if (wanted.driver().equals(origin.binding().driver())) {
+            restoreScreen(origin);
             restoreNetworks(origin);
         }
         forget(origin);

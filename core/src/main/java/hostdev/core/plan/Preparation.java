@@ -91,7 +91,12 @@ final class Preparation {
 
     /// What a driver for guests has already, the host does without.
     static List<Finding> usedByHost(Host host, PciFunction function) {
-        return isHosts(function) ? InUse.byHost(host, function.address(), false) : List.of();
+        boolean guests = function.driver()
+                .seen()
+                .flatMap(driver -> driver)
+                .filter(DriverName::isForGuests)
+                .isPresent();
+        return guests ? List.of() : InUse.byHost(host, function.address(), false);
     }
 
     private static boolean isHosts(PciFunction function) {

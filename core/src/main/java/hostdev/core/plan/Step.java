@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.model.Binding;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
@@ -23,6 +24,8 @@ public sealed interface Step {
             case Rebind(var device, var before, var after) -> Optional.of(new Rebind(device, after, before));
             case ProbeDefault(var device, var before) -> Optional.of(new Rebind(device, Binding.none(), before));
             case LoseNetwork(var device, var config) -> Optional.of(new RestoreNetwork(device, config));
+            case LoseScreen(var device, var screen) -> Optional.of(new RestoreScreen(device, screen));
+            case RestoreScreen(var device, var screen) -> Optional.of(new LoseScreen(device, screen));
             case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
             case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
             case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
@@ -39,6 +42,7 @@ public sealed interface Step {
         return switch (this) {
             case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
+            case LoseScreen _, RestoreScreen _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
             case RemoveFunction _, FindAgain _, SwitchSlot _ -> true;
         };
@@ -51,6 +55,8 @@ public sealed interface Step {
             case Rebind step -> Optional.of(step.device());
             case ProbeDefault step -> Optional.of(step.device());
             case LoseNetwork step -> Optional.of(step.device());
+            case LoseScreen step -> Optional.of(step.device());
+            case RestoreScreen step -> Optional.of(step.device());
             case RestoreNetwork step -> Optional.of(step.device());
             case ResetFunction step -> Optional.of(step.device());
             case RemoveFunction step -> Optional.of(step.device());
@@ -85,6 +91,12 @@ public sealed interface Step {
 
     /// Says what an interface has configured that goes with its function; does nothing itself but have an inverse.
     record LoseNetwork(PciAddress device, NetworkConfig config) implements Step {}
+
+    /// Has the host let go of its screen on a card: the virtual consoles, then the firmware's framebuffer.
+    record LoseScreen(PciAddress device, HostScreen screen) implements Step {}
+
+    /// Gives the host its screen on a card again, whose driver has come back.
+    record RestoreScreen(PciAddress device, HostScreen screen) implements Step {}
 
     /// Gives an interface that came back what it had configured, where the host's own network service has not.
     record RestoreNetwork(PciAddress device, NetworkConfig config) implements Step {}

@@ -4,6 +4,7 @@ import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
@@ -57,6 +58,10 @@ public final class StepJson {
                 on("probe-default", device).put("before", write(before)).build();
             case Step.LoseNetwork(var device, var config) ->
                 on("lose-network", device).put("network", write(config)).build();
+            case Step.LoseScreen(var device, var screen) ->
+                on("lose-screen", device).put("screen", write(screen)).build();
+            case Step.RestoreScreen(var device, var screen) ->
+                on("restore-screen", device).put("screen", write(screen)).build();
             case Step.RestoreNetwork(var device, var config) ->
                 on("restore-network", device).put("network", write(config)).build();
             case Step.DefineGuest(var guest, var before, var after) ->
@@ -116,7 +121,41 @@ public final class StepJson {
                 .put("taken_along", origin.takenAlong())
                 .put("boot_id", origin.bootId())
                 .put("until_end_of", origin.until().map(GuestName::name))
+                .put("screen", orNull(origin.screen().map(StepJson::write)))
                 .build();
+    }
+
+    private static Json write(HostScreen screen) {
+        return Json.object()
+                .put("boot_vga", screen.bootVga())
+                .put("shown", screen.shown())
+                .put("consoles", Json.texts(screen.consoles()))
+                .put("framebuffer", screen.firmware().map(HostScreen.Framebuffer::device))
+                .put("framebuffer_driver", screen.firmware().map(HostScreen.Framebuffer::driver))
+                .build();
+    }
+
+    /// Names that are written to the kernel: those of files of one directory.
+    private static HostScreen screen(Json value) throws NotAStep {
+        Json.Obj screen = object(value);
+        List<String> consoles = new ArrayList<>();
+        for (String console : texts(screen, "consoles")) {
+            consoles.add(checked(console, "console's name", StepJson::isFileName, name -> name));
+        }
+        Optional<String> device = maybeText(screen, "framebuffer");
+        Optional<String> driver = maybeText(screen, "framebuffer_driver");
+        Optional<HostScreen.Framebuffer> framebuffer = Optional.empty();
+        if (device.isPresent() && driver.isPresent()) {
+            framebuffer = Optional.of(new HostScreen.Framebuffer(
+                    checked(device.get(), "device's name", StepJson::isFileName, name -> name),
+                    checked(driver.get(), "driver's name", StepJson::isFileName, name -> name)));
+        }
+        return new HostScreen(
+                truth(screen, "boot_vga"), maybeText(screen, "shown"), List.copyOf(consoles), framebuffer);
+    }
+
+    private static boolean isFileName(String text) {
+        return DriverName.isValid(text);
     }
 
     public static Json write(NetworkConfig config) {
@@ -174,6 +213,8 @@ public final class StepJson {
             case "rebind" -> new Step.Rebind(device(step), binding(step, "before"), binding(step, "after"));
             case "probe-default" -> new Step.ProbeDefault(device(step), binding(step, "before"));
             case "lose-network" -> new Step.LoseNetwork(device(step), network(member(step, "network")));
+            case "lose-screen" -> new Step.LoseScreen(device(step), screen(member(step, "screen")));
+            case "restore-screen" -> new Step.RestoreScreen(device(step), screen(member(step, "screen")));
             case "restore-network" -> new Step.RestoreNetwork(device(step), network(member(step, "network")));
             case "define-guest" -> new Step.DefineGuest(guest(step), text(step, "before"), text(step, "after"));
             case "start-guest" -> new Step.StartGuest(guest(step));
@@ -199,7 +240,12 @@ public final class StepJson {
                 List.copyOf(networks),
                 truth(origin, "taken_along"),
                 text(origin, "boot_id"),
-                origin.get("until_end_of").isPresent() ? maybeGuest(origin, "until_end_of") : Optional.empty());
+                origin.get("until_end_of").isPresent() ? maybeGuest(origin, "until_end_of") : Optional.empty(),
+                hasScreen(origin) ? Optional.of(screen(member(origin, "screen"))) : Optional.empty());
+    }
+
+    private static boolean hasScreen(Json.Obj origin) {
+        return origin.get("screen").filter(Json.Obj.class::isInstance).isPresent();
     }
 
     private static Optional<GuestName> maybeGuest(Json.Obj object, String name) throws NotAStep {

@@ -9,6 +9,7 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.Identity;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
@@ -246,6 +247,16 @@ final class Desk {
     Desk gone(String at) {
         functions.remove(at(at));
         serials.remove(at(at));
+        return this;
+    }
+
+    Desk screen(String at, HostScreen screen) {
+        hardware = new Hardware(
+                hardware.config(),
+                hardware.resetMethods(),
+                hardware.slots(),
+                hardware.claims(),
+                Map.of(at(at), screen));
         return this;
     }
 

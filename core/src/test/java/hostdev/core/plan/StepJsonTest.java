@@ -7,6 +7,7 @@ import hostdev.core.json.JsonText;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.Identity;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.NetworkConfig;
@@ -55,6 +56,15 @@ class StepJsonTest {
                             Map.of(SerialNumbers.Source.PCIE, "52-54-00-ff", SerialNumbers.Source.VPD, "\u001b[2J\"")),
                     List.of(new PciPath("0000:00/1c.0/00.0"))));
 
+    private static final HostScreen SCREEN = new HostScreen(
+            true,
+            Optional.of("fb0"),
+            List.of("vtcon1"),
+            Optional.of(new HostScreen.Framebuffer("simple-framebuffer.0", "simple-framebuffer")));
+
+    private static final Origin WITH_SCREEN =
+            new Origin(NIC, OVERRIDDEN, List.of(), false, "boot", Optional.empty(), Optional.of(SCREEN));
+
     static List<Step> everyCase() {
         return List.of(
                 new Step.LoadModule("vfio-pci"),
@@ -70,6 +80,9 @@ class StepJsonTest {
                 new Step.ProbeDefault(NIC, Binding.of(DriverName.VFIO_PCI)),
                 new Step.LoseNetwork(NIC, NETWORK),
                 new Step.RestoreNetwork(NIC, NETWORK),
+                new Step.LoseScreen(NIC, SCREEN),
+                new Step.RestoreScreen(NIC, HostScreen.NONE),
+                new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(WITH_SCREEN)),
                 new Step.DefineGuest(GUEST, "<domain>\n<a b='c'/></domain>\n", "<domain/>"),
                 new Step.StartGuest(GUEST),
                 new Step.StopGuest(GUEST),

@@ -41,6 +41,8 @@ interface Effect {
             case Step.Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
             case Step.ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
             case Step.LoseNetwork _ -> new NoEffect();
+            case Step.LoseScreen(var _, var screen) -> new LoseScreenEffect(screen, machine);
+            case Step.RestoreScreen(var device, var screen) -> new RestoreScreenEffect(device, screen, machine);
             case Step.RestoreNetwork(var device, var config) -> new RestoreNetworkEffect(device, config, machine);
             case Step.DefineGuest(var guest, var before, var after) ->
                 new DefineGuestEffect(guest, before, after, machine);

@@ -2,6 +2,7 @@ package hostdev.host.apply;
 
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
+import hostdev.core.model.HostScreen;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Step;
 
@@ -19,6 +20,8 @@ final class StepWords {
             case Step.Rebind(var device, var _, var _) -> device.toString();
             case Step.ProbeDefault(var device, var _) -> device.toString();
             case Step.LoseNetwork(var device, var _) -> device.toString();
+            case Step.LoseScreen(var device, var _) -> device.toString();
+            case Step.RestoreScreen(var device, var _) -> device.toString();
             case Step.RestoreNetwork(var device, var _) -> device.toString();
             case Step.DefineGuest(var guest, var _, var _) -> guest.name();
             case Step.StartGuest(var guest) -> guest.name();
@@ -41,6 +44,8 @@ final class StepWords {
                 after.driver().map(driver -> driver + " to take " + device).orElse("its driver to let go of " + device);
             case Step.ProbeDefault(var device, var _) -> "the kernel to find a driver for " + device;
             case Step.LoseNetwork(var _, var config) -> config.name();
+            case Step.LoseScreen(var device, var _) -> "the kernel to let go of the screen on " + device;
+            case Step.RestoreScreen(var device, var _) -> "the screen to come back on " + device;
             case Step.RestoreNetwork(var _, var config) -> config.name() + " to come back with its configuration";
             case Step.DefineGuest(var guest, var _, var _) -> "the hypervisor to define " + guest;
             case Step.StartGuest(var guest) -> guest + " to start";
@@ -68,6 +73,8 @@ final class StepWords {
             case Step.Rebind(var device, var _, var after) -> rebind(device, after);
             case Step.ProbeDefault(var device, var _) -> "hostdev release " + device;
             case Step.LoseNetwork(var device, var _) -> "nothing for " + device;
+            case Step.LoseScreen(var _, var screen) -> consoles(screen, 0);
+            case Step.RestoreScreen(var _, var screen) -> consoles(screen, 1);
             case Step.RestoreNetwork(var _, var config) ->
                 "configure " + config.name() + ": mtu " + config.mtu() + ", addresses " + config.addresses()
                         + ", routes " + config.routes();
@@ -81,6 +88,15 @@ final class StepWords {
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "echo " + (power ? 1 : 0) + " > '/sys/bus/pci/slots/" + slot + "/power'";
         };
+    }
+
+    private static String consoles(HostScreen screen, int bound) {
+        StringBuilder commands = new StringBuilder();
+        for (String console : screen.consoles()) {
+            commands.append(commands.isEmpty() ? "" : "; ")
+                    .append("echo " + bound + " > /sys/class/vtconsole/" + console + "/bind");
+        }
+        return commands.isEmpty() ? "reboot: the firmware's framebuffer comes back then" : commands.toString();
     }
 
     private static String rebind(PciAddress device, Binding after) {

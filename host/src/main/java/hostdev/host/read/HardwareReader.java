@@ -45,7 +45,7 @@ final class HardwareReader {
             config.put(function, config(root, function));
             methods.put(function, DetailReader.resetMethods(root, Sysfs.of(function)));
         }
-        return new Hardware(config, methods, slots(), claims());
+        return new Hardware(config, methods, slots(), claims(), ScreenReader.read(root, host.all()));
     }
 
     /// The functions, the others of their cards, their groups, and all bridges above.
