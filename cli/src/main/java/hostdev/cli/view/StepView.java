@@ -37,8 +37,8 @@ final class StepView {
             case Step.StartGuest(var guest) -> Optional.of(guest.name());
             case Step.StopGuest(var guest) -> Optional.of(guest.name());
             case Step.ResetFunction(var device) -> Optional.of(device.toString());
-            case Step.RemoveFunction(var device, var _, var _) -> Optional.of(device.toString());
-            case Step.FindAgain(var device, var _, var _) -> Optional.of(device.toString());
+            case Step.RemoveFunction(var device, var _, var _, var _) -> Optional.of(device.toString());
+            case Step.FindAgain(var device, var _, var _, var _) -> Optional.of(device.toString());
             case Step.SwitchSlot(var device, var _, var _) -> Optional.of(device.toString());
         };
     }
@@ -65,9 +65,9 @@ final class StepView {
             case Step.StartGuest _ -> deed(seen, "started");
             case Step.StopGuest _ -> deed(seen, "ended");
             case Step.ResetFunction _ -> deed(seen, "reset") + (seen.isPresent() ? ", and it answers" : "");
-            case Step.RemoveFunction(var _, var _, var before) ->
+            case Step.RemoveFunction(var _, var _, var before, var _) ->
                 driver(before) + arrow(screen) + deed(seen, "forgotten by the kernel");
-            case Step.FindAgain(var _, var _, var after) ->
+            case Step.FindAgain(var _, var _, var after, var _) ->
                 deed(seen, "found again")
                         + arrow(screen)
                         + driver(bound(seen).orElse(after))

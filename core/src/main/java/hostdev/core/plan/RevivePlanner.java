@@ -1,5 +1,6 @@
 package hostdev.core.plan;
 
+import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
@@ -107,17 +108,26 @@ final class RevivePlanner {
                     .forEach(network -> draft.add(new Step.LoseNetwork(function.address(), network)));
         }
         for (PciFunction function : functions.reversed()) {
-            draft.add(new Step.RemoveFunction(function.address(), function.parent(), binding(function)));
+            draft.add(new Step.RemoveFunction(
+                    function.address(), function.parent(), binding(function), answers(function)));
         }
         between.forEach(draft::add);
         for (PciFunction function : functions) {
-            draft.add(new Step.FindAgain(function.address(), function.parent(), binding(function)));
+            draft.add(new Step.FindAgain(
+                    function.address(),
+                    function.parent(),
+                    binding(function),
+                    function.address().equals(device) || answers(function)));
         }
         for (PciFunction function : functions) {
             for (NetworkConfig network : draft.networks(function.address())) {
                 draft.add(new Step.RestoreNetwork(function.address(), network));
             }
         }
+    }
+
+    private boolean answers(PciFunction function) {
+        return !Aftermath.isDead(situation.hardware().configOf(function.address()));
     }
 
     private static Binding binding(PciFunction function) {

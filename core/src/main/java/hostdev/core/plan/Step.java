@@ -29,8 +29,8 @@ public sealed interface Step {
             case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
             case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
             case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
-            case RemoveFunction(var device, var bridge, var before) ->
-                Optional.of(new FindAgain(device, bridge, before));
+            case RemoveFunction(var device, var bridge, var before, var answered) ->
+                Optional.of(new FindAgain(device, bridge, before, answered));
             case SwitchSlot(var device, var slot, var on) ->
                 on ? Optional.empty() : Optional.of(new SwitchSlot(device, slot, true));
             case LoadModule _, StopGuest _, ResetFunction _, FindAgain _ -> Optional.empty();
@@ -116,11 +116,16 @@ public sealed interface Step {
     ///
     /// @param bridge the one above it, which it is looked for behind; empty on a root bus
     /// @param before who has it now
-    record RemoveFunction(PciAddress device, Optional<PciAddress> bridge, Binding before) implements Step {}
+    /// @param answered whether its configuration space answers now: else to put it back is that the kernel knows it
+    record RemoveFunction(PciAddress device, Optional<PciAddress> bridge, Binding before, boolean answered)
+            implements Step {}
 
     /// Has the kernel look for a function that it does not know, as a new card; then gives it a driver. The kernel's
     /// own choice of driver may have it for a moment.
-    record FindAgain(PciAddress device, Optional<PciAddress> bridge, Binding after) implements Step {}
+    ///
+    /// @param mustAnswer whether it is a failure where it is there and does not answer
+    record FindAgain(PciAddress device, Optional<PciAddress> bridge, Binding after, boolean mustAnswer)
+            implements Step {}
 
     /// Switches the power of the slot that a device is in: all of its functions go, or come.
     record SwitchSlot(PciAddress device, String slot, boolean on) implements Step {}

@@ -72,15 +72,17 @@ public final class StepJson {
             case Step.StartGuest(var guest) -> of("start-guest", guest).build();
             case Step.StopGuest(var guest) -> of("stop-guest", guest).build();
             case Step.ResetFunction(var device) -> on("reset", device).build();
-            case Step.RemoveFunction(var device, var bridge, var before) ->
+            case Step.RemoveFunction(var device, var bridge, var before, var answered) ->
                 on("remove", device)
                         .put("bridge", bridge.map(PciAddress::toString))
                         .put("before", write(before))
+                        .put("answered", answered)
                         .build();
-            case Step.FindAgain(var device, var bridge, var after) ->
+            case Step.FindAgain(var device, var bridge, var after, var mustAnswer) ->
                 on("find-again", device)
                         .put("bridge", bridge.map(PciAddress::toString))
                         .put("after", write(after))
+                        .put("must_answer", mustAnswer)
                         .build();
             case Step.SwitchSlot(var device, var slot, var power) ->
                 on("switch-slot", device).put("slot", slot).put("on", power).build();
@@ -220,8 +222,11 @@ public final class StepJson {
             case "start-guest" -> new Step.StartGuest(guest(step));
             case "stop-guest" -> new Step.StopGuest(guest(step));
             case "reset" -> new Step.ResetFunction(device(step));
-            case "remove" -> new Step.RemoveFunction(device(step), maybeBridge(step), binding(step, "before"));
-            case "find-again" -> new Step.FindAgain(device(step), maybeBridge(step), binding(step, "after"));
+            case "remove" ->
+                new Step.RemoveFunction(
+                        device(step), maybeBridge(step), binding(step, "before"), truth(step, "answered"));
+            case "find-again" ->
+                new Step.FindAgain(device(step), maybeBridge(step), binding(step, "after"), truth(step, "must_answer"));
             case "switch-slot" -> new Step.SwitchSlot(device(step), slot(step), truth(step, "on"));
             default -> throw new NotAStep("unknown step '" + name + "'");
         };

@@ -60,8 +60,8 @@ class RevivePlannerTest {
         assertThat(steps(desk().network("01:00.0", ETH), WayBack.RESCAN))
                 .containsExactly(
                         new Step.LoseNetwork(NIC, ETH),
-                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E),
-                        new Step.FindAgain(NIC, Optional.empty(), E1000E),
+                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E, true),
+                        new Step.FindAgain(NIC, Optional.empty(), E1000E, true),
                         new Step.RestoreNetwork(NIC, ETH));
     }
 
@@ -71,12 +71,12 @@ class RevivePlannerTest {
         Binding sound = Binding.of(new DriverName("snd_hda_intel"));
         assertThat(steps(desk, WayBack.POWER))
                 .containsExactly(
-                        new Step.RemoveFunction(SOUND, Optional.empty(), sound),
-                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E),
+                        new Step.RemoveFunction(SOUND, Optional.empty(), sound, true),
+                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E, true),
                         new Step.SwitchSlot(NIC, "3", false),
                         new Step.SwitchSlot(NIC, "3", true),
-                        new Step.FindAgain(NIC, Optional.empty(), E1000E),
-                        new Step.FindAgain(SOUND, Optional.empty(), sound));
+                        new Step.FindAgain(NIC, Optional.empty(), E1000E, true),
+                        new Step.FindAgain(SOUND, Optional.empty(), sound, true));
         assertThat(codes(desk, WayBack.POWER)).containsExactly("slot-hits-others");
     }
 
@@ -84,7 +84,7 @@ class RevivePlannerTest {
     void cutInTheMiddleEverythingIsFoundAgainWithThePowerOn() {
         assertThat(steps(desk(), WayBack.POWER).stream().map(Step::inverse).toList())
                 .containsExactly(
-                        Optional.of(new Step.FindAgain(NIC, Optional.empty(), E1000E)),
+                        Optional.of(new Step.FindAgain(NIC, Optional.empty(), E1000E, true)),
                         Optional.of(new Step.SwitchSlot(NIC, "3", true)),
                         Optional.empty(),
                         Optional.empty());

@@ -87,9 +87,9 @@ class StepJsonTest {
                 new Step.StartGuest(GUEST),
                 new Step.StopGuest(GUEST),
                 new Step.ResetFunction(NIC),
-                new Step.RemoveFunction(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN),
-                new Step.RemoveFunction(NIC, Optional.empty(), Binding.none()),
-                new Step.FindAgain(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN),
+                new Step.RemoveFunction(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN, true),
+                new Step.RemoveFunction(NIC, Optional.empty(), Binding.none(), false),
+                new Step.FindAgain(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN, true),
                 new Step.SwitchSlot(NIC, "0-2", true),
                 new Step.SwitchSlot(NIC, "0-2", false));
     }

@@ -49,9 +49,8 @@ interface Effect {
             case Step.StartGuest(var guest) -> new StartGuestEffect(guest, machine);
             case Step.StopGuest(var guest) -> new StopGuestEffect(guest, machine);
             case Step.ResetFunction(var device) -> new ResetEffect(device, machine);
-            case Step.RemoveFunction(var device, var _, var before) -> new RemoveEffect(device, before, machine);
-            case Step.FindAgain(var device, var bridge, var after) ->
-                new FindAgainEffect(device, bridge, after, machine);
+            case Step.RemoveFunction(var device, var _, var before, var _) -> new RemoveEffect(device, before, machine);
+            case Step.FindAgain found -> new FindAgainEffect(found, machine);
             case Step.SwitchSlot(var device, var slot, var power) -> new SwitchSlotEffect(device, slot, power, machine);
         };
     }

@@ -5,6 +5,7 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Seen;
+import hostdev.core.plan.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +17,15 @@ final class FindAgainEffect implements Effect {
     private final PciAddress device;
     private final Optional<PciAddress> bridge;
     private final Binding after;
+    private final boolean mustAnswer;
     private final Machine machine;
     private final FunctionFiles files;
 
-    FindAgainEffect(PciAddress device, Optional<PciAddress> bridge, Binding after, Machine machine) {
-        this.device = device;
-        this.bridge = bridge;
-        this.after = after;
+    FindAgainEffect(Step.FindAgain step, Machine machine) {
+        this.device = step.device();
+        this.bridge = step.bridge();
+        this.after = step.after();
+        this.mustAnswer = step.mustAnswer();
         this.machine = machine;
         this.files = new FunctionFiles(device, machine);
     }
@@ -32,7 +35,11 @@ final class FindAgainEffect implements Effect {
 
     @Override
     public Outcome perform() {
-        return look().then(this::answers).then(this::settle);
+        return look().then(() -> {
+            Outcome answers = answers();
+            // that the kernel knows it again is all that can be put back of what did not answer before
+            return answers instanceof Outcome.Failed && !mustAnswer ? seen() : answers.then(this::settle);
+        });
     }
 
     private Outcome look() {
@@ -72,6 +79,10 @@ final class FindAgainEffect implements Effect {
     private Outcome answers() {
         return ResetEffect.answers(
                 files, "it does not answer: its configuration space reads all ones", "hostdev show " + device);
+    }
+
+    private Outcome seen() {
+        return new Outcome.Done(new Seen.Bound(files.binding().seen().orElseGet(Binding::none)));
     }
 
     private Outcome settle() {

@@ -27,8 +27,8 @@ final class StepWords {
             case Step.StartGuest(var guest) -> guest.name();
             case Step.StopGuest(var guest) -> guest.name();
             case Step.ResetFunction(var device) -> device.toString();
-            case Step.RemoveFunction(var device, var _, var _) -> device.toString();
-            case Step.FindAgain(var device, var _, var _) -> device.toString();
+            case Step.RemoveFunction(var device, var _, var _, var _) -> device.toString();
+            case Step.FindAgain(var device, var _, var _, var _) -> device.toString();
             case Step.SwitchSlot(var device, var _, var _) -> device.toString();
         };
     }
@@ -51,8 +51,8 @@ final class StepWords {
             case Step.StartGuest(var guest) -> guest + " to start";
             case Step.StopGuest(var guest) -> guest + " to end";
             case Step.ResetFunction(var device) -> device + " to be reset";
-            case Step.RemoveFunction(var device, var _, var _) -> "the kernel to forget " + device;
-            case Step.FindAgain(var device, var _, var _) -> "the kernel to find " + device + " again";
+            case Step.RemoveFunction(var device, var _, var _, var _) -> "the kernel to forget " + device;
+            case Step.FindAgain(var device, var _, var _, var _) -> "the kernel to find " + device + " again";
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "the power of slot " + slot + " to go " + (power ? "on" : "off");
         };
@@ -82,8 +82,9 @@ final class StepWords {
             case Step.StartGuest(var guest) -> "virsh start '" + guest + "'";
             case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "'";
             case Step.ResetFunction(var device) -> "hostdev reset " + device;
-            case Step.RemoveFunction(var device, var _, var _) -> "echo 1 > /sys/bus/pci/devices/" + device + "/remove";
-            case Step.FindAgain(var device, var _, var after) ->
+            case Step.RemoveFunction(var device, var _, var _, var _) ->
+                "echo 1 > /sys/bus/pci/devices/" + device + "/remove";
+            case Step.FindAgain(var device, var _, var after, var _) ->
                 "echo 1 > /sys/bus/pci/rescan; " + rebind(device, after);
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "echo " + (power ? 1 : 0) + " > '/sys/bus/pci/slots/" + slot + "/power'";

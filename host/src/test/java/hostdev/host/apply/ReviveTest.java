@@ -19,6 +19,8 @@ import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.WayBack;
 import hostdev.host.read.HostReader;
+import hostdev.host.sim.Power;
+import hostdev.host.sim.PowerCut;
 import hostdev.host.sim.SimulatedMachine;
 import java.time.Duration;
 import java.util.List;
@@ -158,7 +160,8 @@ class ReviveTest {
     @Test
     void nothingIsFoundAgainBesideAFunctionThatAGuestHas() {
         apply(new Goal.Assign(List.of(SECOND), new GuestName("win2k3"), false, true));
-        Step found = new Step.FindAgain(NIC, Optional.of(at("0000:00:02.0")), Binding.of(new DriverName("e1000e")));
+        Step found =
+                new Step.FindAgain(NIC, Optional.of(at("0000:00:02.0")), Binding.of(new DriverName("e1000e")), true);
         machine.handWrites("/sys/bus/pci/devices/" + NIC + "/remove", "1");
 
         Outcome outcome = Effect.of(found, place()).perform();
@@ -178,5 +181,41 @@ class ReviveTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(machine.root().text("/sys/bus/pci/slots/3/power")).isEqualTo(Fact.known("1\n"));
+    }
+
+    /// Killed anywhere on the way, recovery finds it again, with its driver, and the slot has power.
+    @ParameterizedTest
+    @EnumSource(
+            value = WayBack.class,
+            names = {"RESCAN", "POWER"})
+    void killedAnywhereItIsFoundAgain(WayBack way) {
+        int cuts = 0;
+        for (int effect = 1; cutAt(effect, way); effect++) {
+            machine.killed();
+            try (HostLock lock = HostLock.take(state, "recover")) {
+                new Recovery(place(), Progress.SILENT).recover(lock);
+            }
+            assertThat(machine.driverOf(NIC.toString()))
+                    .as(way + " cut at " + effect)
+                    .contains("e1000e");
+            assertThat(machine.driverOf(SECOND.toString()))
+                    .as(way + " cut at " + effect)
+                    .contains("igb");
+            assertThat(machine.root().text("/sys/bus/pci/slots/3/power")).isEqualTo(Fact.known("1\n"));
+            aCardOfTwoFunctionsInASlot();
+            cuts++;
+        }
+        assertThat(cuts).isGreaterThan(8);
+    }
+
+    /// Whether it was cut: the plan has so many effects.
+    private boolean cutAt(int effect, WayBack way) {
+        machine.power().cutAt(new Power.Cut(effect, Power.Moment.AFTER));
+        try {
+            revive(way);
+            return false;
+        } catch (PowerCut _) {
+            return true;
+        }
     }
 }
