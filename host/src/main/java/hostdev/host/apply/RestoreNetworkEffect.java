@@ -97,7 +97,7 @@ final class RestoreNetworkEffect implements Effect {
                 Outcome.failed("'" + words + "' did not end within " + limit.toSeconds() + " s");
             case Ran.Exited(var status, var _, var stderr) ->
                 // somebody else was quicker: what counts is what is read back
-                status == 0 || stderr.contains("File exists")
+                status == 0 || stderr.contains("File exists") || stderr.contains("already assigned")
                         ? Outcome.done()
                         : Outcome.failed("'" + words + "' failed: " + stderr.strip());
         };
