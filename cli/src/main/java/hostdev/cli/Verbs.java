@@ -9,6 +9,7 @@ import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.HistoryVerb;
+import hostdev.cli.command.HookVerbs;
 import hostdev.cli.command.LabDemoVerb;
 import hostdev.cli.command.LabRunVerb;
 import hostdev.cli.command.LabShellVerb;
@@ -48,6 +49,9 @@ public final class Verbs {
             "assign",
             "release",
             "verify",
+            "hook install",
+            "hook remove",
+            "hook qemu",
             // plan, look back, undo, recover
             "plan",
             "apply",
@@ -96,6 +100,9 @@ public final class Verbs {
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
                     case "verify" -> VerifyVerb.verb();
+                    case "hook install" -> HookVerbs.install();
+                    case "hook remove" -> HookVerbs.remove();
+                    case "hook qemu" -> HookVerbs.qemu();
                     // plan, look back, undo, recover
                     case "plan" -> PlanVerb.verb();
                     case "apply" -> ApplyVerb.verb();
@@ -152,7 +159,7 @@ public final class Verbs {
 
     /// Whether names of two words begin with this one: `lab`.
     static boolean isFamily(String word) {
-        return word.equals("lab");
+        return word.equals("lab") || word.equals("hook");
     }
 
     private static Problem unknown(String name) {

@@ -31,6 +31,7 @@ public final class AssignVerb {
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
                         Option.FORCE,
                         Option.YES,
+                        Option.flag("--no-hook", "do not have libvirt ask hostdev at the guest's later starts"),
                         Option.DRY_RUN,
                         Option.CONNECT),
                 """
@@ -44,6 +45,11 @@ public final class AssignVerb {
                 part. With --with-group that part is taken from the host too; the guest does
                 not get it. --force takes what the host uses and says what it overrides;
                 never the system's own file systems, swap, or what a guest has open.
+
+                What the device is (its way from the root port, ids, serial number) is kept
+                too: the guest gets this device wherever it is put in later, and no other.
+                libvirt's hook is installed where it is missing, so that this holds for
+                virsh start and autostart as well.
 
                 Examples:
                   hostdev assign 00:1d.7 --to win2k3 --dry-run
@@ -68,7 +74,8 @@ public final class AssignVerb {
                             start,
                             arguments.has("--force")),
                     Fact.known(hypervisor),
-                    Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted())));
+                    Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted()),
+                    !arguments.has("--no-hook")));
         }
     }
 }

@@ -13,6 +13,7 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
+import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.plan.Goal;
@@ -81,7 +82,12 @@ final class Change {
     /// @param goal from the host as it was read
     /// @param hypervisor who knows the guests; unknown where it does not matter or does not answer
     /// @param next the command that a person would type next
-    record Wish(Function<Host, Goal> goal, Fact<Hypervisor> hypervisor, Optional<String> next) {}
+    /// @param hooks whether libvirt's hooks are looked at
+    record Wish(Function<Host, Goal> goal, Fact<Hypervisor> hypervisor, Optional<String> next, boolean hooks) {
+        Wish(Function<Host, Goal> goal, Fact<Hypervisor> hypervisor, Optional<String> next) {
+            this(goal, hypervisor, next, false);
+        }
+    }
 
     /// @throws Problem where something shall be changed by somebody who may not
     static Change begin(Arguments arguments, Session session, String verb) {
@@ -225,7 +231,19 @@ final class Change {
         Host host = HostReader.readAll(root);
         Goal goal = wish.goal().apply(host);
         Fact<List<Guest>> guests = wish.hypervisor().map(Hypervisor::guests);
-        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, guests), guests), goal);
+        List<PciAddress> devices = Planner.concerned(goal, guests);
+        return Planner.plan(new SituationReader(root, state).read(host, devices, guests, hooks(wish)), goal);
+    }
+
+    /// Those of QEMU's guests on this host; others have hooks of their own.
+    private Optional<LibvirtHooks> hooks(Wish wish) {
+        Optional<String> program = HookVerbs.program(session);
+        boolean qemus = Uris.isHere(session.uri()) && session.uri().startsWith("qemu");
+        if (!wish.hooks() || !qemus || program.isEmpty()) {
+            return Optional.empty();
+        }
+        Fact<Long> version = wish.hypervisor().either(Hypervisor::version, Fact::unknown);
+        return Optional.of(new SituationReader(root, state).hooks(program.get(), version));
     }
 
     private int apply(Wish wish, Plan plan, HostLock lock) {

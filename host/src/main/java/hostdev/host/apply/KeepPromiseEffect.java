@@ -19,6 +19,11 @@ record KeepPromiseEffect(
         }
     }
 
+    @Override
+    public boolean isDone() {
+        return promises().of(guest, device).equals(after);
+    }
+
     private KeptPromises promises() {
         return new KeptPromises(machine.state());
     }

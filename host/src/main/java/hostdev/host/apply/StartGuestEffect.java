@@ -24,7 +24,9 @@ record StartGuestEffect(GuestName name, Machine machine) implements Effect {
 
     @Override
     public Outcome perform() {
-        machine.hypervisor().get().start(name);
+        try (Starting _ = Starting.of(machine.state(), name)) {
+            machine.hypervisor().get().start(name);
+        }
         return runs()
                 ? Outcome.done()
                 : new Outcome.Failed(

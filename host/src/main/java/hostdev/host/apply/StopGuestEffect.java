@@ -11,7 +11,9 @@ record StopGuestEffect(GuestName name, Machine machine) implements Effect {
     @Override
     public Outcome perform() {
         if (runs()) {
-            machine.hypervisor().get().destroy(name);
+            try (Starting _ = Starting.of(machine.state(), name)) {
+                machine.hypervisor().get().destroy(name);
+            }
         }
         return runs() ? Outcome.failed("the guest still runs") : Outcome.done();
     }

@@ -22,6 +22,11 @@ record WriteHookEffect(String path, Optional<String> before, Optional<String> af
         requireOurs(now);
     }
 
+    @Override
+    public boolean isDone() {
+        return now().equals(after);
+    }
+
     /// A journal could have been planted: nothing but our script, in one of its two places.
     private void requireOurs(Optional<String> now) {
         LibvirtHookFiles files = new LibvirtHookFiles(machine.root(), machine.state());

@@ -1,5 +1,6 @@
 package hostdev.host.hypervisor;
 
+import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import java.util.List;
@@ -32,6 +33,11 @@ public interface Hypervisor extends AutoCloseable {
     /// @return empty where no agent answers
     default Optional<String> agent(GuestName name, String command, int seconds) {
         return Optional.empty();
+    }
+
+    /// The version of the hypervisor's library, `11003000` for 11.3.0; unknown where it has none or was not asked.
+    default Fact<Long> version() {
+        return Fact.unknown("this hypervisor has no version");
     }
 
     @Override

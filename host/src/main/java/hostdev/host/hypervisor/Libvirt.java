@@ -1,9 +1,11 @@
 package hostdev.host.hypervisor;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
+import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.host.hypervisor.LibvirtCalls.Failure;
@@ -51,6 +53,18 @@ public final class Libvirt implements Hypervisor {
     /// The devices of the host as libvirt sees them.
     public NodeDevices nodeDevices() {
         return new NodeDevices(connection);
+    }
+
+    /// That of the daemon, which runs the guests.
+    @Override
+    public Fact<Long> version() {
+        return connection.ask(uri(), "asking for its version", () -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment version = arena.allocate(JAVA_LONG);
+                int failed = libvirt.integer("virConnectGetLibVersion", connection.handle(), version.address());
+                return failed < 0 ? Fact.unknown(libvirt.failure().message()) : Fact.known(version.get(JAVA_LONG, 0));
+            }
+        });
     }
 
     @Override

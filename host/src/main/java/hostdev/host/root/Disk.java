@@ -80,9 +80,6 @@ public interface Disk {
     interface Lock extends AutoCloseable {
         boolean isHeld();
 
-        /// Changes what another one is told who finds it taken.
-        default void note(String note) throws IOException {}
-
         @Override
         void close() throws IOException;
     }

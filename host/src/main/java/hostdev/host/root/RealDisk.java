@@ -210,8 +210,7 @@ final class RealDisk implements Disk {
             return channel.isOpen();
         }
 
-        @Override
-        public void note(String note) throws IOException {
+        void note(String note) throws IOException {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
         }

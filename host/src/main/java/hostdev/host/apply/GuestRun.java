@@ -1,0 +1,125 @@
+package hostdev.host.apply;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.Fact;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Goal;
+import hostdev.core.plan.Planner;
+import hostdev.core.plan.Planning;
+import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What libvirt's hook does for one run of a guest. libvirt waits for it and holds the guest meanwhile: it must
+/// never be asked anything.
+public final class GuestRun {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final HostRoot root;
+    private final StateDirectory state;
+    private final Progress progress;
+    private final GuestName guest;
+    private final Duration patience;
+
+    /// @param patience how long another `hostdev` is waited for
+    public GuestRun(HostRoot root, StateDirectory state, Progress progress, GuestName guest, Duration patience) {
+        this.root = root;
+        this.state = state;
+        this.progress = progress;
+        this.guest = guest;
+        this.patience = patience;
+    }
+
+    /// Has all ready for the guest's start, or says why it must not start.
+    ///
+    /// @param definition what libvirt will start it with
+    /// @return refused, or the plan that was carried out
+    /// @throws Problem where another `hostdev` does not end, or a step failed
+    public Planning prepare(String definition) {
+        DomainXml domain = DomainXml.parse(guest.name(), definition);
+        if (!domain.name().equals(Optional.of(guest.name()))) {
+            throw Problem.usage(
+                    "the definition on standard input is that of '"
+                            + domain.name().orElse("") + "', not of " + guest,
+                    "only libvirt runs this");
+        }
+        Goal goal = new Goal.Prepare(guest, definition);
+        return domain.passedFunctions().isEmpty() ? decide(goal) : inTurn(goal);
+    }
+
+    /// Gives back what was taken for the run.
+    ///
+    /// @return as [#prepare]
+    /// @throws Problem as [#prepare]
+    public Planning settle() {
+        List<PciAddress> taken = new Origins(state).takenUntilEndOf(guest);
+        Goal goal = new Goal.Settle(guest, taken);
+        return taken.isEmpty() ? decide(goal) : inTurn(goal);
+    }
+
+    private Planning inTurn(Goal goal) {
+        Instant end = root.now().plus(patience);
+        while (true) {
+            switch (HostLock.attempt(state, goal.toString())) {
+                case HostLock.Attempt.Taken(var lock) -> {
+                    try (lock) {
+                        return carryOut(goal, lock);
+                    }
+                }
+                case HostLock.Attempt.Others(var holder) -> {
+                    if (isOurStarter(holder)) {
+                        return goal instanceof Goal.Settle ? nothing(goal) : decide(goal);
+                    }
+                    if (!root.now().isBefore(end)) {
+                        throw holder.inTheWay(state.lock());
+                    }
+                    pause();
+                }
+            }
+        }
+    }
+
+    /// The very `hostdev` that starts this guest has prepared it, and takes back itself what then fails.
+    private boolean isOurStarter(HostLock.Holder holder) {
+        return holder.pid().flatMap(pid -> Starting.by(state, pid)).equals(Optional.of(guest));
+    }
+
+    private static Planning nothing(Goal goal) {
+        return new Planning.Planned(new hostdev.core.plan.Plan(goal.toString(), List.of(), List.of()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Problem.failed("", "interrupted while another hostdev was waited for", "");
+        }
+    }
+
+    private Planning carryOut(Goal goal, HostLock lock) {
+        Planning planning = decide(goal);
+        if (planning instanceof Planning.Planned(var plan)) {
+            Machine machine = new Machine(
+                    root,
+                    () -> {
+                        throw new IllegalStateException("libvirt's hook asks libvirt");
+                    },
+                    state);
+            new Executor(machine, progress).apply(plan, lock);
+        }
+        return planning;
+    }
+
+    private Planning decide(Goal goal) {
+        Host host = HostReader.readAll(root);
+        Fact<List<hostdev.core.model.Guest>> guests = Fact.unknown("libvirt waits for its hook");
+        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, guests), guests), goal);
+    }
+}
