@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class PracticeHost implements AutoCloseable {
     private static final Duration SMALL_LIMIT = Duration.ofSeconds(60);
 
-    private final Topology topology;
+    private Topology topology;
     private final Options options;
     private final LabParts parts;
     private final RunFiles files;
@@ -200,6 +200,14 @@ public final class PracticeHost implements AutoCloseable {
     /// Ends the machine as a cut of its power does. Its disks stay as they are; [#powerOn] boots it again.
     public void cutPower() {
         machine.kill();
+    }
+
+    /// Boots it after [#cutPower], with other cards in it than before.
+    ///
+    /// @param other with the same disks
+    public void powerOnAs(Topology other) {
+        topology = other;
+        powerOn();
     }
 
     /// Boots it after [#cutPower].

@@ -2,6 +2,8 @@ package hostdev.lab;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// One kind of practice host, as its description file says: IOMMU, kernel words, disks, devices.
 ///
@@ -45,5 +47,32 @@ public record Topology(
     boolean isPlugged(Disk disk) {
         return plugged.stream()
                 .anyMatch(device -> List.of(device.split(",", -1)).contains("drive=" + disk.name()));
+    }
+
+    private static boolean isPort(String device) {
+        return device.startsWith("pcie-root-port,");
+    }
+
+    /// The same with words of its devices changed: another card in a slot, or a card in another slot. The slots come
+    /// first, as QEMU wants it.
+    public Topology with(UnaryOperator<String> change) {
+        return new Topology(
+                name,
+                about,
+                iommu,
+                globals,
+                kernelWords,
+                uplink,
+                disks,
+                networks,
+                Stream.concat(
+                                devices.stream().filter(Topology::isPort),
+                                devices.stream().filter(device -> !isPort(device)))
+                        .map(change)
+                        .toList(),
+                plugged.stream().map(change).toList(),
+                rmrrs,
+                firstBoot,
+                ready);
     }
 }

@@ -7,21 +7,33 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.ProofView;
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
+import hostdev.core.finding.PromisedDevice;
+import hostdev.core.finding.Whereabouts;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Host;
+import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Memory;
 import hostdev.core.proof.Proof;
 import hostdev.core.proof.Prover;
+import hostdev.host.apply.MemoryReader;
 import hostdev.host.apply.Origins;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.read.EvidenceReader;
 import hostdev.host.read.EvidenceReader.Ears;
 import hostdev.host.read.EvidenceReader.Wanted;
+import hostdev.host.read.HostReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// `hostdev verify GUEST`: does the guest own its devices?
 public final class VerifyVerb {
@@ -50,7 +62,8 @@ public final class VerifyVerb {
                 nothing. The console is heard where the definition keeps it in a file
                 (<serial type='file'>, or <log file='…'/>) that is not appended to.
 
-                Exit status 0: every device works in the guest; 1: at least one does not.
+                Exit status 0: every device works in the guest, and is the one that the guest
+                was promised; 1: at least one does not, or is not.
                 """,
                 VerifyVerb::run);
     }
@@ -71,8 +84,33 @@ public final class VerifyVerb {
             Ears ears = new Ears(definition.consoleLogs(), question -> hypervisor.agent(name, question, AGENT_SECONDS));
             List<Proof> proofs = watch(session, name, wanted, ears, seconds);
             session.show(new ProofView(name, proofs));
-            return proofs.size() == wanted.size() && proofs.stream().allMatch(Proof::working) ? 0 : 1;
+            List<Finding> astray = astray(session, name, definition);
+            session.warn(astray);
+            return astray.isEmpty()
+                            && proofs.size() == wanted.size()
+                            && proofs.stream().allMatch(Proof::working)
+                    ? 0
+                    : 1;
         }
+    }
+
+    /// Those of its devices that are not the ones that it was promised. Only root may read what was.
+    private static List<Finding> astray(Session session, GuestName guest, DomainXml definition) {
+        Host host = HostReader.read(session.root(), Set.of());
+        Memory memory = new MemoryReader(session.root(), Change.state(session)).read(host, List.of(), Optional.empty());
+        List<Finding> astray = new ArrayList<>();
+        for (PassedFunction passed : definition.passedFunctions()) {
+            for (KeptPromise promise : memory.promises()) {
+                if (promise.isAbout(guest, passed.source())) {
+                    Whereabouts where = Whereabouts.of(promise, host, memory.serials());
+                    PromisedDevice.lost(promise, where, memory.serials()).ifPresent(astray::add);
+                    if (where instanceof Whereabouts.Moved moved) {
+                        astray.add(PromisedDevice.movedAway(guest, moved));
+                    }
+                }
+            }
+        }
+        return astray;
     }
 
     /// The addresses of the interfaces that a card had in the host: by them the guest's agent is understood.

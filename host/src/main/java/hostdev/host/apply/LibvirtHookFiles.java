@@ -58,7 +58,7 @@ record LibvirtHookFiles(HostRoot root, StateDirectory state) {
         try {
             for (String name : state.disk().names(directory)) {
                 Path file = directory.resolve(name);
-                if (!file.equals(oneOfMany()) && isRunnable(file)) {
+                if (!file.equals(oneOfMany()) && isScript(file)) {
                     return true;
                 }
             }
@@ -68,8 +68,12 @@ record LibvirtHookFiles(HostRoot root, StateDirectory state) {
         }
     }
 
-    private static boolean isRunnable(Path file) {
-        return file.toFile().isFile() && file.toFile().canExecute();
+    private boolean isScript(Path file) {
+        return text(file)
+                .seen()
+                .flatMap(text -> text)
+                .filter(text -> text.startsWith("#!"))
+                .isPresent();
     }
 
     /// libvirt looks for scripts at its start and at SIGHUP, and if it then finds none it never asks

@@ -40,6 +40,11 @@ abstract class OnPracticeHost {
                 .as("a built runtime; make it with: ./hostdev version")
                 .isTrue();
         host = PracticeHost.start(Topologies.named(topology), Options.usual());
+        install();
+    }
+
+    /// After each boot: its disk is made anew.
+    final void install() {
         host.installHostdev(RUNTIME);
     }
 
