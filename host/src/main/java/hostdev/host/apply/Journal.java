@@ -38,6 +38,7 @@ final class Journal implements AutoCloseable {
     /// Starts the plan's file with its first line.
     static Journal begin(StateDirectory state, HostRoot root, String bootId, Plan plan) {
         Journals journals = new Journals(state);
+        state.durableLibrary();
         Path directory = state.durable(state.journal());
         journals.prune();
         String id = journals.next();

@@ -42,21 +42,28 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
         return prepared(runtime).resolve("lock");
     }
 
-    /// Makes one of the directories where it is missing, and makes that durable. Always: one that is there may have
-    /// been
-    /// made by a process that was killed before it could.
+    /// Makes the library durable: what every plan does first. Always: it may have been made by a process that was
+    /// killed before it could.
     ///
     /// @throws Problem where it cannot be made or is not ours alone
-    Path durable(Path directory) {
+    void durableLibrary() {
         prepared(library);
+        Path above = library.getParent();
+        if (above != null) {
+            sync(above);
+        }
+    }
+
+    /// The same for a directory in the library.
+    Path durable(Path directory) {
         prepared(directory);
+        sync(library);
+        return directory;
+    }
+
+    private void sync(Path directory) {
         try {
-            disk.syncDirectory(library);
-            Path above = library.getParent();
-            if (above != null) {
-                disk.syncDirectory(above);
-            }
-            return directory;
+            disk.syncDirectory(directory);
         } catch (IOException e) {
             throw unusable(directory, e);
         }
@@ -86,7 +93,7 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
     /// Replaces a file as a whole: after a power cut it is the old one or the new one.
     void replace(Path file, String text) throws IOException {
         Path directory = durable(directoryOf(file));
-        Path fresh = directory.resolve(file.getFileName() + ".new");
+        Path fresh = fresh(file);
         disk.delete(fresh);
         try (Disk.Written writing = disk.create(fresh)) {
             writing.write(text);
@@ -96,11 +103,16 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
         disk.syncDirectory(directory);
     }
 
-    /// Removes a file; after a power cut it stays removed.
+    /// Removes a file, and what a replacing that was cut off has left; after a power cut it stays removed.
     void remove(Path file) throws IOException {
+        disk.delete(fresh(file));
         if (disk.delete(file)) {
             disk.syncDirectory(directoryOf(file));
         }
+    }
+
+    private static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     private Path directoryOf(Path file) {

@@ -25,6 +25,7 @@ final class SimulatedHypervisor implements Hypervisor {
     private final Map<String, String> definitions = new TreeMap<>();
     private final Map<String, Guest.State> states = new HashMap<>();
     private final Map<String, List<PciAddress>> taken = new HashMap<>();
+    private boolean movedSomething;
     private SimulatedKernel kernel;
     private Optional<String> startFailure = Optional.empty();
     private Optional<String> defineFailure = Optional.empty();
@@ -42,6 +43,10 @@ final class SimulatedHypervisor implements Hypervisor {
         kernel = now;
         states.clear();
         taken.clear();
+    }
+
+    boolean movedSomething() {
+        return movedSomething;
     }
 
     /// Every start fails from now on; empty words end that.
@@ -172,6 +177,7 @@ final class SimulatedHypervisor implements Hypervisor {
             throw notStarted(name, "unsupported configuration: host doesn't support passthrough of host PCI devices");
         }
         taken.getOrDefault(name.name(), List.of()).add(device);
+        movedSomething = true;
         move(function, "vfio-pci");
         if (!isWithVfio(function)) {
             throw notStarted(name, "Failed to bind PCI device '" + device + "' to vfio-pci");

@@ -124,6 +124,11 @@ public final class SimulatedMachine {
         hypervisor.ended(guest);
     }
 
+    /// Whether libvirt has ever taken a function from its driver by itself; how it was before, libvirt does not know.
+    public boolean libvirtMovedSomething() {
+        return hypervisor.movedSomething();
+    }
+
     /// Somebody else gives a guest another definition.
     public void handDefines(GuestName guest, String definition) {
         hypervisor.defined(guest, definition);

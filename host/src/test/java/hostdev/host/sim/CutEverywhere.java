@@ -1,0 +1,224 @@
+package hostdev.host.sim;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.plan.Phase;
+import hostdev.host.apply.Journals;
+import hostdev.host.apply.Journals.Entry;
+import hostdev.host.apply.Recovery;
+import hostdev.host.apply.Recovery.Recovered.End;
+import hostdev.host.sim.Power.Cut;
+import hostdev.host.sim.Power.Moment;
+import hostdev.host.sim.SimulatedDisk.Luck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Tries one scenario with an end at every place, and tells what then is not as it must be.
+final class CutEverywhere {
+    private static final List<Optional<Luck>> SECOND = List.of(Optional.empty(), Optional.of(Luck.LOST));
+
+    private final Scenario scenario;
+    private final Consumer<World> handicap;
+    private int plansBefore = -1;
+
+    CutEverywhere(Scenario scenario) {
+        this(scenario, _ -> {});
+    }
+
+    /// @param handicap done to each machine at first
+    CutEverywhere(Scenario scenario, Consumer<World> handicap) {
+        this.scenario = scenario;
+        this.handicap = handicap;
+    }
+
+    /// How a run is ended.
+    ///
+    /// @param luck of the disk; empty where the process is killed and the machine runs on
+    private record Ending(Cut cut, Optional<Luck> luck) {
+        @Override
+        public String toString() {
+            return luck.map(it -> "power cut, " + it).orElse("killed") + ", " + cut.moment() + " effect "
+                    + cut.effect();
+        }
+
+        void comesAbout(World world) {
+            luck.ifPresentOrElse(world.machine()::powerOn, world.machine()::killed);
+        }
+    }
+
+    /// Before every effect, inside every write to a file, and after the last one.
+    private static List<Ending> endings(List<String> trace, List<Optional<Luck>> lucks) {
+        List<Ending> endings = new ArrayList<>();
+        for (int effect = 1; effect <= trace.size() + 1; effect++) {
+            boolean write = effect <= trace.size() && trace.get(effect - 1).startsWith("write /var");
+            for (Optional<Luck> luck : lucks) {
+                endings.add(new Ending(new Cut(effect, Moment.BEFORE), luck));
+                if (write) {
+                    endings.add(new Ending(new Cut(effect, Moment.INSIDE), luck));
+                }
+            }
+        }
+        return endings;
+    }
+
+    private static List<Optional<Luck>> allLucks() {
+        List<Optional<Luck>> lucks = new ArrayList<>();
+        lucks.add(Optional.empty());
+        for (Luck luck : Luck.values()) {
+            lucks.add(Optional.of(luck));
+        }
+        return lucks;
+    }
+
+    Stream<String> violations() {
+        World whole = begun();
+        scenario.deed().accept(whole);
+        return endings(whole.machine().power().trace(), allLucks()).stream()
+                .flatMap(ending -> violation(ending).stream());
+    }
+
+    private World begun() {
+        World world = scenario.begun();
+        handicap.accept(world);
+        return world;
+    }
+
+    /// @return whether it had been said to be done before the end came
+    private boolean cut(World world, Ending ending) {
+        world.machine().power().cutAt(ending.cut());
+        boolean told = false;
+        try {
+            scenario.deed().accept(world);
+            told = true;
+            // the end comes while nothing is done
+        } catch (PowerCut _) {
+            // as it was meant
+        }
+        ending.comesAbout(world);
+        return told;
+    }
+
+    private Optional<String> violation(Ending ending) {
+        World world = begun();
+        boolean told = cut(world, ending);
+        try {
+            Recovery.Report report = world.recover();
+            return judge(world, ending.luck(), told, Optional.of(report)).map(why -> ending + ": " + why);
+        } catch (Problem e) {
+            return Optional.of(ending + ": recovery failed: " + e);
+        }
+    }
+
+    /// Two ends: the second while the first is recovered from.
+    ///
+    /// @param of how many first ends one is taken
+    /// @param from which of them
+    Stream<String> violationsWithASecondCut(int of, int from) {
+        World whole = begun();
+        scenario.deed().accept(whole);
+        List<Optional<Luck>> lucks = List.of(Optional.empty(), Optional.of(Luck.LOST), Optional.of(Luck.TORN));
+        List<Ending> firsts = endings(whole.machine().power().trace(), lucks);
+        return IntStream.range(0, firsts.size())
+                .filter(place -> place % of == from % of)
+                .mapToObj(firsts::get)
+                .flatMap(this::second);
+    }
+
+    private Stream<String> second(Ending first) {
+        World world = begun();
+        cut(world, first);
+        world.recover();
+        List<String> trace = world.machine().power().trace();
+        return endings(trace, SECOND).stream()
+                .filter(ending -> ending.cut().effect() <= trace.size())
+                .flatMap(ending -> violation(first, ending).stream());
+    }
+
+    private Optional<String> violation(Ending first, Ending second) {
+        World world = begun();
+        boolean told = cut(world, first);
+        world.machine().power().cutAt(second.cut());
+        try {
+            world.recover();
+            return Optional.of(first + ", then " + second + ": the second end did not come");
+        } catch (PowerCut _) {
+            // as it was meant
+        }
+        second.comesAbout(world);
+        try {
+            world.recover();
+        } catch (Problem e) {
+            return Optional.of(first + ", then " + second + ": recovery failed: " + e);
+        }
+        return judge(world, first.luck().or(second::luck), told, Optional.empty())
+                .map(why -> first + ", then " + second + ": " + why);
+    }
+
+    /// @param report what the one and only recovery said
+    private Optional<String> judge(World world, Optional<Luck> luck, boolean told, Optional<Recovery.Report> report) {
+        Map<String, String> seen = world.seen();
+        boolean before = seen.equals(expected(luck, false));
+        boolean after = seen.equals(expected(luck, true));
+        if (!before && !after) {
+            return Optional.of("neither as before " + World.difference(expected(luck, false), seen) + " nor as after "
+                    + World.difference(expected(luck, true), seen));
+        }
+        if (told && !after) {
+            return Optional.of("what had been told as done was taken back");
+        }
+        End said = said(world);
+        if ((said == End.BEFORE && !before) || (said == End.AFTER && !after)) {
+            return Optional.of("the journal says " + said + ", and it is not so");
+        }
+        return report.flatMap(it -> untrue(it, before, after));
+    }
+
+    private static Optional<String> untrue(Recovery.Report report, boolean before, boolean after) {
+        if (!report.settled()) {
+            return Optional.of("not settled: " + report);
+        }
+        return report.plans().stream()
+                .filter(plan -> (plan.end() == End.BEFORE && !before) || (plan.end() == End.AFTER && !after))
+                .findFirst()
+                .map(plan -> "recovery said " + plan.end() + ", and it is not so");
+    }
+
+    /// By the journal's last plan; where the plan was never written down, nothing was done.
+    private End said(World world) {
+        List<Entry> all = new Journals(world.state()).all();
+        int plans = plansBefore();
+        if (all.size() <= plans) {
+            return End.BEFORE;
+        }
+        return all.getLast() instanceof Entry.Told told && told.plan().last() == Phase.FINISHED
+                ? End.AFTER
+                : End.BEFORE;
+    }
+
+    private int plansBefore() {
+        if (plansBefore < 0) {
+            plansBefore = new Journals(begun().state()).all().size();
+        }
+        return plansBefore;
+    }
+
+    private final Map<String, Map<String, String>> expectations = new TreeMap<>();
+
+    private Map<String, String> expected(Optional<Luck> luck, boolean done) {
+        return expectations.computeIfAbsent(luck.isPresent() + " " + done, _ -> {
+            World world = begun();
+            if (done) {
+                scenario.deed().accept(world);
+            }
+            if (luck.isPresent()) {
+                world.machine().reboot();
+            }
+            return world.seen();
+        });
+    }
+}

@@ -1,0 +1,138 @@
+package hostdev.host.sim;
+
+import static hostdev.host.sim.World.at;
+
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.Goal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Something that a person does to one of the example machines, after something else.
+///
+/// @param before what was done first
+/// @param deed what is done then
+record Scenario(String example, String name, Consumer<World> before, Consumer<World> deed) {
+    private static final GuestName RESCUE = new GuestName("rescue");
+
+    @Override
+    public String toString() {
+        return example + ": " + name;
+    }
+
+    World begun() {
+        World world = World.of(example);
+        before.accept(world);
+        world.machine().power().forget();
+        return world;
+    }
+
+    static List<Scenario> all() {
+        List<Scenario> all = new ArrayList<>();
+        twoGuests(all);
+        handsOnGuests(all);
+        onMachine(all, "chapter", "win2k3", at("00:1d.7"));
+        onMachine(all, "laptop", "win11", at("02:00.0"));
+        onMachine(all, "laptop", "win11", at("03:00.0"));
+        onMachine(all, "gpu", "win11", at("01:00.0"), at("01:00.1"));
+        onMachine(all, "conventional", "win2k3", at("02:01.0"));
+        onMachine(all, "acs", "win2k3", at("02:00.0"));
+        onMachine(all, "override", "win2k3", at("01:00.0"));
+        onMachine(all, "override", "win2k3", at("02:00.0"));
+        onMachine(all, "sriov", "db", at("02:00.0"));
+        virtualFunctions(all);
+        return all;
+    }
+
+    private static void onMachine(List<Scenario> all, String example, String guest, PciAddress... devices) {
+        List<PciAddress> list = List.of(devices);
+        GuestName name = new GuestName(guest);
+        Goal assign = new Goal.Assign(list, name, true, false);
+        Goal start = new Goal.Assign(list, name, true, true);
+        Goal release = new Goal.Release(list);
+        Goal bind = new Goal.Bind(list.getFirst(), DriverName.VFIO_PCI);
+        String words = list + " ";
+        Consumer<World> nothing = _ -> {};
+        add(all, example, words + "assign", nothing, assign);
+        add(all, example, words + "assign --start", nothing, start);
+        add(all, example, words + "release", world -> world.done(assign), release);
+        add(all, example, words + "bind", nothing, bind);
+        add(all, example, words + "unbind", nothing, new Goal.Unbind(list.getFirst()));
+        add(all, example, words + "release after bind", world -> world.done(bind), release);
+        add(all, example, words + "release after reboot", world -> rebooted(world, assign), release);
+    }
+
+    private static void add(List<Scenario> all, String example, String name, Consumer<World> before, Goal goal) {
+        all.add(new Scenario(example, name, before, world -> world.done(goal)));
+    }
+
+    private static void rebooted(World world, Goal goal) {
+        world.done(goal);
+        world.machine().reboot();
+    }
+
+    private static void virtualFunctions(List<Scenario> all) {
+        Goal assign = new Goal.Assign(List.of(at("01:10.1")), new GuestName("web"), false, false);
+        Consumer<World> two =
+                world -> world.machine().handWrites("/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs", "2");
+        add(all, "sriov", "a virtual function assign", two, assign);
+        add(
+                all,
+                "sriov",
+                "a virtual function release",
+                world -> {
+                    two.accept(world);
+                    world.done(assign);
+                },
+                new Goal.Release(List.of(at("01:10.1"))));
+    }
+
+    /// Others edit definitions before the first plan there ever was, and after one.
+    private static void handsOnGuests(List<Scenario> all) {
+        GuestName win11 = new GuestName("win11");
+        PciAddress nic = at("03:00.0");
+        add(
+                all,
+                "laptop",
+                "release of what was given by hand",
+                world -> {
+                    edited(world, win11, xml -> xml.withHostdev(nic, true));
+                    edited(world, RESCUE, xml -> xml.withHostdev(nic, true));
+                },
+                new Goal.Release(List.of(nic)));
+        all.add(new Scenario("laptop", "assign, and then the guest is edited", _ -> {}, world -> {
+            world.done(new Goal.Assign(List.of(nic), win11, false, false));
+            edited(world, win11, xml -> xml.withoutHostdev(nic).orElseThrow());
+        }));
+    }
+
+    private static void edited(World world, GuestName guest, UnaryOperator<DomainXml> change) {
+        String definition =
+                world.machine().hypervisor().guest(guest).orElseThrow().definition();
+        String after = change.apply(DomainXml.parse(guest.name(), definition)).text();
+        world.machine().handDefines(guest, after);
+    }
+
+    /// A plan with two definitions: between them the host is neither as before nor as after.
+    private static void twoGuests(List<Scenario> all) {
+        List<PciAddress> nic = List.of(at("03:00.0"));
+        Consumer<World> both = world -> {
+            world.done(new Goal.Assign(nic, new GuestName("win11"), false, false));
+            world.done(new Goal.Assign(nic, RESCUE, false, false));
+        };
+        add(all, "laptop", "release from two guests", both, new Goal.Release(nic));
+        add(
+                all,
+                "laptop",
+                "release from two guests after reboot",
+                world -> {
+                    both.accept(world);
+                    world.machine().reboot();
+                },
+                new Goal.Release(nic));
+    }
+}
