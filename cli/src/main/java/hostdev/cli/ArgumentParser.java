@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads what was typed after a verb, as the verb's table says: `--x v` and `--x=v`, options and operands in any order,
 /// `--` ends the options.
@@ -74,14 +75,13 @@ final class ArgumentParser {
     }
 
     private Option find(String name) {
-        return verb.option(name).orElseThrow(() -> unknown(name));
+        boolean host = name.equals(Option.HOST.name()) && verb.section() != Section.LAB;
+        return verb.option(name)
+                .or(() -> Optional.of(Option.HOST).filter(_ -> host))
+                .orElseThrow(() -> unknown(name));
     }
 
     private Problem unknown(String name) {
-        if (name.equals(Option.HOST.name())) {
-            return wrong("--host is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
-                    + "' is not that");
-        }
         List<String> names = new ArrayList<>();
         for (Option option : verb.allOptions()) {
             names.add(option.name());
@@ -94,6 +94,11 @@ final class ArgumentParser {
     }
 
     private void put(Option option, String value) {
+        boolean copied = option.equals(Option.HOST) && !value.startsWith(Place.SIMULATED);
+        if (copied && verb.option(option.name()).isEmpty()) {
+            throw wrong("--host DIR is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
+                    + "' is not that; every verb works on a simulated machine: --host sim:FILE");
+        }
         List<String> values = options.computeIfAbsent(option.name(), absent -> new ArrayList<>());
         if (!values.isEmpty() && !option.repeatable()) {
             throw wrong(option.name() + " is given twice: '" + values.getFirst() + "' and '" + value + "'");

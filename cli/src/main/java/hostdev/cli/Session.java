@@ -9,12 +9,12 @@ import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One run of the command, as a verb sees it: the machine, the hypervisor, and where words go.
 public final class Session {
@@ -23,14 +23,16 @@ public final class Session {
     private final Output out;
     private final Output err;
     private final Wanted wanted;
-    private @Nullable HostRoot root;
+    private final Place place;
 
     Session(Surroundings surroundings, Arguments arguments, Output out, Output err) {
-        this(surroundings, arguments, out, err, Wanted.NOTHING);
+        this(surroundings, arguments, out, err, Wanted.NOTHING, new Place(surroundings, arguments));
     }
 
-    private Session(Surroundings surroundings, Arguments arguments, Output out, Output err, Wanted wanted) {
+    private Session(
+            Surroundings surroundings, Arguments arguments, Output out, Output err, Wanted wanted, Place place) {
         this.wanted = wanted;
+        this.place = place;
         this.surroundings = surroundings;
         this.arguments = arguments;
         this.out = out;
@@ -55,27 +57,27 @@ public final class Session {
     /// Runs another verb as if it had been typed.
     public int again(Verb verb, List<String> words, Wanted wish) {
         Arguments typed = ArgumentParser.parse(verb, words);
-        return verb.action().run(typed, new Session(surroundings, typed, out, err, wish));
+        return verb.action().run(typed, new Session(surroundings, typed, out, err, wish, place));
     }
 
-    /// The machine: this one, or the tree that `--host` names.
+    /// The machine: this one, or the tree or simulated machine that `--host` names.
     public HostRoot root() {
-        HostRoot opened = root;
-        if (opened == null) {
-            opened = arguments.value("--host").map(surroundings::copied).orElseGet(surroundings::live);
-            root = opened;
-        }
-        return opened;
+        return place.root();
+    }
+
+    /// Where a simulated machine keeps what hostdev must remember of it; empty for any other.
+    public Optional<Disk> simulatedDisk() {
+        return place.disk();
     }
 
     /// The hypervisor that `--connect`, else `$LIBVIRT_DEFAULT_URI` names, else `qemu:///system`.
     public String uri() {
-        return arguments.value("--connect").or(() -> env("LIBVIRT_DEFAULT_URI")).orElse("qemu:///system");
+        return place.uri();
     }
 
     /// Connects to the hypervisor of [#uri]. The caller closes it.
     public Hypervisor openHypervisor() {
-        return surroundings.open(uri());
+        return place.openHypervisor();
     }
 
     /// Asks the person at the terminal; where there is none, the answer is no.

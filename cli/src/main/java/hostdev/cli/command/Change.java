@@ -70,6 +70,10 @@ final class Change {
 
     /// Where hostdev keeps what it must remember of this host.
     static StateDirectory state(Session session) {
+        Optional<Disk> simulated = session.simulatedDisk();
+        if (simulated.isPresent()) {
+            return StateDirectory.standard(simulated.get());
+        }
         Disk disk = Disk.ofThisMachine();
         return session.env("HOSTDEV_STATE")
                 .map(Path::of)

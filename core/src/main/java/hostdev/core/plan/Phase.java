@@ -49,8 +49,8 @@ public enum Phase {
     /// it, nothing happens that they would have to be known for.
     public boolean isAwaited() {
         return switch (this) {
-            case BEGINS, FAILED, IN_FLIGHT, FINISHED, TAKEN_BACK, LEFT -> true;
-            case PLANNED, DONE, UNDOING, UNDONE, LEFT_ALONE, UNDO_FAILED -> false;
+            case BEGINS, FAILED, UNDOING, IN_FLIGHT, FINISHED, TAKEN_BACK, LEFT -> true;
+            case PLANNED, DONE, UNDONE, LEFT_ALONE, UNDO_FAILED -> false;
         };
     }
 }

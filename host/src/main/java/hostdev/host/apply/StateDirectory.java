@@ -105,8 +105,9 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
 
     /// Removes a file, and what a replacing that was cut off has left; after a power cut it stays removed.
     void remove(Path file) throws IOException {
-        disk.delete(fresh(file));
-        if (disk.delete(file)) {
+        boolean half = disk.delete(fresh(file));
+        boolean whole = disk.delete(file);
+        if (half || whole) {
             disk.syncDirectory(directoryOf(file));
         }
     }

@@ -19,7 +19,7 @@ public final class NameReader {
     /// Without any `pci.ids` there are only class names.
     public static PciNames read(HostRoot root, Collection<PciFunction> functions) {
         Fact<byte[]> text = pciIds(root);
-        if (text instanceof Fact.Unknown<byte[]> && !root.live()) {
+        if (text instanceof Fact.Unknown<byte[]>) {
             text = pciIds(HostRoot.thisMachine());
         }
         if (text instanceof Fact.Unknown<byte[]>) {

@@ -197,6 +197,9 @@ final class Bus {
         if (driver.isBroken() || (function.isDead() && !driver.isVfio())) {
             return Answer.BROKEN;
         }
+        if (!driver.canDrive(function)) {
+            return Answer.NO_DEVICE;
+        }
         function.driver(Optional.of(driver));
         watcher.bound(function);
         return Answer.DONE;

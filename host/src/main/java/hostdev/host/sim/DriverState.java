@@ -65,6 +65,11 @@ final class DriverState {
         return knows(function.line().ids(), function.line().subsystem());
     }
 
+    /// Whether its probe gets on with the function: an override has any driver try, and few can.
+    boolean canDrive(FunctionState function) {
+        return isForGuests() || knows(function.line().ids(), function.line().subsystem());
+    }
+
     private boolean knows(PciIds ids, PciIds subsystem) {
         return own.contains(ids) || added.stream().anyMatch(id -> id.matches(ids, subsystem));
     }

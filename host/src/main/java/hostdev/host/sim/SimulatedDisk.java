@@ -358,6 +358,20 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
+    /// Whether no luck makes any difference: all is synced.
+    public boolean isSettled() {
+        return isSettled(top);
+    }
+
+    private static boolean isSettled(Directory directory) {
+        return directory.pending.isEmpty()
+                && directory.now.values().stream()
+                        .allMatch(node -> switch (node) {
+                            case Directory below -> isSettled(below);
+                            case Plain file -> file.durable.contentEquals(file.now);
+                        });
+    }
+
     /// Every file with its text, for comparing.
     public Map<String, String> files(Path below) {
         Map<String, String> files = new TreeMap<>();

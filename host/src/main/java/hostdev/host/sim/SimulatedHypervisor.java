@@ -19,7 +19,7 @@ import java.util.TreeMap;
 ///
 /// A definition is on the disk when `define` returns (libvirt syncs the file before it renames it).
 final class SimulatedHypervisor implements Hypervisor {
-    static final String URI = "simulated:///system";
+    static final String URI = "qemu:///system";
 
     private final Power power;
     private final Map<String, String> definitions = new TreeMap<>();

@@ -183,7 +183,7 @@ final class SimulatedKernel implements HostRoot {
                 : power.effect("run " + String.join(" ", command), () -> answer(command));
     }
 
-    private static boolean asksOnly(List<String> command) {
+    static boolean asksOnly(List<String> command) {
         return command.getFirst().equals("udevadm") || command.contains("-json") || command.contains("show");
     }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class CutEverywhere {
 
     private final Scenario scenario;
     private final Consumer<World> handicap;
-    private int plansBefore = -1;
+    private final int plansBefore;
 
     CutEverywhere(Scenario scenario) {
         this(scenario, _ -> {});
@@ -34,6 +34,7 @@ final class CutEverywhere {
     CutEverywhere(Scenario scenario, Consumer<World> handicap) {
         this.scenario = scenario;
         this.handicap = handicap;
+        this.plansBefore = new Journals(begun().state()).all().size();
     }
 
     /// How a run is ended.
@@ -52,34 +53,43 @@ final class CutEverywhere {
     }
 
     /// Before every effect, inside every write to a file, and after the last one.
-    private static List<Ending> endings(List<String> trace, List<Optional<Luck>> lucks) {
-        List<Ending> endings = new ArrayList<>();
+    private static List<Cut> cuts(List<String> trace) {
+        List<Cut> cuts = new ArrayList<>();
         for (int effect = 1; effect <= trace.size() + 1; effect++) {
-            boolean write = effect <= trace.size() && trace.get(effect - 1).startsWith("write /var");
-            for (Optional<Luck> luck : lucks) {
-                endings.add(new Ending(new Cut(effect, Moment.BEFORE), luck));
-                if (write) {
-                    endings.add(new Ending(new Cut(effect, Moment.INSIDE), luck));
-                }
+            cuts.add(new Cut(effect, Moment.BEFORE));
+            if (effect <= trace.size() && trace.get(effect - 1).startsWith("write /var")) {
+                cuts.add(new Cut(effect, Moment.INSIDE));
             }
         }
-        return endings;
+        return cuts;
     }
 
-    private static List<Optional<Luck>> allLucks() {
-        List<Optional<Luck>> lucks = new ArrayList<>();
-        lucks.add(Optional.empty());
-        for (Luck luck : Luck.values()) {
-            lucks.add(Optional.of(luck));
-        }
-        return lucks;
+    private static List<Ending> endings(List<String> trace, List<Optional<Luck>> lucks) {
+        return cuts(trace).stream()
+                .flatMap(cut -> lucks.stream().map(luck -> new Ending(cut, luck)))
+                .toList();
     }
 
     Stream<String> violations() {
+        return cuts(trace()).parallelStream().flatMap(this::violations);
+    }
+
+    private List<String> trace() {
         World whole = begun();
         scenario.deed().accept(whole);
-        return endings(whole.machine().power().trace(), allLucks()).stream()
-                .flatMap(ending -> violation(ending).stream());
+        return whole.machine().power().trace();
+    }
+
+    /// With each luck that makes a difference.
+    private Stream<String> violations(Cut cut) {
+        World world = begun();
+        end(world, cut);
+        boolean settled = world.machine().disk().isSettled();
+        Stream<Optional<Luck>> lucks = settled
+                ? Stream.of(Optional.of(Luck.LOST))
+                : Stream.of(Luck.values()).map(Optional::of);
+        return Stream.concat(Stream.of(Optional.<Luck>empty()), lucks)
+                .flatMap(luck -> violation(new Ending(cut, luck)).stream());
     }
 
     private World begun() {
@@ -90,17 +100,20 @@ final class CutEverywhere {
 
     /// @return whether it had been said to be done before the end came
     private boolean cut(World world, Ending ending) {
-        world.machine().power().cutAt(ending.cut());
-        boolean told = false;
-        try {
-            scenario.deed().accept(world);
-            told = true;
-            // the end comes while nothing is done
-        } catch (PowerCut _) {
-            // as it was meant
-        }
+        boolean told = end(world, ending.cut());
         ending.comesAbout(world);
         return told;
+    }
+
+    private boolean end(World world, Cut cut) {
+        world.machine().power().cutAt(cut);
+        try {
+            scenario.deed().accept(world);
+        } catch (PowerCut _) {
+            return false;
+        }
+        scenario.later().accept(world);
+        return true; // the end comes while nothing is done
     }
 
     private Optional<String> violation(Ending ending) {
@@ -119,11 +132,10 @@ final class CutEverywhere {
     /// @param of how many first ends one is taken
     /// @param from which of them
     Stream<String> violationsWithASecondCut(int of, int from) {
-        World whole = begun();
-        scenario.deed().accept(whole);
         List<Optional<Luck>> lucks = List.of(Optional.empty(), Optional.of(Luck.LOST), Optional.of(Luck.TORN));
-        List<Ending> firsts = endings(whole.machine().power().trace(), lucks);
+        List<Ending> firsts = endings(trace(), lucks);
         return IntStream.range(0, firsts.size())
+                .parallel()
                 .filter(place -> place % of == from % of)
                 .mapToObj(firsts::get)
                 .flatMap(this::second);
@@ -162,11 +174,11 @@ final class CutEverywhere {
     /// @param report what the one and only recovery said
     private Optional<String> judge(World world, Optional<Luck> luck, boolean told, Optional<Recovery.Report> report) {
         Map<String, String> seen = world.seen();
-        boolean before = seen.equals(expected(luck, false));
-        boolean after = seen.equals(expected(luck, true));
+        boolean before = seen.equals(expected(luck, false, false));
+        boolean after = seen.equals(expected(luck, true, told));
         if (!before && !after) {
-            return Optional.of("neither as before " + World.difference(expected(luck, false), seen) + " nor as after "
-                    + World.difference(expected(luck, true), seen));
+            return Optional.of("neither as before " + World.difference(expected(luck, false, false), seen)
+                    + " nor as after " + World.difference(expected(luck, true, told), seen));
         }
         if (told && !after) {
             return Optional.of("what had been told as done was taken back");
@@ -191,8 +203,7 @@ final class CutEverywhere {
     /// By the journal's last plan; where the plan was never written down, nothing was done.
     private End said(World world) {
         List<Entry> all = new Journals(world.state()).all();
-        int plans = plansBefore();
-        if (all.size() <= plans) {
+        if (all.size() <= plansBefore) {
             return End.BEFORE;
         }
         return all.getLast() instanceof Entry.Told told && told.plan().last() == Phase.FINISHED
@@ -200,20 +211,17 @@ final class CutEverywhere {
                 : End.BEFORE;
     }
 
-    private int plansBefore() {
-        if (plansBefore < 0) {
-            plansBefore = new Journals(begun().state()).all().size();
-        }
-        return plansBefore;
-    }
 
-    private final Map<String, Map<String, String>> expectations = new TreeMap<>();
+    private final Map<String, Map<String, String>> expectations = new ConcurrentHashMap<>();
 
-    private Map<String, String> expected(Optional<Luck> luck, boolean done) {
-        return expectations.computeIfAbsent(luck.isPresent() + " " + done, _ -> {
+    private Map<String, String> expected(Optional<Luck> luck, boolean done, boolean later) {
+        return expectations.computeIfAbsent(luck.isPresent() + " " + done + " " + later, _ -> {
             World world = begun();
             if (done) {
                 scenario.deed().accept(world);
+            }
+            if (later) {
+                scenario.later().accept(world);
             }
             if (luck.isPresent()) {
                 world.machine().reboot();

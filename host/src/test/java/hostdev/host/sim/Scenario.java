@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 ///
 /// @param before what was done first
 /// @param deed what is done then
-record Scenario(String example, String name, Consumer<World> before, Consumer<World> deed) {
+/// @param later what others do once it was told as done
+record Scenario(String example, String name, Consumer<World> before, Consumer<World> deed, Consumer<World> later) {
     private static final GuestName RESCUE = new GuestName("rescue");
 
     @Override
@@ -61,13 +62,28 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         add(all, example, words + "assign --start", nothing, start);
         add(all, example, words + "release", world -> world.done(assign), release);
         add(all, example, words + "bind", nothing, bind);
+        add(all, example, words + "undo of assign", world -> world.done(assign), World::undoneLast);
+        add(
+                all,
+                example,
+                words + "undo of release",
+                world -> {
+                    world.done(assign);
+                    world.done(release);
+                },
+                World::undoneLast);
         add(all, example, words + "unbind", nothing, new Goal.Unbind(list.getFirst()));
         add(all, example, words + "release after bind", world -> world.done(bind), release);
         add(all, example, words + "release after reboot", world -> rebooted(world, assign), release);
     }
 
+    private static void add(
+            List<Scenario> all, String example, String name, Consumer<World> before, Consumer<World> deed) {
+        all.add(new Scenario(example, name, before, deed, _ -> {}));
+    }
+
     private static void add(List<Scenario> all, String example, String name, Consumer<World> before, Goal goal) {
-        all.add(new Scenario(example, name, before, world -> world.done(goal)));
+        all.add(new Scenario(example, name, before, world -> world.done(goal), _ -> {}));
     }
 
     private static void rebooted(World world, Goal goal) {
@@ -104,10 +120,12 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
                     edited(world, RESCUE, xml -> xml.withHostdev(nic, true));
                 },
                 new Goal.Release(List.of(nic)));
-        all.add(new Scenario("laptop", "assign, and then the guest is edited", _ -> {}, world -> {
-            world.done(new Goal.Assign(List.of(nic), win11, false, false));
-            edited(world, win11, xml -> xml.withoutHostdev(nic).orElseThrow());
-        }));
+        all.add(new Scenario(
+                "laptop",
+                "assign, and then the guest is edited",
+                _ -> {},
+                world -> world.done(new Goal.Assign(List.of(nic), win11, false, false)),
+                world -> edited(world, win11, xml -> xml.withoutHostdev(nic).orElseThrow())));
     }
 
     private static void edited(World world, GuestName guest, UnaryOperator<DomainXml> change) {

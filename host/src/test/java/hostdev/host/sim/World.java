@@ -9,12 +9,16 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
+import hostdev.core.plan.Phase;
+import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.host.apply.Applied;
 import hostdev.host.apply.Executor;
 import hostdev.host.apply.HostLock;
+import hostdev.host.apply.Journals;
 import hostdev.host.apply.Machine;
+import hostdev.host.apply.OpenPlans;
 import hostdev.host.apply.Progress;
 import hostdev.host.apply.Recovery;
 import hostdev.host.apply.SituationReader;
@@ -25,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +98,10 @@ final class World {
     }
 
     private Planning plan(Goal goal) {
+        List<Finding> open = new OpenPlans(machine.root(), state).findings();
+        if (open.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
+            return new Planning.Refused(open);
+        }
         var host = HostReader.readAll(machine.root());
         return Planner.plan(
                 new SituationReader(machine.root(), state)
@@ -142,7 +151,17 @@ final class World {
     ///
     /// @param back how many there are behind it
     Optional<Goal> undo(int back) {
-        return Optional.empty();
+        List<PlanRecord> finished = new ArrayList<>();
+        for (Journals.Entry entry : new Journals(state).all()) {
+            if (entry instanceof Journals.Entry.Told told && told.plan().last() == Phase.FINISHED) {
+                finished.addFirst(told.plan());
+            }
+        }
+        return finished.size() <= back ? Optional.empty() : Optional.of(new Goal.Undo(finished.get(back), false));
+    }
+
+    void undoneLast() {
+        done(undo(0).orElseThrow());
     }
 
     private List<PassedFunction> passed(Guest guest) {
