@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads what was typed after a verb, as the verb's table says: `--x v` and `--x=v`, options and operands in any order,
 /// `--` ends the options.
@@ -75,10 +74,7 @@ final class ArgumentParser {
     }
 
     private Option find(String name) {
-        boolean host = name.equals(Option.HOST.name()) && verb.section() != Section.LAB;
-        return verb.option(name)
-                .or(() -> Optional.of(Option.HOST).filter(_ -> host))
-                .orElseThrow(() -> unknown(name));
+        return name.equals(Option.HOST.name()) ? Option.HOST : verb.option(name).orElseThrow(() -> unknown(name));
     }
 
     private Problem unknown(String name) {
@@ -94,10 +90,9 @@ final class ArgumentParser {
     }
 
     private void put(Option option, String value) {
-        boolean copied = option.equals(Option.HOST) && !value.startsWith(Place.SIMULATED);
-        if (copied && verb.option(option.name()).isEmpty()) {
-            throw wrong("--host DIR is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
-                    + "' is not that; every verb works on a simulated machine: --host sim:FILE");
+        if (option.equals(Option.HOST) && !verb.takesHost(value)) {
+            throw wrong("--host is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
+                    + "' is not that; what changes one takes a simulated one: --host sim:FILE");
         }
         List<String> values = options.computeIfAbsent(option.name(), absent -> new ArrayList<>());
         if (!values.isEmpty() && !option.repeatable()) {

@@ -18,7 +18,7 @@ public record Option(String name, Optional<String> value, String what, boolean r
 
     /// For verbs that change nothing; see [Session#root].
     public static final Option HOST =
-            value("--host", "DIR", "read the copied tree DIR (with sys and proc in it), not this machine");
+            value("--host", "DIR", "read the copied tree DIR, or work on a simulated machine: sim:FILE");
 
     /// For verbs that ask the hypervisor; see [Session#openHypervisor].
     public static final Option CONNECT =

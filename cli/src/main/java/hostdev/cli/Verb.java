@@ -36,6 +36,13 @@ public record Verb(
         return Optional.empty();
     }
 
+    /// Whether it works on another host than this: on a copied tree where it changes nothing, on a simulated machine
+    /// whatever it does.
+    boolean takesHost(String host) {
+        boolean aboutHosts = section != Section.LAB && section != Section.HELP;
+        return option(Option.HOST.name()).isPresent() || (aboutHosts && host.startsWith(Place.SIMULATED));
+    }
+
     /// `hostdev assign DEVICE... --to GUEST [--start]`
     public String usage() {
         StringBuilder usage = new StringBuilder("hostdev");

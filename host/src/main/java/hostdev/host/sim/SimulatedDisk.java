@@ -365,11 +365,10 @@ public final class SimulatedDisk implements Disk {
 
     private static boolean isSettled(Directory directory) {
         return directory.pending.isEmpty()
-                && directory.now.values().stream()
-                        .allMatch(node -> switch (node) {
-                            case Directory below -> isSettled(below);
-                            case Plain file -> file.durable.contentEquals(file.now);
-                        });
+                && directory.now.values().stream().allMatch(node -> switch (node) {
+                    case Directory below -> isSettled(below);
+                    case Plain file -> file.durable.contentEquals(file.now);
+                });
     }
 
     /// Every file with its text, for comparing.

@@ -211,7 +211,6 @@ final class CutEverywhere {
                 : End.BEFORE;
     }
 
-
     private final Map<String, Map<String, String>> expectations = new ConcurrentHashMap<>();
 
     private Map<String, String> expected(Optional<Luck> luck, boolean done, boolean later) {
