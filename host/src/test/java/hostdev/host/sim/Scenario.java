@@ -43,8 +43,6 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         onMachine(all, "conventional", "win2k3", at("02:01.0"));
         onMachine(all, "acs", "win2k3", at("02:00.0"));
         onMachine(all, "override", "win2k3", at("01:00.0"));
-        onMachine(all, "override", "win2k3", at("02:00.0"));
-        onMachine(all, "sriov", "db", at("02:00.0"));
         virtualFunctions(all);
         return all;
     }
@@ -96,6 +94,9 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         Consumer<World> two =
                 world -> world.machine().handWrites("/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs", "2");
         add(all, "sriov", "a virtual function assign", two, assign);
+        add(all, "sriov", "a virtual function bind", two, new Goal.Bind(at("01:10.1"), DriverName.VFIO_PCI));
+        Consumer<World> assigned = two.andThen(world -> world.done(assign));
+        add(all, "sriov", "a virtual function undo of assign", assigned, World::undoneLast);
         add(
                 all,
                 "sriov",
