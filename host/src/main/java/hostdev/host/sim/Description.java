@@ -24,6 +24,8 @@ import java.util.Optional;
 /// @param guests in order of name
 /// @param hangs functions that no driver lets go of until somebody says so
 /// @param slots whose power can be switched, by name, with function 0 of the device that is in each
+/// @param alone functions whose header does not say that they have neighbours: found again, they are in a group of
+/// their own
 /// @param files others that the machine shows, with their texts; a directory has none
 /// @param links others that the machine shows, with their targets
 record Description(
@@ -41,6 +43,7 @@ record Description(
         List<String> swaps,
         List<GuestLine> guests,
         List<PciAddress> hangs,
+        List<PciAddress> alone,
         Map<String, PciAddress> slots,
         Map<String, Optional<String>> files,
         Map<String, String> links) {

@@ -34,6 +34,7 @@ final class DescriptionText {
     private final List<String> swaps = new ArrayList<>();
     private final Map<String, Description.GuestLine> guests = new TreeMap<>();
     private final List<PciAddress> hangs = new ArrayList<>();
+    private final List<PciAddress> alone = new ArrayList<>();
     private final Map<String, PciAddress> slots = new TreeMap<>();
     private final Map<String, Optional<String>> files = new TreeMap<>();
     private final Map<String, String> links = new TreeMap<>();
@@ -78,6 +79,7 @@ final class DescriptionText {
             case "regions" -> regions(new LineWords(rest));
             case "config" -> config(new LineWords(rest));
             case "slot" -> slot(new LineWords(rest));
+            case "alone" -> alone.add(LineWords.address(rest));
             case "hang" -> hangs.add(LineWords.address(rest));
             case "file" -> file(rest);
             case "directory" -> files.put(rest, Optional.empty());
@@ -307,6 +309,7 @@ final class DescriptionText {
                 swaps,
                 List.copyOf(guests.values()),
                 hangs,
+                alone,
                 slots,
                 files,
                 links);

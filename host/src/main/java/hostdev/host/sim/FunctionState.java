@@ -13,6 +13,7 @@ final class FunctionState {
     private Optional<DriverState> driver = Optional.empty();
     private Optional<String> override;
     private Optional<Integer> group = Optional.empty();
+    private Optional<Integer> groupKey = Optional.empty();
     private List<String> resets;
     private boolean dead;
     private int virtualFunctions;
@@ -70,6 +71,15 @@ final class FunctionState {
 
     void group(Optional<Integer> now) {
         group = now;
+    }
+
+    /// Under which its group is known to [Groups].
+    Optional<Integer> groupKey() {
+        return groupKey;
+    }
+
+    void groupKey(Optional<Integer> now) {
+        groupKey = now;
     }
 
     List<String> resets() {

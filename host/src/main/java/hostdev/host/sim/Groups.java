@@ -21,10 +21,22 @@ final class Groups {
 
     Optional<Integer> join(Optional<Integer> described) {
         described.ifPresent(group -> {
-            numbers.computeIfAbsent(group, it -> booted && !free.isEmpty() ? free.removeFirst() : it);
+            numbers.computeIfAbsent(group, it -> number(it));
             members.merge(group, 1, Integer::sum);
         });
         return described.map(numbers::get);
+    }
+
+    boolean isBooted() {
+        return booted;
+    }
+
+    /// As at the boot; later the lowest that is free, else one more than the highest.
+    private int number(int described) {
+        if (!booted) {
+            return described;
+        }
+        return free.isEmpty() ? 1 + numbers.values().stream().max(Integer::compare).orElse(-1) : free.removeFirst();
     }
 
     void leave(Optional<Integer> described) {

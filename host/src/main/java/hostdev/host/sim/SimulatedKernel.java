@@ -79,7 +79,9 @@ final class SimulatedKernel implements HostRoot {
         @Override
         public void appeared(FunctionState function) {
             files.add(function);
-            function.group(groups.join(function.line().group()));
+            boolean alone = groups.isBooted() && description.alone().contains(function.address());
+            function.groupKey(alone ? Optional.of(-1 - function.address().hashCode()) : function.line().group());
+            function.group(groups.join(function.groupKey()));
             function.group().ifPresent(group -> files.join(function, group));
         }
 
@@ -87,7 +89,7 @@ final class SimulatedKernel implements HostRoot {
         public void disappeared(FunctionState function) {
             files.remove(function);
             function.group().ifPresent(group -> files.leave(function, group));
-            groups.leave(function.line().group());
+            groups.leave(function.groupKey());
         }
 
         @Override

@@ -39,7 +39,7 @@ class SimulatedKernelComparedTest {
                   [ -L $d/$n ] && links+=($d/$n)
                 done
               done
-              mapfile -t targets < <(readlink "${links[@]}")
+              mapfile -t targets <<< "$(readlink "${links[@]}")"
               for i in "${!links[@]}"; do
                 echo "${links[i]#/sys/bus/pci/devices/} ${targets[i]##*/}"
               done
@@ -100,7 +100,8 @@ class SimulatedKernelComparedTest {
         for (String line : lines) {
             int bar = line.indexOf('|');
             if (bar < 0) {
-                Ran ran = machine.handRuns(List.of(line.substring("run ".length()).split(" ", -1)));
+                Ran ran =
+                        machine.handRuns(List.of(line.substring("run ".length()).split(" ", -1)));
                 assertThat(ran).isInstanceOf(Ran.Exited.class);
                 said.add("> " + line);
             } else {
