@@ -36,7 +36,9 @@ final class Groups {
         if (!booted) {
             return described;
         }
-        return free.isEmpty() ? 1 + numbers.values().stream().max(Integer::compare).orElse(-1) : free.removeFirst();
+        return free.isEmpty()
+                ? 1 + numbers.values().stream().max(Integer::compare).orElse(-1)
+                : free.removeFirst();
     }
 
     void leave(Optional<Integer> described) {

@@ -80,7 +80,10 @@ final class SimulatedKernel implements HostRoot {
         public void appeared(FunctionState function) {
             files.add(function);
             boolean alone = groups.isBooted() && description.alone().contains(function.address());
-            function.groupKey(alone ? Optional.of(-1 - function.address().hashCode()) : function.line().group());
+            function.groupKey(
+                    alone
+                            ? Optional.of(-1 - function.address().hashCode())
+                            : function.line().group());
             function.group(groups.join(function.groupKey()));
             function.group().ifPresent(group -> files.join(function, group));
         }
