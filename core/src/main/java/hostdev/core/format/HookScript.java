@@ -25,7 +25,7 @@ public final class HookScript {
                 export PATH
                 definition=$(cat)
                 case $definition in
-                  *hostdev* | *nvme*) ;;
+                  *'<hostdev '* | *type=?hostdev?* | *type=?nvme?*) ;;
                   *) exit 0 ;;
                 esac
                 program=PROGRAM
