@@ -83,7 +83,7 @@ public final class PlanView implements View {
         }
         int columns = width;
         return StepView.subject(step).map(subject -> {
-            String gap = " ".repeat(columns - TextWidth.of(subject) + 2);
+            String gap = " ".repeat(Math.max(0, columns - TextWidth.of(subject)) + 2);
             return Line.of(Line.Style.BOLD, subject).add(gap + StepView.what(step, seen, screen));
         });
     }

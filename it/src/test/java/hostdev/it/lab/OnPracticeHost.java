@@ -53,6 +53,11 @@ abstract class OnPracticeHost {
         host.close();
     }
 
+    /// Puts the product in again, after a loss of power.
+    final void reinstall() {
+        host.installHostdev(RUNTIME);
+    }
+
     final PracticeHost host() {
         return host;
     }

@@ -1,0 +1,152 @@
+package hostdev.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.model.Attachment;
+import hostdev.core.model.Binding;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import hostdev.core.plan.PlanRecord.StepState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UndoPlannerTest {
+    private static final String NIC = "01:00.0";
+    private static final PciAddress AT = Desk.at(NIC);
+    private static final Binding HOSTS = Binding.of(new DriverName("e1000e"));
+    private static final Binding GUESTS = Binding.of(DriverName.VFIO_PCI);
+    private static final GuestName WIN2K3 = new GuestName("win2k3");
+
+    private static PlanRecord finished(String boot, Step... steps) {
+        List<StepState> states = List.of(steps).stream()
+                .map(_ -> new StepState(Optional.of(Phase.DONE), Optional.empty(), Optional.empty()))
+                .toList();
+        return record(boot, Phase.FINISHED, List.of(steps), states);
+    }
+
+    private static PlanRecord record(String boot, Phase last, List<Step> steps, List<StepState> states) {
+        return new PlanRecord("12", Instant.EPOCH, boot, "assign 0000:01:00.0 --to win2k3", steps, states, last, "");
+    }
+
+    private static Plan planned(Desk desk, PlanRecord record) {
+        Planning planning = desk.plan(new Goal.Undo(record, false));
+        assertThat(planning).isInstanceOf(Planning.Planned.class);
+        return ((Planning.Planned) planning).plan();
+    }
+
+    private static List<Finding> refused(Desk desk, PlanRecord record) {
+        Planning planning = desk.plan(new Goal.Undo(record, false));
+        assertThat(planning).isInstanceOf(Planning.Refused.class);
+        return ((Planning.Refused) planning).findings();
+    }
+
+    private static Desk taken() {
+        return Desk.chapter().function(NIC, 0x020000, "vfio-pci", 7);
+    }
+
+    @Test
+    void takesTheStepsBackTheLastFirst() {
+        Plan plan = planned(
+                taken(),
+                finished(
+                        Desk.BOOT,
+                        new Step.LoadModule("vfio-pci"),
+                        new Step.Rebind(AT, HOSTS, GUESTS),
+                        new Step.ResetFunction(AT)));
+        assertThat(plan.steps()).containsExactly(new Step.Rebind(AT, GUESTS, HOSTS));
+        assertThat(plan.goal()).isEqualTo("undo 12");
+    }
+
+    @Test
+    void writesNotOverWhatSomebodyChangedSince() {
+        Desk desk = Desk.chapter().function(NIC, 0x020000, "pci-stub", 7);
+        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("changed-since");
+                    assertThat(finding.what()).contains("vfio-pci").contains("pci-stub");
+                });
+    }
+
+    @Test
+    void looksWhetherTheHostUsesAgainWhatItWouldTake() {
+        Desk desk = Desk.chapter().attached(NIC, Attachment.Kind.NETWORK, "eth1", "default route", true);
+        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, GUESTS, HOSTS))))
+                .extracting(Finding::code)
+                .contains("host-needs-device");
+    }
+
+    @Test
+    void givesNothingToTheHostWhileAGuestHasItsGroup() {
+        Desk desk = Desk.chapter()
+                .function("00:1d.0", 0x0c0300, "vfio-pci", 4)
+                .function("00:1d.7", 0x0c0320, "vfio-pci", 4)
+                .held("00:1d.7", "win2k3");
+        PlanRecord record = finished(
+                Desk.BOOT, new Step.Rebind(Desk.at("00:1d.0"), Binding.of(new DriverName("uhci_hcd")), GUESTS));
+        assertThat(refused(desk, record)).extracting(Finding::code).contains("group-held");
+    }
+
+    @Test
+    void leavesBindingsOfAnEarlierBootAlone() {
+        Plan plan = planned(Desk.chapter(), finished("boot-before", new Step.Rebind(AT, HOSTS, GUESTS)));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.notes()).extracting(Finding::code).containsExactly("bindings-gone");
+    }
+
+    @Test
+    void takesOnlyItsOwnChangeOutOfADefinitionThatWasChangedSince() {
+        String before = "<domain type='kvm'>\n  <name>win2k3</name>\n  <devices>\n  </devices>\n</domain>\n";
+        String planned = hostdev.core.format.DomainXml.parse("win2k3", before)
+                .withHostdev(AT, true)
+                .text();
+        String now = planned.replace("<devices>", "<memory>1</memory>\n  <devices>");
+        Desk desk = taken().guest("win2k3", Guest.State.SHUT_OFF, NIC);
+        Step.DefineGuest step = new Step.DefineGuest(WIN2K3, before, planned);
+
+        assertThat(TakenBack.definition(step, Optional.of(planned), now))
+                .isEqualTo(before.replace("<devices>", "<memory>1</memory>\n  <devices>"));
+        assertThat(TakenBack.definition(step, Optional.of(planned), planned)).isEqualTo(before);
+
+        Plan plan = planned(desk, finished(Desk.BOOT, step));
+        assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.DefineGuest.class, back -> assertThat(
+                        back.after())
+                .doesNotContain("hostdev"));
+    }
+
+    @Test
+    void doesNotPullThePlugOfAGuestThatRuns() {
+        Desk desk = taken().guest("win2k3", Guest.State.RUNNING, NIC);
+        assertThat(refused(desk, finished(Desk.BOOT, new Step.StartGuest(WIN2K3))))
+                .extracting(Finding::code)
+                .containsExactly("guest-runs");
+    }
+
+    @Test
+    void undoesNoPlanThatDidNotComeToItsEnd() {
+        List<Step> steps = List.of(new Step.Rebind(AT, HOSTS, GUESTS));
+        List<StepState> begun = List.of(new StepState(Optional.of(Phase.BEGINS), Optional.empty(), Optional.empty()));
+        assertThat(refused(taken(), record(Desk.BOOT, Phase.BEGINS, steps, begun)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("hostdev recover"));
+        assertThat(refused(taken(), record(Desk.BOOT, Phase.TAKEN_BACK, steps, begun)))
+                .extracting(Finding::code)
+                .containsExactly("plan-taken-back");
+    }
+
+    @Test
+    void touchesNothingThatTheKernelStillWorksOn() {
+        Desk desk = taken().inFlight(AT, "the kernel has not ended a write of plan 11");
+        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("device-in-flight");
+                    assertThat(finding.what()).contains("plan 11");
+                });
+    }
+}

@@ -1,0 +1,220 @@
+package hostdev.it.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.lab.Background;
+import hostdev.lab.Outcome;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/// A plan that is cut off on a real kernel: by a kill at each step, by a loss of power, by a write that does not end.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RecoveryTest extends OnPracticeHost {
+    private static final String ASSIGN = "assign 00:1d.7 --to win2k3 --with-group";
+    private static final String RELEASE = "release 00:1d.7";
+    private static final String NIC = "0000:01:00.0";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    RecoveryTest() {
+        super("vtd");
+    }
+
+    @Test
+    @Order(1)
+    void aKillAtEachStepOfAssignEndsAsBeforeOrAsAfter() {
+        String before = everything();
+        done(ASSIGN.split(" ", -1));
+        String after = everything();
+        int steps = stepsOfLastPlan();
+        done("undo");
+        assertThat(everything()).isEqualTo(before);
+
+        for (int step = 0; step < steps; step++) {
+            killAtStep(step, ASSIGN);
+            settledAs(before, after, step);
+            if (everything().equals(after)) {
+                done("undo");
+            }
+            assertThat(everything()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aKillAtEachStepOfReleaseEndsAsBeforeOrAsAfter() {
+        done(ASSIGN.split(" ", -1));
+        String before = everything();
+        done(RELEASE.split(" ", -1));
+        String after = everything();
+        int steps = stepsOfLastPlan();
+        done("undo");
+        assertThat(everything()).isEqualTo(before);
+
+        for (int step = 0; step < steps; step++) {
+            killAtStep(step, RELEASE);
+            settledAs(before, after, step);
+            if (everything().equals(after)) {
+                done("undo");
+            }
+            assertThat(everything()).isEqualTo(before);
+        }
+        done(RELEASE.split(" ", -1));
+    }
+
+    @Test
+    @Order(3)
+    void nothingElseIsBegunWhileAPlanIsCutOff() {
+        String before = everything();
+        killAtStep(3, ASSIGN);
+        Outcome refused = hostdev("bind", NIC, "vfio-pci");
+        assertThat(refused.exit()).as(told(refused, "bind")).isEqualTo(1);
+        assertThat(refused.stderr()).contains("was cut off").contains("hostdev recover");
+        done("recover");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(done("recover").stdout()).contains("nothing to recover");
+    }
+
+    /// What holds the device is not to be seen: its file stands in a queue of a socket. So the unbinding is tried, and
+    /// hangs as it does on a device that QEMU holds.
+    @Test
+    @Order(4)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void anUnbindThatCannotBeEndedIsToldAndBarredAndSettledLater() throws InterruptedException {
+        done("bind", NIC, "vfio-pci", "--yes");
+        Background holder = host().start("perl", "-e", HOLDER, group(NIC), NIC);
+        for (int tries = 0;
+                tries < 100 && !shell("ls /tmp/held 2>/dev/null || true").contains("held");
+                tries++) {
+            Thread.sleep(100);
+        }
+        Outcome hangs = hostdev("unbind", NIC);
+        assertThat(hangs.exit()).as(told(hangs, "unbind")).isEqualTo(4);
+        assertThat(hangs.stderr()).contains("in flight").contains(NIC);
+
+        Outcome barred = hostdev("bind", NIC, "e1000e");
+        assertThat(barred.exit()).as(told(barred, "bind")).isEqualTo(1);
+        assertThat(barred.stderr()).contains("has not ended a write").contains(NIC);
+        Outcome waits = hostdev("recover");
+        assertThat(waits.exit()).as(told(waits, "recover")).isEqualTo(4);
+        assertThat(waits.stdout()).contains("still works on it");
+
+        done("assign", "02:00.0", "--to", "modern"); // nothing else is blocked, and no lock is left
+        done("release", "02:00.0");
+
+        shell("kill $(cat /tmp/held)");
+        holder.await(LIMIT);
+        String settled = "";
+        for (int tries = 0; tries < 30 && !settled.contains("as before it"); tries++) {
+            Thread.sleep(200);
+            settled = hostdev("recover").stdout();
+        }
+        assertThat(settled).contains("the host is as before it");
+        assertThat(binding(NIC)).startsWith("vfio-pci");
+        done("release", NIC);
+        assertThat(binding(NIC)).isEqualTo("e1000e\n(null)");
+    }
+
+    @Test
+    @Order(5)
+    void aLossOfPowerInMidPlanIsSettledAtTheNextBoot() {
+        for (int step : new int[] {2, 8}) {
+            String before = everything();
+            Background stopped = stopAtStep(step, ASSIGN);
+            assertThat(shell("virsh list --all")).contains("win2k3");
+            host().cutPower();
+            assertThat(stopped).isNotNull();
+            host().powerOn();
+            reinstall();
+
+            Outcome early = hostdev("recover", "--before-libvirt");
+            Outcome recovered = early.ok() ? early : done("recover");
+            assertThat(recovered.stdout()).as(told(early, "recover")).contains("the host is as before it");
+            assertThat(everything()).isEqualTo(before);
+            assertThat(done("history").stdout()).contains("taken back by recover");
+        }
+    }
+
+    private void settledAs(String before, String after, int step) {
+        Outcome recovered = done("recover");
+        String now = everything();
+        if (recovered.stdout().contains("as before it")) {
+            assertThat(now)
+                    .as("killed at step " + step + "\n" + recovered.stdout())
+                    .isEqualTo(before);
+        } else {
+            assertThat(recovered.stdout()).contains("as after it");
+            assertThat(now)
+                    .as("killed at step " + step + "\n" + recovered.stdout())
+                    .isEqualTo(after);
+        }
+    }
+
+    /// Runs a command and kills it once its step is begun.
+    private void killAtStep(int step, String words) {
+        shell(atStep(step, words, "KILL") + "\nwait $pid 2>/dev/null; true");
+    }
+
+    /// Runs a command and stops it there, for ever.
+    private Background stopAtStep(int step, String words) {
+        Background stopped = host().start("sh", "-c", atStep(step, words, "STOP") + "\ntouch /tmp/stopped; wait");
+        shell("until [ -e /tmp/stopped ]; do sleep 0.05; done");
+        return stopped;
+    }
+
+    /// Watches the new file of the journal: the line that announces the step is on the disk before its effect.
+    private static String atStep(int step, String words, String signal) {
+        return """
+                cd /var/lib/hostdev/journal 2>/dev/null || { mkdir -p -m 700 /var/lib/hostdev/journal; cd /var/lib/hostdev/journal; }
+                old=$(ls | tail -n 1)
+                hostdev %s >/tmp/out 2>&1 &
+                pid=$!
+                until new=$(ls | tail -n 1); [ "$new" != "$old" ] && grep -q '"phase":"begins","step":%d,' "$new"; do
+                    kill -0 $pid || { cat /tmp/out; exit 1; }
+                    sleep 0.02
+                done
+                kill -%s $pid""".formatted(words, step, signal);
+    }
+
+    private int stepsOfLastPlan() {
+        return Integer.parseInt(shell("cd /var/lib/hostdev/journal; grep -c '\"phase\":\"begins\"' $(ls | tail -n 1)"));
+    }
+
+    private String group(String address) {
+        return shell("basename $(readlink /sys/bus/pci/devices/" + address + "/iommu_group)");
+    }
+
+    /// Bindings, overrides, definitions, what is kept, addresses: all that a plan changes.
+    private String everything() {
+        return shell("""
+                for d in /sys/bus/pci/devices/*; do echo $d $(basename $(readlink $d/driver || echo none)) $(cat $d/driver_override); done
+                for g in win2k3 modern; do virsh dumpxml --inactive $g; done
+                find /var/lib/hostdev -type f ! -path '*/journal/*' | sort
+                ip -o -4 addr show dev enp1s0 2>/dev/null | sed 's/ *valid_lft.*//' || true""");
+    }
+
+    /// Opens the device through VFIO, sends its file to itself, closes it, and waits.
+    private static final String HOLDER = """
+            my ($group, $device) = @ARGV;
+            open(my $container, '+<', '/dev/vfio/vfio') or die "container: $!";
+            open(my $g, '+<', "/dev/vfio/$group") or die "group: $!";
+            ioctl($g, 0x3b68, pack('i', fileno $container)) or die "set container: $!";
+            ioctl($container, 0x3b66, 1) or die "set iommu: $!";
+            my $fd = ioctl($g, 0x3b6a, $device . "\\0") or die "device: $!";
+            socketpair(my $in, my $out, 1, 1, 0) or die "pair: $!";
+            my $byte = 'x';
+            my $iov = pack('P Q', $byte, 1);
+            my $control = pack('Q l l i x4', 20, 1, 1, $fd);
+            my $message = pack('Q Q P Q P Q Q', 0, 0, $iov, 1, $control, 24, 0);
+            syscall(46, fileno($in), $message, 0) == 1 or die "send: $!";
+            syscall(3, $fd + 0);
+            close $g;
+            close $container;
+            open(my $held, '>', '/tmp/held'); print $held $$; close $held;
+            sleep 600;
+            """;
+}
