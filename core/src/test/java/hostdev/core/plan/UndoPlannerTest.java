@@ -114,9 +114,10 @@ class UndoPlannerTest {
         assertThat(TakenBack.definition(step, Optional.of(planned), planned)).isEqualTo(before);
 
         Plan plan = planned(desk, finished(Desk.BOOT, step));
-        assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.DefineGuest.class, back -> assertThat(
-                        back.after())
-                .doesNotContain("hostdev"));
+        assertThat(plan.steps())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Step.DefineGuest.class, back -> assertThat(back.after()).doesNotContain("hostdev"));
     }
 
     @Test

@@ -1,12 +1,18 @@
 package hostdev.host.apply;
 
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.InUse;
 import hostdev.core.finding.Problem;
+import hostdev.core.model.DriverName;
+import hostdev.core.model.Host;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord.Writer;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.TakenBack;
+import hostdev.host.read.HostReader;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +55,7 @@ final class TakingBack {
     }
 
     private void step(int index, Step step, Step inverse) {
-        Optional<String> changed = Effect.of(inverse, machine).changedByOthers();
+        Optional<String> changed = Effect.of(inverse, machine).changedByOthers().or(() -> usedByHost(inverse));
         if (changed.isPresent()) {
             leftAlone.add(StepWords.where(step) + " is left as it is: " + changed.get());
             note(Phase.LEFT_ALONE, index, inverse, changed.get());
@@ -64,6 +70,24 @@ final class TakingBack {
             case Outcome.Failed(var reason, var _) -> left(index, inverse, reason);
             case Outcome.InFlight(var what, var pid) -> inFlight(index, inverse, what, pid);
         }
+    }
+
+    /// What the host does again with a function that it has got back since: a disk may have been mounted at once.
+    private Optional<String> usedByHost(Step inverse) {
+        if (!(inverse instanceof Step.Rebind(var device, var _, var after))) {
+            return Optional.empty();
+        }
+        Optional<DriverName> now =
+                new FunctionFiles(device, machine).driver().seen().flatMap(name -> name);
+        if (now.isEmpty() || now.get().leavesGroupFree() || now.equals(after.driver())) {
+            return Optional.empty();
+        }
+        Host glance = HostReader.read(machine.root(), EnumSet.of(HostReader.Part.ATTACHMENTS));
+        Host host = HostReader.thoroughly(machine.root(), glance, List.of(device), List.of());
+        return InUse.byHost(host, device, false).stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .map(Finding::what)
+                .findFirst();
     }
 
     /// A definition is taken back from what it is now: others may have changed something else in it.
