@@ -1,8 +1,10 @@
 package hostdev.host.apply;
 
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
@@ -20,6 +22,8 @@ import java.util.Optional;
 /// never be asked anything.
 public final class GuestRun {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private static final Fact<List<Guest>> NOT_ASKED = Fact.unknown("libvirt waits for its hook");
 
     private final HostRoot root;
     private final StateDirectory state;
@@ -104,6 +108,12 @@ public final class GuestRun {
     }
 
     private Planning carryOut(Goal goal, HostLock lock) {
+        if (goal instanceof Goal.Prepare) {
+            List<Finding> open = new OpenPlans(root, state).inTheWayOf(guest, Planner.concerned(goal, NOT_ASKED));
+            if (!open.isEmpty()) {
+                return new Planning.Refused(open);
+            }
+        }
         Planning planning = decide(goal);
         if (planning instanceof Planning.Planned(var plan)) {
             Machine machine = new Machine(
@@ -119,7 +129,6 @@ public final class GuestRun {
 
     private Planning decide(Goal goal) {
         Host host = HostReader.readAll(root);
-        Fact<List<hostdev.core.model.Guest>> guests = Fact.unknown("libvirt waits for its hook");
-        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, guests), guests), goal);
+        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, NOT_ASKED), NOT_ASKED), goal);
     }
 }

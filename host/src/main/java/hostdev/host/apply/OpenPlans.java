@@ -1,13 +1,16 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
+import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals.Entry;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,33 @@ public final class OpenPlans {
                         "hostdev recover")
                 : Finding.warns(
                         "plan-left", "", name + " failed, and not all of it is undone yet", "", "hostdev recover");
+    }
+
+    /// Blocks for each plan that is not settled and has a step about this guest or one of these functions: what it left
+    /// half done, a start would use.
+    List<Finding> inTheWayOf(GuestName guest, Collection<PciAddress> devices) {
+        List<Finding> findings = new ArrayList<>();
+        for (Entry entry : new Journals(state).open()) {
+            if (entry instanceof Entry.Told(var plan, var _, var _) && isAbout(plan, guest, devices)) {
+                findings.add(Finding.blocks(
+                        "plan-open",
+                        guest,
+                        "plan " + plan.id() + " (" + plan.goal() + ") did not come to its end, and is about it",
+                        "what it left half done is not started with",
+                        "hostdev recover"));
+            }
+        }
+        return findings;
+    }
+
+    private static boolean isAbout(PlanRecord plan, GuestName guest, Collection<PciAddress> devices) {
+        for (Step step : plan.steps()) {
+            if (StepWords.where(step).equals(guest.name())
+                    || step.function().filter(devices::contains).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The functions that the kernel still works on for a plan of this boot, and what it does.
