@@ -129,6 +129,7 @@ public final class GuestRun {
 
     private Planning decide(Goal goal) {
         Host host = HostReader.readAll(root);
-        return Planner.plan(new SituationReader(root, state).read(host, Planner.concerned(goal, NOT_ASKED), NOT_ASKED), goal);
+        return Planner.plan(
+                new SituationReader(root, state).read(host, Planner.concerned(goal, NOT_ASKED), NOT_ASKED), goal);
     }
 }

@@ -102,13 +102,15 @@ class GuestRunTest {
         Plan cut = new Plan("release 0000:00:1d.7", List.of(new Step.ResetFunction(at(EHCI))), List.of());
         Journal.begin(state, machine.root(), "a-boot", cut).close();
 
-        assertThat(run().prepare(definition())).isInstanceOfSatisfying(Planning.Refused.class, refused -> assertThat(
-                        refused.findings())
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.what()).contains("release 0000:00:1d.7");
-                    assertThat(finding.fix()).contains("hostdev recover");
-                }));
+        assertThat(run().prepare(definition()))
+                .isInstanceOfSatisfying(
+                        Planning.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .satisfies(finding -> {
+                                    assertThat(finding.what()).contains("release 0000:00:1d.7");
+                                    assertThat(finding.fix()).contains("hostdev recover");
+                                }));
     }
 
     @Test
