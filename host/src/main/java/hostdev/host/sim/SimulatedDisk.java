@@ -249,11 +249,15 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
+    /// The calls that are looked at: a test's own stack is deep.
+    private static final int NEAREST = 12;
+
     private boolean syncWorks() {
         return !watched
                 || works.test(StackWalker.getInstance()
                         .walk(frames -> frames.filter(
                                         frame -> !frame.getClassName().startsWith("hostdev.host.sim.SimulatedDisk"))
+                                .limit(NEAREST)
                                 .toList()));
     }
 
