@@ -12,16 +12,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Each place in the code that waits for the disk is there for a reason: where it does not wait, some loss of power
 /// leaves the host neither as before nor as after, or something is told that is not so.
+@EnabledIfSystemProperty(
+        named = "hostdev.soak",
+        matches = "true",
+        disabledReason = "takes minutes: script/soak runs it")
 class EverySyncIsNeededTest {
     private static final List<Scenario> ALL = Scenario.all();
 
     /// One scenario in so many is enough to come by every place.
     private static final int STRIDE = 4;
-
-    private static final Set<String> PLACES = places();
 
     /// The two calls nearest to the disk: who waits, and on whose behalf.
     private static String place(List<StackFrame> frames) {
@@ -52,12 +55,12 @@ class EverySyncIsNeededTest {
 
     @Test
     void thereAreSyncs() {
-        assertThat(PLACES).hasSizeGreaterThan(9);
+        assertThat(places()).hasSizeGreaterThan(9);
     }
 
     @TestFactory
     List<DynamicTest> withoutOneSomethingGoesWrong() {
-        return PLACES.stream()
+        return places().stream()
                 .map(place -> DynamicTest.dynamicTest(
                         place,
                         () -> assertThat(firstViolationWithout(place))
