@@ -52,7 +52,9 @@ public final class Main {
         } catch (Problem problem) {
             out.flush();
             return failed(problem, line.json());
-        } catch (Throwable fault) { // whatever it is, a person gets a sentence and not a stack trace
+        } catch (RuntimeException | Error fault) {
+            // our own mistake or a machine out of memory: this is the outermost place, where a person gets a sentence
+            // with where to report it and not a stack trace
             out.flush();
             return ourFault(fault, line.json());
         }

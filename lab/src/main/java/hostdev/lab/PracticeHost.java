@@ -116,21 +116,12 @@ public final class PracticeHost implements AutoCloseable {
     ///
     /// @param id as the topology's line says
     public void putInAgain(String id) {
-        Pause.until("QEMU to let go of " + id, SMALL_LIMIT, () -> hasDevice(id) ? Optional.empty() : Optional.of(id));
+        Qmp monitor = machine.monitor();
+        Pause.until(
+                "QEMU to let go of " + id, SMALL_LIMIT, () -> monitor.tookOut(id) ? Optional.of(id) : Optional.empty());
         topology.plugged().stream()
                 .filter(device -> List.of(device.split(",", -1)).contains("id=" + id))
                 .forEach(this::plug);
-    }
-
-    private boolean hasDevice(String id) {
-        Json all = machine.monitor()
-                .execute(
-                        "qom-list",
-                        Json.object().put("path", "/machine/peripheral").build());
-        return all instanceof Json.Arr(var items)
-                && items.stream()
-                        .anyMatch(item -> item instanceof Json.Obj object
-                                && object.get("name").equals(Optional.of(Json.of(id))));
     }
 
     /// Runs a command, its stdin empty, and returns how it ended.

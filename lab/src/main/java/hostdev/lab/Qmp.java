@@ -13,17 +13,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// QEMU's monitor: one command at a time; events are not listened to.
+/// QEMU's monitor: one command at a time. Of its events only the end of a device is remembered.
 final class Qmp implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Json.Obj NO_ARGUMENTS = Json.object().build();
 
     private final SocketChannel channel;
     private final BlockingQueue<Json.Obj> answers = new LinkedBlockingQueue<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     private Qmp(SocketChannel channel) {
         this.channel = channel;
@@ -70,17 +73,29 @@ final class Qmp implements AutoCloseable {
 
     /// The text member `name` of what the command returns, or "".
     String ask(String command, String name) {
-        return execute(command) instanceof Json.Obj object
-                        && object.get(name).orElse(null) instanceof Json.Text(String value)
-                ? value
-                : "";
+        return execute(command) instanceof Json.Obj object ? text(object, name) : "";
+    }
+
+    private static String text(Json.Obj object, String name) {
+        return object.get(name).orElse(null) instanceof Json.Text(String value) ? value : "";
+    }
+
+    /// Whether a device has been thrown out since this was last asked, with all that it held: it is off the list of
+    /// devices a while before it has let go of its disk.
+    boolean tookOut(String id) {
+        return deleted.remove(id);
     }
 
     private void read() {
         try (BufferedReader reader = new BufferedReader(Channels.newReader(channel, UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (JsonText.parse(line) instanceof Json.Obj answer && isAnswer(answer)) {
-                    answers.add(answer);
+                if (JsonText.parse(line) instanceof Json.Obj message) {
+                    if (isAnswer(message)) {
+                        answers.add(message);
+                    } else if (text(message, "event").equals("DEVICE_DELETED")
+                            && message.get("data").orElse(null) instanceof Json.Obj data) {
+                        deleted.add(text(data, "device"));
+                    }
                 }
             }
         } catch (IOException | JsonText.NotJson e) {

@@ -1,6 +1,7 @@
 package hostdev.core.format;
 
 import hostdev.core.model.FirmwareClaim;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,10 @@ import java.util.Optional;
 /// (ACPI Specification, 5.2.6). Nothing is believed: a structure may leave its table.
 public final class AcpiTable {
     private static final int HEADER = 36;
+    private static final int STRUCTURE_HEAD = 4;
+
+    /// Where the structures of `DMAR` and of `IVRS` begin.
+    private static final int FIRST = 48;
 
     private final byte[] bytes;
     private final int length;
@@ -29,18 +34,33 @@ public final class AcpiTable {
             return Optional.empty();
         }
         return switch (new String(bytes, 0, 4, java.nio.charset.StandardCharsets.US_ASCII)) {
-            case "DMAR" -> DmarTable.claims(table);
-            case "IVRS" -> IvrsTable.claims(table);
+            case "DMAR" -> table.structures().flatMap(all -> DmarTable.claims(table, all));
+            case "IVRS" -> table.structures().flatMap(all -> IvrsTable.claims(table, all));
             default -> Optional.empty();
         };
     }
 
-    int length() {
-        return length;
-    }
+    /// A structure of the table.
+    ///
+    /// @param offset where it begins
+    /// @param size in bytes, all of them within the table, its type and size among them
+    record Structure(int offset, int size) {}
 
-    boolean holds(int offset, int size) {
-        return offset >= 0 && size >= 0 && offset + size <= length;
+    /// The structures to the end, each with its size at its third byte, as `DMAR` and `IVRS` have them.
+    ///
+    /// @return empty where one of them leaves the table
+    Optional<List<Structure>> structures() {
+        List<Structure> structures = new ArrayList<>();
+        int offset = FIRST;
+        while (offset < length) {
+            int size = offset + STRUCTURE_HEAD <= length ? half(offset + 2) : 0;
+            if (size < STRUCTURE_HEAD || offset + size > length) {
+                return Optional.empty();
+            }
+            structures.add(new Structure(offset, size));
+            offset += size;
+        }
+        return Optional.of(structures);
     }
 
     int octet(int offset) {

@@ -1,5 +1,6 @@
 package hostdev.core.format;
 
+import hostdev.core.format.AcpiTable.Structure;
 import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.FirmwareClaim.Hop;
 import hostdev.core.model.FirmwareClaim.Scope;
@@ -9,7 +10,6 @@ import java.util.Optional;
 
 /// The table of Intel VT-d, `DMAR`: its reserved memory regions (Intel VT-d Architecture Specification, 8.3 and 8.4).
 final class DmarTable {
-    private static final int FIRST = 48;
     private static final int RMRR = 1;
     private static final int RMRR_HEAD = 24;
     private static final int SCOPE_HEAD = 6;
@@ -18,22 +18,16 @@ final class DmarTable {
 
     private DmarTable() {}
 
-    static Optional<List<FirmwareClaim>> claims(AcpiTable table) {
+    static Optional<List<FirmwareClaim>> claims(AcpiTable table, List<Structure> structures) {
         List<FirmwareClaim> claims = new ArrayList<>();
-        int offset = FIRST;
-        while (offset < table.length()) {
-            if (!table.holds(offset, 4) || table.half(offset + 2) < 4 || !table.holds(offset, table.half(offset + 2))) {
-                return Optional.empty();
-            }
-            int size = table.half(offset + 2);
-            if (table.half(offset) == RMRR) {
-                Optional<FirmwareClaim> claim = claim(table, offset, size);
+        for (Structure structure : structures) {
+            if (table.half(structure.offset()) == RMRR) {
+                Optional<FirmwareClaim> claim = claim(table, structure.offset(), structure.size());
                 if (claim.isEmpty()) {
                     return Optional.empty();
                 }
                 claims.add(claim.get());
             }
-            offset += size;
         }
         return Optional.of(List.copyOf(claims));
     }

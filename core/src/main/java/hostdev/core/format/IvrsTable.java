@@ -1,5 +1,6 @@
 package hostdev.core.format;
 
+import hostdev.core.format.AcpiTable.Structure;
 import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.FirmwareClaim.Scope;
 import hostdev.core.model.PciAddress;
@@ -9,7 +10,6 @@ import java.util.Optional;
 
 /// The table of AMD-Vi, `IVRS`: its memory definition blocks (AMD I/O Virtualization Technology Specification, 5.2.2).
 final class IvrsTable {
-    private static final int FIRST = 48;
     private static final int ALL = 0x20;
     private static final int ONE = 0x21;
     private static final int RANGE = 0x22;
@@ -17,21 +17,16 @@ final class IvrsTable {
 
     private IvrsTable() {}
 
-    static Optional<List<FirmwareClaim>> claims(AcpiTable table) {
+    static Optional<List<FirmwareClaim>> claims(AcpiTable table, List<Structure> structures) {
         List<FirmwareClaim> claims = new ArrayList<>();
-        int offset = FIRST;
-        while (offset < table.length()) {
-            if (!table.holds(offset, 4) || table.half(offset + 2) < 4 || !table.holds(offset, table.half(offset + 2))) {
-                return Optional.empty();
-            }
-            int type = table.octet(offset);
+        for (Structure structure : structures) {
+            int type = table.octet(structure.offset());
             if (type == ALL || type == ONE || type == RANGE) {
-                if (table.half(offset + 2) < IVMD) {
+                if (structure.size() < IVMD) {
                     return Optional.empty();
                 }
-                claims.add(claim(table, offset, type));
+                claims.add(claim(table, structure.offset(), type));
             }
-            offset += table.half(offset + 2);
         }
         return Optional.of(List.copyOf(claims));
     }

@@ -8,8 +8,20 @@ import java.util.stream.Collectors;
 
 /// What a person wants of the host. Its text is the command that says so.
 public sealed interface Goal {
-    /// The functions that it is about.
-    List<PciAddress> devices();
+    /// The functions that it is about; none where it is about a guest or the host as a whole.
+    default List<PciAddress> devices() {
+        return List.of();
+    }
+
+    /// What is about one function.
+    sealed interface OfOne extends Goal {
+        PciAddress device();
+
+        @Override
+        default List<PciAddress> devices() {
+            return List.of(device());
+        }
+    }
 
     /// Give functions to a guest that is shut off.
     ///
@@ -40,14 +52,9 @@ public sealed interface Goal {
     /// Have this driver drive the function.
     ///
     /// @param force as for [Assign]
-    record Bind(PciAddress device, DriverName driver, boolean force) implements Goal {
+    record Bind(PciAddress device, DriverName driver, boolean force) implements OfOne {
         public Bind(PciAddress device, DriverName driver) {
             this(device, driver, false);
-        }
-
-        @Override
-        public List<PciAddress> devices() {
-            return List.of(device);
         }
 
         @Override
@@ -59,14 +66,9 @@ public sealed interface Goal {
     /// Have no driver drive the function.
     ///
     /// @param force as for [Assign]
-    record Unbind(PciAddress device, boolean force) implements Goal {
+    record Unbind(PciAddress device, boolean force) implements OfOne {
         public Unbind(PciAddress device) {
             this(device, false);
-        }
-
-        @Override
-        public List<PciAddress> devices() {
-            return List.of(device);
         }
 
         @Override
@@ -93,14 +95,9 @@ public sealed interface Goal {
     /// Have the kernel reset the function.
     ///
     /// @param force as for [Assign]
-    record Reset(PciAddress device, boolean force) implements Goal {
+    record Reset(PciAddress device, boolean force) implements OfOne {
         public Reset(PciAddress device) {
             this(device, false);
-        }
-
-        @Override
-        public List<PciAddress> devices() {
-            return List.of(device);
         }
 
         @Override
@@ -112,12 +109,7 @@ public sealed interface Goal {
     /// Bring a function that does not answer back.
     ///
     /// @param force as for [Assign]
-    record Revive(PciAddress device, WayBack way, boolean force) implements Goal {
-        @Override
-        public List<PciAddress> devices() {
-            return List.of(device);
-        }
-
+    record Revive(PciAddress device, WayBack way, boolean force) implements OfOne {
         @Override
         public String toString() {
             return "revive " + device + " --by " + way.word() + forced(force);
@@ -125,12 +117,7 @@ public sealed interface Goal {
     }
 
     /// Have the driver again that the function had before it was taken, whatever the guests' definitions say.
-    record Reattach(PciAddress device) implements Goal {
-        @Override
-        public List<PciAddress> devices() {
-            return List.of(device);
-        }
-
+    record Reattach(PciAddress device) implements OfOne {
         @Override
         public String toString() {
             return "nodedev-reattach " + device;
@@ -144,11 +131,6 @@ public sealed interface Goal {
     /// @param word what the person typed: `edit`, `attach-device`
     record Redefine(GuestName guest, String before, String after, boolean here, String word) implements Goal {
         @Override
-        public List<PciAddress> devices() {
-            return List.of();
-        }
-
-        @Override
         public String toString() {
             return word + " " + guest.quoted();
         }
@@ -159,11 +141,6 @@ public sealed interface Goal {
     /// @param here whether it is a guest of this host, so that its functions can be judged
     record Start(GuestName guest, boolean here) implements Goal {
         @Override
-        public List<PciAddress> devices() {
-            return List.of();
-        }
-
-        @Override
         public String toString() {
             return "start " + guest.quoted();
         }
@@ -173,11 +150,6 @@ public sealed interface Goal {
     ///
     /// @param definition what libvirt will start it with
     record Prepare(GuestName guest, String definition) implements Goal {
-        @Override
-        public List<PciAddress> devices() {
-            return List.of();
-        }
-
         @Override
         public String toString() {
             return "hook qemu -- " + guest.quoted() + " prepare begin -";
@@ -197,11 +169,6 @@ public sealed interface Goal {
     /// Have libvirt ask before it starts a guest, and tell when one has ended.
     record InstallHook() implements Goal {
         @Override
-        public List<PciAddress> devices() {
-            return List.of();
-        }
-
-        @Override
         public String toString() {
             return "hook install";
         }
@@ -209,11 +176,6 @@ public sealed interface Goal {
 
     /// Have libvirt ask no more.
     record RemoveHook() implements Goal {
-        @Override
-        public List<PciAddress> devices() {
-            return List.of();
-        }
-
         @Override
         public String toString() {
             return "hook remove";

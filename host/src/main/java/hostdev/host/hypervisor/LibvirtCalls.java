@@ -113,8 +113,11 @@ final class LibvirtCalls {
         try {
             return (long) call.invokeExact(
                     function, argument(given, 0), argument(given, 1), argument(given, 2), argument(given, 3));
-        } catch (Throwable impossible) { // invokeExact declares it; a C function throws nothing
-            throw new IllegalStateException("a call into libvirt", impossible);
+        } catch (RuntimeException | Error ours) {
+            throw ours;
+        } catch (Throwable impossible) {
+            // the signature of invokeExact has it for handles of Java code; this one is C and throws nothing checked
+            throw new AssertionError("a C function threw", impossible);
         }
     }
 

@@ -3,7 +3,6 @@ package hostdev.host.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Numbers whatever the program does to the machine, and ends the program at one of these numbers.
@@ -61,30 +60,32 @@ public final class Power {
         return off;
     }
 
-    <T> T effect(String what, Callable<T> effect) {
-        try {
-            return effect(what, effect, effect);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    /// What is done to the machine.
+    ///
+    /// @param <E> how it may fail; what fails only unchecked needs to say nothing
+    @FunctionalInterface
+    interface Deed<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    <T, E extends Exception> T effect(String what, Deed<T, E> effect) throws E {
+        return effect(what, effect, effect);
     }
 
     /// @param half what of it happens where the end is inside it
-    <T> T effect(String what, Callable<T> effect, Callable<?> half) throws Exception {
+    <T, E extends Exception> T effect(String what, Deed<T, E> effect, Deed<?, E> half) throws E {
         requireOn(what);
         count++;
         trace.add(what);
         watcher.accept(what);
         Optional<Moment> end = cut.filter(it -> it.effect() == count).map(Cut::moment);
         if (end.isEmpty()) {
-            return effect.call();
+            return effect.run();
         }
         switch (end.get()) {
             case BEFORE -> {}
-            case INSIDE -> half.call();
-            case AFTER -> effect.call();
+            case INSIDE -> half.run();
+            case AFTER -> effect.run();
         }
         off = true;
         throw new PowerCut(end.get() + " " + what);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -171,33 +170,19 @@ public final class SimulatedDisk implements Disk {
         return here;
     }
 
-    private <T> T effect(String what, Callable<T> effect, Callable<?> half) throws IOException {
-        try {
-            return power.effect(what, effect, half);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private <T> T effect(String what, Callable<T> effect) throws IOException {
-        return effect(what, effect, effect);
-    }
-
     @Override
     public void makeDirectory(Path directory) throws IOException {
         if (find(directory) instanceof Plain) {
             throw new FileSystemException(directory.toString(), null, "it is not a directory of its own");
         }
         if (find(directory) == null) {
-            effect("mkdir " + directory, () -> make(directory));
+            power.effect("mkdir " + directory, () -> make(directory));
         }
     }
 
     @Override
     public Written create(Path file) throws IOException {
-        return effect("create " + file, () -> {
+        return power.effect("create " + file, () -> {
             if (find(file) != null) {
                 throw new FileAlreadyExistsException(file.toString());
             }
@@ -231,13 +216,14 @@ public final class SimulatedDisk implements Disk {
 
         @Override
         public void write(String text) throws IOException {
-            effect("write " + path, () -> file.now.append(text), () -> file.now.append(text, 0, text.length() / 2));
+            power.effect(
+                    "write " + path, () -> file.now.append(text), () -> file.now.append(text, 0, text.length() / 2));
         }
 
         @Override
         public void sync() throws IOException {
             boolean does = syncWorks();
-            effect("sync " + path, () -> {
+            power.effect("sync " + path, () -> {
                 file.durable = does ? file.now.toString() : file.durable;
                 return file;
             });
@@ -263,7 +249,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        effect("rename " + from + " " + to, () -> {
+        power.effect("rename " + from + " " + to, () -> {
             Node node = find(from);
             if (node == null) {
                 throw new NoSuchFileException(from.toString());
@@ -286,7 +272,7 @@ public final class SimulatedDisk implements Disk {
         if (find(file) instanceof Directory directory && !directory.now.isEmpty()) {
             throw new FileSystemException(file.toString(), null, "the directory is not empty");
         }
-        return effect("delete " + file, () -> {
+        return power.effect("delete " + file, () -> {
             change(above(file), Map.of(name(file), Optional.empty()));
             return true;
         });
@@ -295,7 +281,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         boolean does = syncWorks();
-        effect("sync " + directory, () -> {
+        power.effect("sync " + directory, () -> {
             if (!(find(directory) instanceof Directory it)) {
                 throw new NoSuchFileException(directory.toString());
             }
@@ -332,7 +318,7 @@ public final class SimulatedDisk implements Disk {
         if (other != null) {
             return new Locking.Others(other.note);
         }
-        return effect("lock " + file, () -> {
+        return power.effect("lock " + file, () -> {
             if (find(file) == null) {
                 change(above(file), Map.of(name(file), Optional.of(new Plain())));
             }

@@ -2,18 +2,17 @@ package hostdev.host.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.core.model.Fact;
 import hostdev.core.model.HostScreen;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Step;
 import hostdev.host.fixture.HostFixture;
+import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,36 +121,9 @@ class ScreenEffectsTest {
     }
 
     /// The fixture, with the writes that matter here.
-    private final class Screen implements HostRoot {
-        private final HostRoot files;
-
+    private final class Screen extends ForwardingRoot {
         Screen(HostRoot files) {
-            this.files = files;
-        }
-
-        @Override
-        public Fact<String> text(String path) {
-            return files.text(path);
-        }
-
-        @Override
-        public Fact<byte[]> bytes(String path, int most) {
-            return files.bytes(path, most);
-        }
-
-        @Override
-        public Fact<Optional<String>> link(String path) {
-            return files.link(path);
-        }
-
-        @Override
-        public Fact<List<String>> names(String path) {
-            return files.names(path);
-        }
-
-        @Override
-        public boolean exists(String path) {
-            return files.exists(path);
+            super(files);
         }
 
         @Override
@@ -168,11 +140,6 @@ class ScreenEffectsTest {
         @Override
         public Ran run(List<String> command, Duration limit) {
             return new Ran.NotFound(command.getFirst());
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
         }
     }
 }

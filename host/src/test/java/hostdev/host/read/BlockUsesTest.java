@@ -2,35 +2,15 @@ package hostdev.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.host.fixture.HostFixture;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BlockUsesTest {
-    private static final String NVME = "0000:01:00.0";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private HostFixture host;
-
-    @BeforeEach
-    void makeADisk() {
-        host = HostFixture.in(directory);
-        host.function(NVME).driver("nvme");
-        UsesOn.disk(host, NVME, "nvme0n1", "259:0");
-    }
-
+class BlockUsesTest extends OnOneDisk {
     @Test
     void aDataDiskMayBeForcedAndTheHostsOwnPlacesMayNot() {
         mounts("28 1 259:0 / /srv/data rw - ext4 /dev/nvme0n1 rw");
-        assertThat(UsesOn.atAGlance(host, NVME)).containsExactly("nvme0n1: mounted at /srv/data [unless forced]");
+        assertThat(UsesOn.atAGlance(host(), NVME)).containsExactly("nvme0n1: mounted at /srv/data [unless forced]");
         mounts("28 1 259:0 / /srv/data rw - ext4 /dev/nvme0n1 rw", "29 1 259:0 /v /var/lib rw - ext4 /dev/nvme0n1 rw");
-        assertThat(UsesOn.atAGlance(host, NVME)).containsExactly("nvme0n1: mounted at /var/lib, /srv/data [always]");
+        assertThat(UsesOn.atAGlance(host(), NVME)).containsExactly("nvme0n1: mounted at /var/lib, /srv/data [always]");
     }
 
     @Test
@@ -41,15 +21,15 @@ class BlockUsesTest {
                 "30 1 259:0 / /c rw - ext4 /dev/nvme0n1 rw",
                 "31 1 259:0 / /d rw - ext4 /dev/nvme0n1 rw",
                 "32 1 259:0 / /e rw - ext4 /dev/nvme0n1 rw");
-        assertThat(UsesOn.atAGlance(host, NVME))
+        assertThat(UsesOn.atAGlance(host(), NVME))
                 .containsExactly("nvme0n1: mounted at /a, /b, /c and 2 more places [unless forced]");
     }
 
     @Test
     void aSwapFileIsSwapOfTheDiskThatItIsOn() {
         mounts("28 1 259:0 / /srv rw - ext4 /dev/nvme0n1 rw", "29 1 8:1 / / rw - ext4 /dev/sda1 rw");
-        host.file("/proc/swaps", "Filename Type Size Used Priority\n/srv/swap\\040file file 8388604 0 -2\n");
-        assertThat(UsesOn.atAGlance(host, NVME))
+        host().file("/proc/swaps", "Filename Type Size Used Priority\n/srv/swap\\040file file 8388604 0 -2\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
                 .containsExactly(
                         "nvme0n1: mounted at /srv [unless forced]",
                         "nvme0n1: holds the swap file /srv/swap file [always]");
@@ -61,9 +41,9 @@ class BlockUsesTest {
         standing("dm-1", "secret", "CRYPT-LUKS2-33");
         standing("dm-2", "mpatha", "mpath-3600");
         standing("md0", "", "");
-        host.file("/sys/class/block/md0/md/level", "raid1\n").file("/sys/class/block/md0/md/array_state", "clean\n");
+        host().file("/sys/class/block/md0/md/level", "raid1\n").file("/sys/class/block/md0/md/array_state", "clean\n");
         standing("bcache0", "", "");
-        assertThat(UsesOn.atAGlance(host, NVME))
+        assertThat(UsesOn.atAGlance(host(), NVME))
                 .containsExactly(
                         "nvme0n1: part of bcache0 [unless forced]",
                         "nvme0n1: carries the logical volume vg0-lv [unless forced]",
@@ -75,9 +55,9 @@ class BlockUsesTest {
     @Test
     void anArrayThatIsNotRunningHasItsMembersAllTheSame() {
         standing("md127", "", "");
-        host.file("/sys/class/block/md127/md/level", "raid5\n")
+        host().file("/sys/class/block/md127/md/level", "raid5\n")
                 .file("/sys/class/block/md127/md/array_state", "inactive\n");
-        assertThat(UsesOn.atAGlance(host, NVME))
+        assertThat(UsesOn.atAGlance(host(), NVME))
                 .containsExactly("nvme0n1: member of the array md127 (raid5, inactive) [unless forced]");
     }
 
@@ -89,11 +69,11 @@ class BlockUsesTest {
 
     @Test
     void aLoopOnTheDiskAndWhatIsMountedFromItIsSeenOnAThoroughLook() {
-        host.link("/sys/class/block/loop0", "../../devices/virtual/block/loop0");
-        host.file("/sys/devices/virtual/block/loop0/dev", "7:0\n");
-        host.file("/sys/devices/virtual/block/loop0/loop/backing_file", "/dev/nvme0n1\n");
+        host().link("/sys/class/block/loop0", "../../devices/virtual/block/loop0");
+        host().file("/sys/devices/virtual/block/loop0/dev", "7:0\n");
+        host().file("/sys/devices/virtual/block/loop0/loop/backing_file", "/dev/nvme0n1\n");
         mounts("28 1 7:0 / /mnt rw - ext4 /dev/loop0 rw");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly(
                         "nvme0n1: carries the loop device loop0 [unless forced]",
                         "nvme0n1: mounted at /mnt (loop0) [unless forced]");
@@ -102,44 +82,44 @@ class BlockUsesTest {
     @Test
     void aBcachefsNamesAllItsDisks() {
         mounts("28 1 0:44 / /pool rw - bcachefs /dev/sda:/dev/nvme0n1 rw");
-        assertThat(UsesOn.atAGlance(host, NVME)).containsExactly("nvme0n1: mounted at /pool [unless forced]");
+        assertThat(UsesOn.atAGlance(host(), NVME)).containsExactly("nvme0n1: mounted at /pool [unless forced]");
     }
 
     @Test
     void aMountInAnotherNamespaceIsSeenOnAThoroughLook() {
-        host.link("/proc/self/ns/mnt", "mnt:[1]");
+        host().link("/proc/self/ns/mnt", "mnt:[1]");
         namespace(1, "systemd", "mnt:[1]", "");
         namespace(812, "dockerd", "mnt:[2]", "28 1 259:0 / /var/lib/x rw - ext4 /dev/nvme0n1 rw\n");
         namespace(813, "dockerd", "mnt:[2]", "28 1 259:0 / /var/lib/x rw - ext4 /dev/nvme0n1 rw\n");
-        assertThat(UsesOn.atAGlance(host, NVME)).isEmpty();
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.atAGlance(host(), NVME)).isEmpty();
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: mounted at /var/lib/x for process 812 (dockerd) [unless forced]");
     }
 
     @Test
     void whatProcessOneHasMountedIsTheHostsOwnWhereThisProgramIsInAContainer() {
-        host.link("/proc/self/ns/mnt", "mnt:[9]");
+        host().link("/proc/self/ns/mnt", "mnt:[9]");
         namespace(1, "systemd", "mnt:[1]", "28 1 259:0 / / rw - ext4 /dev/nvme0n1 rw\n");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: mounted at / for process 1 (systemd) [always]");
     }
 
     private void namespace(int pid, String command, String namespace, String mounts) {
-        host.link("/proc/" + pid + "/ns/mnt", namespace);
-        host.file("/proc/" + pid + "/comm", command + "\n").file("/proc/" + pid + "/mountinfo", mounts);
+        host().link("/proc/" + pid + "/ns/mnt", namespace);
+        host().file("/proc/" + pid + "/comm", command + "\n").file("/proc/" + pid + "/mountinfo", mounts);
     }
 
     private void standing(String name, String shown, String uuid) {
-        host.directory("/sys/class/block/nvme0n1/holders/" + name);
-        host.link("/sys/class/block/" + name, "../../devices/virtual/block/" + name);
-        host.file("/sys/devices/virtual/block/" + name + "/dev", "253:9\n");
+        host().directory("/sys/class/block/nvme0n1/holders/" + name);
+        host().link("/sys/class/block/" + name, "../../devices/virtual/block/" + name);
+        host().file("/sys/devices/virtual/block/" + name + "/dev", "253:9\n");
         if (!uuid.isEmpty()) {
-            host.file("/sys/devices/virtual/block/" + name + "/dm/name", shown + "\n");
-            host.file("/sys/devices/virtual/block/" + name + "/dm/uuid", uuid + "\n");
+            host().file("/sys/devices/virtual/block/" + name + "/dm/name", shown + "\n");
+            host().file("/sys/devices/virtual/block/" + name + "/dm/uuid", uuid + "\n");
         }
     }
 
     private void mounts(String... lines) {
-        host.file("/proc/self/mountinfo", String.join("\n", lines) + "\n");
+        host().file("/proc/self/mountinfo", String.join("\n", lines) + "\n");
     }
 }

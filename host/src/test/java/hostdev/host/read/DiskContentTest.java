@@ -2,67 +2,47 @@ package hostdev.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.host.fixture.HostFixture;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DiskContentTest {
-    private static final String NVME = "0000:01:00.0";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private HostFixture host;
-
-    @BeforeEach
-    void makeADisk() {
-        host = HostFixture.in(directory);
-        host.function(NVME).driver("nvme");
-        UsesOn.disk(host, NVME, "nvme0n1", "259:0");
-    }
-
+class DiskContentTest extends OnOneDisk {
     @Test
     void aMemberThatNothingStandsOnIsToldAndNotRefused() {
         udev("linux_raid_member");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: carries a member of an array that is not assembled");
         udev("LVM2_member");
-        assertThat(UsesOn.thoroughly(host, NVME)).containsExactly("nvme0n1: carries a physical volume of LVM");
+        assertThat(UsesOn.thoroughly(host(), NVME)).containsExactly("nvme0n1: carries a physical volume of LVM");
         udev("zfs_member");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: carries a part of a ZFS pool that is not imported");
         udev("ext4");
-        assertThat(UsesOn.thoroughly(host, NVME)).isEmpty();
+        assertThat(UsesOn.thoroughly(host(), NVME)).isEmpty();
     }
 
     @Test
     void aPoolThatIsImportedMayBeThisDisksAndIsNeverForced() {
         udev("zfs_member");
-        host.directory("/proc/spl/kstat/zfs/rpool").file("/proc/spl/kstat/zfs/arcstats", "");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        host().directory("/proc/spl/kstat/zfs/rpool").file("/proc/spl/kstat/zfs/arcstats", "");
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: carries a part of a ZFS pool, and of which is unknown: rpool are imported"
                         + " [always]");
     }
 
     @Test
     void whereUdevHasNotLookedTheDisksOwnBytesTell() {
-        host.file("/dev/nvme0n1", "\0".repeat(512) + "LABELONE" + "\0".repeat(512));
-        assertThat(UsesOn.thoroughly(host, NVME)).containsExactly("nvme0n1: carries a physical volume of LVM");
+        host().file("/dev/nvme0n1", "\0".repeat(512) + "LABELONE" + "\0".repeat(512));
+        assertThat(UsesOn.thoroughly(host(), NVME)).containsExactly("nvme0n1: carries a physical volume of LVM");
     }
 
     @Test
     void aPhysicalVolumeOfAGroupThatIsInUseElsewhereIsRefused() {
         udev("LVM2_member");
-        host.file("/dev/nvme0n1", physicalVolume("vg0", "abcdef-1234"));
-        assertThat(UsesOn.thoroughly(host, NVME))
+        host().file("/dev/nvme0n1", physicalVolume("vg0", "abcdef-1234"));
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: carries a physical volume of the volume group vg0, which is not active");
-        host.link("/sys/class/block/dm-0", "../../devices/virtual/block/dm-0");
-        host.file("/sys/devices/virtual/block/dm-0/dm/uuid", "LVM-abcdef1234ffff\n");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        host().link("/sys/class/block/dm-0", "../../devices/virtual/block/dm-0");
+        host().file("/sys/devices/virtual/block/dm-0/dm/uuid", "LVM-abcdef1234ffff\n");
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("nvme0n1: carries a physical volume of the volume group vg0, which is in use"
                         + " [unless forced]");
     }
@@ -79,6 +59,6 @@ class DiskContentTest {
     }
 
     private void udev(String type) {
-        host.file("/run/udev/data/b259:0", "S:disk/by-id/x\nI:123\nE:ID_FS_TYPE=" + type + "\nG:systemd\n");
+        host().file("/run/udev/data/b259:0", "S:disk/by-id/x\nI:123\nE:ID_FS_TYPE=" + type + "\nG:systemd\n");
     }
 }
