@@ -108,7 +108,15 @@ final class UndoPlanner {
             return;
         }
         draft.find(Unfit.binding(function.get()));
-        if (!(function.get().binding() instanceof Fact.Known<Binding>(var now)) || now.equals(to)) {
+        if (!(function.get().binding() instanceof Fact.Known<Binding>(var now))) {
+            return;
+        }
+        if (now.equals(to)) {
+            draft.find(Finding.note(
+                    "back-already",
+                    device,
+                    "it has " + to + " again already",
+                    "somebody gave it back since plan " + record.id() + ", and it is left as it is"));
             return;
         }
         if (!now.equals(from)) {

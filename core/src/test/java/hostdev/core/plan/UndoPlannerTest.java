@@ -74,6 +74,18 @@ class UndoPlannerTest {
     }
 
     @Test
+    void tellsWhatSomebodyHasGivenBackAlready() {
+        Plan plan = planned(
+                Desk.chapter().function(NIC, 0x020000, "e1000e", 7),
+                finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS)));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.notes()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("back-already");
+            assertThat(finding.what()).isEqualTo("it has e1000e again already");
+        });
+    }
+
+    @Test
     void looksWhetherTheHostUsesAgainWhatItWouldTake() {
         Desk desk = Desk.chapter().attached(NIC, Attachment.Kind.NETWORK, "eth1", "default route", true);
         assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, GUESTS, HOSTS))))

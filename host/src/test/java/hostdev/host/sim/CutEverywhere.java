@@ -71,7 +71,18 @@ final class CutEverywhere {
     }
 
     Stream<String> violations() {
-        return cuts(trace()).parallelStream().flatMap(this::violations);
+        return violations(1, 0);
+    }
+
+    /// @param of how many ends one is taken
+    /// @param from which of them
+    Stream<String> violations(int of, int from) {
+        List<Cut> cuts = cuts(trace());
+        return IntStream.range(0, cuts.size())
+                .parallel()
+                .filter(place -> place % of == from % of)
+                .mapToObj(cuts::get)
+                .flatMap(this::violations);
     }
 
     private List<String> trace() {

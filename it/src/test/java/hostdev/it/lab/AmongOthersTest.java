@@ -86,10 +86,10 @@ class AmongOthersTest extends OnPracticeHost {
                 until [ -b /dev/nvme0n1 ]; do sleep 0.1; done
                 mkdir -p /mnt/data; mount /dev/nvme0n1 /mnt/data; echo kept > /mnt/data/word""".formatted(NVME));
         Outcome undone = hostdev("undo", "--yes");
-        assertThat(undone.stdout() + undone.stderr()).contains(NVME);
-        assertThat(binding(NVME)).isEqualTo("nvme\n(null)");
-        assertThat(shell("cat /mnt/data/word; umount /mnt/data")).isEqualTo("kept");
-        done("release", NVME);
+        String kept = shell("cat /mnt/data/word; umount /mnt/data");
+        assertThat(undone.exit()).as(told(undone, "undo")).isZero();
+        assertThat(undone.stderr()).contains(NVME + ": it has nvme again already");
+        assertThat(kept).isEqualTo("kept");
         assertThat(binding(NVME)).isEqualTo("nvme\n(null)");
     }
 

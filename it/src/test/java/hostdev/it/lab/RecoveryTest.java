@@ -28,7 +28,7 @@ class RecoveryTest extends OnPracticeHost {
     @Test
     @Order(1)
     void aKillAtEachStepOfAssignEndsAsBeforeOrAsAfter() {
-        killedAtEachStep("assign 00:1d.7 --to win2k3 --with-group");
+        killedAtEachStep("assign 02:00.0 --to modern");
     }
 
     @Test
