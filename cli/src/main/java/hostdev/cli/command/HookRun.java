@@ -37,7 +37,11 @@ final class HookRun {
     }
 
     private static int settle(Arguments arguments, Session session) {
-        return ended(session, run(arguments.operand(0), session).settle());
+        GuestRun run = run(arguments.operand(0), session);
+        String definition = definition(session);
+        int status = ended(session, run.settle());
+        List<Finding> after = run.aftermath(definition);
+        return after.isEmpty() ? status : session.refuse(after);
     }
 
     private static GuestRun run(String guest, Session session) {

@@ -1,9 +1,11 @@
 package hostdev.host.apply;
 
+import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
+import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
@@ -15,6 +17,8 @@ import hostdev.host.read.HostReader;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +69,28 @@ public final class GuestRun {
         List<PciAddress> taken = new Origins(state).takenUntilEndOf(guest);
         Goal goal = new Goal.Settle(guest, taken);
         return taken.isEmpty() ? decide(goal) : inTurn(goal);
+    }
+
+    /// Which of its functions are gone or do not answer, now that the guest has ended. Those that stay taken are asked
+    /// too.
+    ///
+    /// @param definition what libvirt had started it with
+    public List<Finding> aftermath(String definition) {
+        List<PciAddress> had = Planner.concerned(new Goal.Prepare(guest, definition), NOT_ASKED);
+        if (had.isEmpty()) {
+            return List.of();
+        }
+        Host host = HostReader.read(root, EnumSet.noneOf(HostReader.Part.class));
+        List<Finding> findings = new ArrayList<>();
+        for (PciAddress device : had) {
+            FunctionDetail detail = HostReader.detail(root, device);
+            for (Finding finding : Aftermath.of(host, device, detail.config(), detail.powerState())) {
+                if (finding.severity() == Finding.Severity.BLOCKS) { // what belongs to it may yet appear
+                    findings.add(finding);
+                }
+            }
+        }
+        return findings;
     }
 
     private Planning inTurn(Goal goal) {

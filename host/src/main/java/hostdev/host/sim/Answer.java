@@ -1,6 +1,7 @@
 package hostdev.host.sim;
 
 import hostdev.host.root.HostRoot.Written;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The kernel's answers to a write, as dd(1) prints them (strerror(3) in the C locale), and how it reads what is
@@ -17,6 +18,16 @@ final class Answer {
     static final Written BROKEN = new Written.Refused("Input/output error");
 
     private Answer() {}
+
+    /// `kstrtobool`: what follows the first letters does not matter.
+    static Optional<Boolean> bool(String text) {
+        String word = text.toLowerCase(Locale.ROOT);
+        if (word.startsWith("y") || word.startsWith("t") || word.startsWith("1") || word.startsWith("on")) {
+            return Optional.of(true);
+        }
+        boolean no = word.startsWith("n") || word.startsWith("f") || word.startsWith("0") || word.startsWith("of");
+        return no ? Optional.of(false) : Optional.empty();
+    }
 
     /// lib/kstrtox.c: one line end is let through, blanks and signs are not.
     static Optional<Long> number(String text) {

@@ -188,6 +188,9 @@ final class Bus {
 
     /// `really_probe`
     private Written probe(FunctionState function, DriverState driver) {
+        if (!function.mayBeProbed()) {
+            return Answer.NO_DEVICE;
+        }
         if (driver.isVfio() && (function.line().isBridge() || function.group().isEmpty())) {
             return Answer.INVALID;
         }
@@ -398,6 +401,13 @@ final class Bus {
         }
         watcher.appeared(function);
         return function;
+    }
+
+    /// `sriov_drivers_autoprobe_store`
+    Written autoprobe(FunctionState function, String text) {
+        Optional<Boolean> on = Answer.bool(text);
+        on.ifPresent(function::autoprobe);
+        return on.isPresent() ? Answer.DONE : Answer.INVALID;
     }
 
     /// `sriov_numvfs_store`

@@ -132,6 +132,10 @@ final class FunctionFiles {
                     path + "/sriov_numvfs",
                     () -> function.virtualFunctions() + "\n",
                     text -> bus.virtualFunctions(function, text));
+            tree.acts(
+                    path + "/sriov_drivers_autoprobe",
+                    () -> function.autoprobe() ? "1\n" : "0\n",
+                    text -> bus.autoprobe(function, text));
         });
     }
 

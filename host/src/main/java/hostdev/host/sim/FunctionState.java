@@ -17,6 +17,7 @@ final class FunctionState {
     private List<String> resets;
     private boolean dead;
     private int virtualFunctions;
+    private boolean autoprobe = true;
     private boolean locked;
     private final List<Runnable> waiting = new ArrayList<>();
 
@@ -101,6 +102,20 @@ final class FunctionState {
 
     void heal() {
         dead = false;
+    }
+
+    /// `sriov_drivers_autoprobe`
+    boolean autoprobe() {
+        return autoprobe;
+    }
+
+    void autoprobe(boolean on) {
+        autoprobe = on;
+    }
+
+    /// `pci_device_can_probe`: of a virtual function only by its override where the physical one says so.
+    boolean mayBeProbed() {
+        return override().isPresent() || physical.filter(it -> !it.autoprobe).isEmpty();
     }
 
     int virtualFunctions() {

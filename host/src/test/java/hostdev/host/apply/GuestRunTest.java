@@ -138,6 +138,20 @@ class GuestRunTest {
     }
 
     @Test
+    void aDeviceThatDoesNotAnswerAfterTheGuestsEndIsTold() {
+        assignWithGroup();
+        String definition = definition();
+        assertThat(run().aftermath(definition)).isEmpty();
+
+        machine.dies(at(EHCI), "rescan");
+
+        assertThat(run().aftermath(definition)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("does-not-answer");
+            assertThat(finding.fix().orElse("")).contains("hostdev revive " + EHCI);
+        });
+    }
+
+    @Test
     void anotherHostdevIsWaitedForAndThenNamed() {
         assignWithGroup();
         machine.reboot();

@@ -19,14 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The simulated kernel answers as the real one: the same writes on both, and after each of them every function, its
 /// driver, override, group and ways to be reset.
 @Tag("lab")
 class SimulatedKernelComparedTest {
-    private static final Path EXAMPLE =
-            Path.of(System.getProperty("hostdev.checkout")).resolve("docs/examples/vtd.txt");
+    private static final Path EXAMPLES =
+            Path.of(System.getProperty("hostdev.checkout")).resolve("docs/examples");
     private static final String BUS = "/sys/bus/pci/";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -57,9 +58,9 @@ class SimulatedKernelComparedTest {
             show
             """;
 
-    private static List<String> lines() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                SimulatedKernelComparedTest.class.getResourceAsStream("/kernel-sequences.txt"))) {
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(SimulatedKernelComparedTest.class.getResourceAsStream("/" + resource))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -67,17 +68,20 @@ class SimulatedKernelComparedTest {
         }
     }
 
-    @Test
-    void everyWriteHasTheSameAnswerAndTheSameEffectOnBoth() throws IOException {
-        List<String> simulated = simulated(lines());
-        List<String> real = real(lines());
-        Files.write(Path.of("target/kernel-real.txt"), real);
-        Files.write(Path.of("target/kernel-simulated.txt"), simulated);
+    @ParameterizedTest
+    @CsvSource({"vtd, vtd.txt, kernel-sequences.txt, 90", "sriov, nvme-sriov.txt, kernel-sequences-sriov.txt, 35"})
+    void everyWriteHasTheSameAnswerAndTheSameEffectOnBoth(String topology, String example, String sequences, int least)
+            throws IOException {
+        List<String> lines = lines(sequences);
+        List<String> simulated = simulated(example, lines);
+        List<String> real = real(topology, lines);
+        Files.write(Path.of("target/kernel-real-" + topology + ".txt"), real);
+        Files.write(Path.of("target/kernel-simulated-" + topology + ".txt"), simulated);
         assertThat(simulated).isEqualTo(real);
-        assertThat(real.stream().filter(line -> line.startsWith("> "))).hasSizeGreaterThan(90);
+        assertThat(real.stream().filter(line -> line.startsWith("> "))).hasSizeGreaterThan(least);
     }
 
-    private static List<String> real(List<String> lines) {
+    private static List<String> real(String topology, List<String> lines) {
         StringBuilder script = new StringBuilder(SHELL);
         for (String line : lines) {
             int bar = line.indexOf('|');
@@ -87,15 +91,15 @@ class SimulatedKernelComparedTest {
                             : "put '" + line.substring(0, bar) + "' '" + line.substring(bar + 1) + "'\n");
             script.append("show\n");
         }
-        try (PracticeHost host = PracticeHost.start(Topologies.named("vtd"), Options.usual())) {
+        try (PracticeHost host = PracticeHost.start(Topologies.named(topology), Options.usual())) {
             Outcome outcome = host.run(LIMIT, "bash", "-c", script.toString());
             assertThat(outcome.exit()).as(outcome.stderr()).isZero();
             return outcome.stdout().lines().map(String::stripTrailing).toList();
         }
     }
 
-    private static List<String> simulated(List<String> lines) throws IOException {
-        SimulatedMachine machine = SimulatedMachine.of("vtd", Files.readString(EXAMPLE));
+    private static List<String> simulated(String example, List<String> lines) throws IOException {
+        SimulatedMachine machine = SimulatedMachine.of(example, Files.readString(EXAMPLES.resolve(example)));
         List<String> said = new ArrayList<>(shown(machine));
         for (String line : lines) {
             int bar = line.indexOf('|');
