@@ -52,7 +52,7 @@ class SimulatedKernelComparedTest {
               done
             }
             put() {
-              answer=$(printf "$2" | LC_ALL=C timeout 60 dd of=/sys/bus/pci/$1 bs=64k count=1 conv=nocreat,notrunc status=none 2>&1)
+              answer=$(printf -- "$2" | LC_ALL=C timeout 60 dd of=/sys/bus/pci/$1 bs=64k count=1 conv=nocreat,notrunc status=none 2>&1)
               echo "> $1 < $2: ${answer##*: }"
             }
             show
