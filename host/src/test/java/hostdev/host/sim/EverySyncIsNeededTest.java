@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each place in the code that waits for the disk is there for a reason: where it does not wait, some loss of power
 /// leaves the host neither as before nor as after, or something is told that is not so.
+@Tag("sim")
 class EverySyncIsNeededTest {
     private static final List<Scenario> ALL = Scenario.all();
 

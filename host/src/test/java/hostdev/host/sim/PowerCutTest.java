@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The power is cut, or the process killed, before every single effect of a plan and inside every write of its journal;
 /// then the host recovers, and is as before the plan or as after it, as it was said.
+@Tag("sim")
 class PowerCutTest {
     private static final List<Scenario> ALL = Scenario.all();
 

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random sequences of twenty and more things that happen, some of them cut off: the host is always where it was said
 /// to be, and in the end as it was at first.
 ///
 /// `-Dhostdev.sequences=N` says how many, `-Dhostdev.seed=N` which is the first; script/soak runs many.
+@Tag("sim")
 class RandomSequencesTest {
     private static final long SEQUENCES = Long.getLong("hostdev.sequences", 2000);
     private static final long FIRST = Long.getLong("hostdev.seed", 1);
