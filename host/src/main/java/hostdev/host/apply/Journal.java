@@ -61,8 +61,6 @@ final class Journal implements AutoCloseable {
             if (entry.torn()) {
                 state.replace(file, entry.whole());
             }
-            // its process may have been killed before the name was on the disk
-            state.disk().syncDirectory(state.journal());
             long lines = entry.whole().chars().filter(c -> c == '\n').count();
             return new Journal(root, state.disk().append(file), file, plan.id(), bootId, lines);
         } catch (IOException e) {
