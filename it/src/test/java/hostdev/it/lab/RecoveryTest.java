@@ -182,7 +182,8 @@ class RecoveryTest extends OnPracticeHost {
 
     private static String atStep(int step, String words, String signal) {
         return "cat > /tmp/at-step.pl <<'END'\n" + AT_STEP
-                + "END\nchrt --reset-on-fork --fifo 50 perl /tmp/at-step.pl %s %d hostdev %s".formatted(signal, step, words);
+                + "END\nchrt --reset-on-fork --fifo 50 perl /tmp/at-step.pl %s %d hostdev %s"
+                        .formatted(signal, step, words);
     }
 
     private int stepsOfLastPlan() {
