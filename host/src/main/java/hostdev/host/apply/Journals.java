@@ -134,9 +134,10 @@ public final class Journals {
         }
     }
 
+    /// Not waited for: what a loss of power brings back is removed another time.
     void delete(String id) {
         try {
-            state.remove(file(id));
+            state.disk().delete(file(id));
         } catch (IOException e) {
             throw StateDirectory.unusable(file(id), e);
         }

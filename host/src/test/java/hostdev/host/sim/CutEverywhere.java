@@ -152,6 +152,32 @@ final class CutEverywhere {
                 .flatMap(this::second);
     }
 
+    /// What recovery has told as settled stays so: a loss of power right after it leaves nothing to recover.
+    ///
+    /// @param of how many ends one is taken
+    /// @param from which of them
+    Stream<String> forgotten(int of, int from) {
+        List<Ending> ends = endings(trace(), List.of(Optional.empty(), Optional.of(Luck.LOST), Optional.of(Luck.TORN)));
+        return IntStream.range(0, ends.size())
+                .parallel()
+                .filter(place -> place % of == from % of)
+                .mapToObj(ends::get)
+                .flatMap(end -> forgotten(end).stream());
+    }
+
+    private Optional<String> forgotten(Ending ending) {
+        World world = begun();
+        cut(world, ending);
+        if (world.recover().plans().isEmpty()) {
+            return Optional.empty();
+        }
+        world.machine().powerOn(Luck.LOST);
+        Recovery.Report again = world.recover();
+        return again.plans().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ending + ", recovered, then the power was lost: recovered again: " + again);
+    }
+
     private Stream<String> second(Ending first) {
         World world = begun();
         cut(world, first);
