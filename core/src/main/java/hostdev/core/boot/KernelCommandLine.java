@@ -1,0 +1,24 @@
+package hostdev.core.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A file that is nothing but the arguments: `/etc/kernel/cmdline`. kernel-install joins all of its lines,
+/// proxmox-boot-tool takes the first alone: what is new goes there.
+final class KernelCommandLine {
+    private KernelCommandLine() {}
+
+    static Menu read(String text) {
+        List<Place> places = new ArrayList<>();
+        for (FileLine line : FileLine.all(text)) {
+            if (!line.word().isEmpty()) {
+                places.add(Place.of(line.from(), line.to(), Quoting.NONE, ""));
+            }
+        }
+        if (places.isEmpty()) {
+            places.add(Place.absent(text.length(), Quoting.NONE, "", "\n"));
+        }
+        return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));
+    }
+}

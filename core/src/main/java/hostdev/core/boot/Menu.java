@@ -1,0 +1,13 @@
+package hostdev.core.boot;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a boot file offers.
+///
+/// @param usualUnknown why the file does not say which entry is booted where nobody chooses; empty where it does
+record Menu(List<CommandLine> lines, Optional<String> usualUnknown) {
+    Menu(List<CommandLine> lines) {
+        this(List.copyOf(lines), Optional.empty());
+    }
+}
