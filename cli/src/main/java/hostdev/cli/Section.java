@@ -5,6 +5,7 @@ public enum Section {
     LOOK("Look at the host"),
     GIVE("Give a device to a guest, and take it back"),
     PLAN("Plan, look back, undo, recover"),
+    READY("Make the host ready"),
     DRIVER("Move a device between drivers"),
     VIRSH("The words of virsh, as typed there"),
     LAB("Practise on a host that cannot be hurt"),

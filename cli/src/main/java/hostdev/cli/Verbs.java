@@ -5,6 +5,7 @@ import hostdev.cli.command.ApplyVerb;
 import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
+import hostdev.cli.command.BootArgsVerb;
 import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.HelpVerb;
@@ -22,6 +23,7 @@ import hostdev.cli.command.NodedevReattachVerb;
 import hostdev.cli.command.NodedevResetVerb;
 import hostdev.cli.command.OverviewVerb;
 import hostdev.cli.command.PlanVerb;
+import hostdev.cli.command.PrepareVerb;
 import hostdev.cli.command.RecoverVerb;
 import hostdev.cli.command.ReleaseVerb;
 import hostdev.cli.command.ResetVerb;
@@ -58,6 +60,9 @@ public final class Verbs {
             "history",
             "undo",
             "recover",
+            // make the host ready
+            "prepare",
+            "boot-args",
             // drivers
             "bind",
             "unbind",
@@ -109,6 +114,9 @@ public final class Verbs {
                     case "history" -> HistoryVerb.verb();
                     case "undo" -> UndoVerb.verb();
                     case "recover" -> RecoverVerb.verb();
+                    // make the host ready
+                    case "prepare" -> PrepareVerb.verb();
+                    case "boot-args" -> BootArgsVerb.verb();
                     // drivers
                     case "bind" -> BindVerb.verb();
                     case "unbind" -> UnbindVerb.verb();

@@ -92,7 +92,9 @@ public final class AppliedView implements View {
                     Step.StopGuest _,
                     Step.ResetFunction _,
                     Step.RemoveFunction _,
-                    Step.SwitchSlot _ -> Optional.empty();
+                    Step.SwitchSlot _,
+                    Step.EditFile _,
+                    Step.RefreshBoot _ -> Optional.empty();
         };
     }
 

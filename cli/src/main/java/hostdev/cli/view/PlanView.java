@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
@@ -53,6 +54,9 @@ public final class PlanView implements View {
         lines.add(Line.of(Line.Style.DIM, "would be done (nothing is changed now):"));
         for (Step step : plan.steps()) {
             line(plan, step, Optional.empty(), screen).ifPresent(lines::add);
+            if (step instanceof Step.EditFile(var path, var before, var after) && !path.endsWith(BootFile.KEPT)) {
+                lines.addAll(LineChanges.of(before.orElse(""), after.orElse("")));
+            }
         }
         List<Step> lasting = lasting();
         if (!lasting.isEmpty()) {

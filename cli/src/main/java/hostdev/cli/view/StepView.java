@@ -27,6 +27,8 @@ final class StepView {
             case Step.LoadModule(var module) -> Optional.of(module);
             case Step.KeepOrigin _, Step.KeepPromise _ -> Optional.empty();
             case Step.WriteHook _ -> Optional.of("libvirt's hook");
+            case Step.EditFile(var path, var _, var _) -> Optional.of(path);
+            case Step.RefreshBoot(var tool, var now) -> now ? Optional.of(tool.words()) : Optional.empty();
             case Step.Rebind(var device, var _, var _) -> Optional.of(device.toString());
             case Step.ProbeDefault(var device, var _) -> Optional.of(device.toString());
             case Step.LoseNetwork(var device, var _) -> Optional.of(device.toString());
@@ -50,6 +52,9 @@ final class StepView {
             case Step.KeepOrigin _, Step.KeepPromise _ -> "";
             case Step.WriteHook(var path, var before, var after) ->
                 path + " " + deed(seen, after.isEmpty() ? "removed" : before.isEmpty() ? "installed" : "renewed");
+            case Step.EditFile(var _, var before, var after) ->
+                deed(seen, after.isEmpty() ? "removed" : before.isEmpty() ? "written" : "changed");
+            case Step.RefreshBoot _ -> deed(seen, "run");
             case Step.Rebind(var _, var before, var after) ->
                 moved(before, bound(seen).orElse(after), screen);
             case Step.ProbeDefault(var _, var before) ->

@@ -1,5 +1,6 @@
 package hostdev.core.plan;
 
+import hostdev.core.boot.BootFacts;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -179,6 +180,16 @@ public sealed interface Goal {
         @Override
         public String toString() {
             return "hook remove";
+        }
+    }
+
+    /// Have the host's IOMMU on from its next boot on.
+    ///
+    /// @param facts as they were just read
+    record Ready(BootFacts facts) implements Goal {
+        @Override
+        public String toString() {
+            return "prepare";
         }
     }
 

@@ -1,5 +1,6 @@
 package hostdev.core.plan;
 
+import hostdev.core.boot.BootTool;
 import hostdev.core.model.Binding;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostScreen;
@@ -21,6 +22,8 @@ public sealed interface Step {
             case KeepPromise(var guest, var device, var before, var after) ->
                 Optional.of(new KeepPromise(guest, device, after, before));
             case WriteHook(var path, var before, var after) -> Optional.of(new WriteHook(path, after, before));
+            case EditFile(var path, var before, var after) -> Optional.of(new EditFile(path, after, before));
+            case RefreshBoot(var tool, var now) -> Optional.of(new RefreshBoot(tool, !now));
             case Rebind(var device, var before, var after) -> Optional.of(new Rebind(device, after, before));
             case ProbeDefault(var device, var before) -> Optional.of(new Rebind(device, Binding.none(), before));
             case LoseNetwork(var device, var config) -> Optional.of(new RestoreNetwork(device, config));
@@ -40,7 +43,7 @@ public sealed interface Step {
     /// Whether what it does is gone at a reboot: such a step is read again after a new boot and never replayed.
     default boolean isVolatile() {
         return switch (this) {
-            case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _ -> false;
+            case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _, EditFile _, RefreshBoot _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case LoseScreen _, RestoreScreen _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
@@ -63,7 +66,8 @@ public sealed interface Step {
             case FindAgain step -> Optional.of(step.device());
             case SwitchSlot step -> Optional.of(step.device());
             case KeepPromise step -> Optional.of(step.device());
-            case LoadModule _, WriteHook _, DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
+            case LoadModule _, WriteHook _, EditFile _, RefreshBoot _ -> Optional.empty();
+            case DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
         };
     }
 
@@ -81,6 +85,18 @@ public sealed interface Step {
     ///
     /// @param before its text now; empty where there is none
     record WriteHook(String path, Optional<String> before, Optional<String> after) implements Step {}
+
+    /// Gives a file of the host's another text, makes it or removes it: the old file is there or the new one, never a
+    /// part. Owner, mode, label and links to it stay.
+    ///
+    /// @param before its text now; empty where there is none
+    record EditFile(String path, Optional<String> before, Optional<String> after) implements Step {}
+
+    /// Has the distribution's program make what is booted from what was edited.
+    ///
+    /// @param now whether it is run when this is done; else when this is taken back, which is after all edits that
+    /// come behind it in the plan
+    record RefreshBoot(BootTool tool, boolean now) implements Step {}
 
     /// Moves a function from one driver to another, by address (`driver_override`, then unbind, then probe).
     record Rebind(PciAddress device, Binding before, Binding after) implements Step {}

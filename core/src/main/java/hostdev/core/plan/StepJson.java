@@ -1,5 +1,6 @@
 package hostdev.core.plan;
 
+import hostdev.core.boot.BootTool;
 import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
@@ -49,6 +50,14 @@ public final class StepJson {
                         .put("before", before)
                         .put("after", after)
                         .build();
+            case Step.EditFile(var path, var before, var after) ->
+                named("edit-file")
+                        .put("path", path)
+                        .put("before", before)
+                        .put("after", after)
+                        .build();
+            case Step.RefreshBoot(var tool, var now) ->
+                named("refresh-boot").put("tool", tool.word()).put("now", now).build();
             case Step.Rebind(var device, var before, var after) ->
                 on("rebind", device)
                         .put("before", write(before))
@@ -212,6 +221,8 @@ public final class StepJson {
                         guest(step), device(step), maybePromise(step, "before"), maybePromise(step, "after"));
             case "write-hook" ->
                 new Step.WriteHook(text(step, "path"), maybeText(step, "before"), maybeText(step, "after"));
+            case "edit-file" -> new Step.EditFile(path(step), maybeText(step, "before"), maybeText(step, "after"));
+            case "refresh-boot" -> new Step.RefreshBoot(tool(step), truth(step, "now"));
             case "rebind" -> new Step.Rebind(device(step), binding(step, "before"), binding(step, "after"));
             case "probe-default" -> new Step.ProbeDefault(device(step), binding(step, "before"));
             case "lose-network" -> new Step.LoseNetwork(device(step), network(member(step, "network")));
@@ -247,6 +258,19 @@ public final class StepJson {
                 text(origin, "boot_id"),
                 origin.get("until_end_of").isPresent() ? maybeGuest(origin, "until_end_of") : Optional.empty(),
                 hasScreen(origin) ? Optional.of(screen(member(origin, "screen"))) : Optional.empty());
+    }
+
+    private static String path(Json.Obj step) throws NotAStep {
+        String path = text(step, "path");
+        if (!path.startsWith("/") || path.contains("/../") || path.indexOf('\0') >= 0) {
+            throw new NotAStep("not a file's path: '" + path + "'");
+        }
+        return path;
+    }
+
+    private static BootTool tool(Json.Obj step) throws NotAStep {
+        String word = text(step, "tool");
+        return BootTool.of(word).orElseThrow(() -> new NotAStep("unknown program '" + word + "'"));
     }
 
     private static boolean hasScreen(Json.Obj origin) {

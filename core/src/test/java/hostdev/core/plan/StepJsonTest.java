@@ -90,6 +90,9 @@ class StepJsonTest {
                 new Step.RemoveFunction(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN, true),
                 new Step.RemoveFunction(NIC, Optional.empty(), Binding.none(), false),
                 new Step.FindAgain(NIC, Optional.of(Desk.at("00:02.0")), OVERRIDDEN, true),
+                new Step.EditFile("/etc/default/grub", Optional.of("a\n"), Optional.of("b\n")),
+                new Step.EditFile("/etc/udev/rules.d/x.rules", Optional.empty(), Optional.of("")),
+                new Step.RefreshBoot(hostdev.core.boot.BootTool.UPDATE_GRUB, true),
                 new Step.SwitchSlot(NIC, "0-2", true),
                 new Step.SwitchSlot(NIC, "0-2", false));
     }
@@ -125,6 +128,8 @@ class StepJsonTest {
                 "{}",
                 "{\"step\":\"format-disk\"}",
                 "{\"step\":\"reset\"}",
+                "{\"step\":\"refresh-boot\",\"tool\":\"rm -rf\",\"now\":true}",
+                "{\"step\":\"edit-file\",\"path\":\"/etc/../x\",\"before\":null,\"after\":null}",
                 "{\"step\":\"reset\",\"device\":\"../../etc\"}",
                 "{\"step\":\"start-guest\",\"guest\":\"a/b\"}",
                 "{\"step\":\"switch-slot\",\"device\":\"0000:00:1d.7\",\"slot\":\"../x\",\"on\":true}",

@@ -38,6 +38,8 @@ interface Effect {
             case Step.KeepPromise(var guest, var device, var before, var after) ->
                 new KeepPromiseEffect(guest, device, before, after, machine);
             case Step.WriteHook(var path, var before, var after) -> new WriteHookEffect(path, before, after, machine);
+            case Step.EditFile(var path, var before, var after) -> new EditFileEffect(path, before, after, machine);
+            case Step.RefreshBoot(var tool, var now) -> now ? new RefreshBootEffect(tool, machine) : new NoEffect();
             case Step.Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
             case Step.ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
             case Step.LoseNetwork _ -> new NoEffect();

@@ -17,6 +17,8 @@ final class StepWords {
             case Step.KeepOrigin(var device, var _, var _) -> device.toString();
             case Step.KeepPromise(var _, var device, var _, var _) -> device.toString();
             case Step.WriteHook(var path, var _, var _) -> path;
+            case Step.EditFile(var path, var _, var _) -> path;
+            case Step.RefreshBoot(var tool, var _) -> tool.words();
             case Step.Rebind(var device, var _, var _) -> device.toString();
             case Step.ProbeDefault(var device, var _) -> device.toString();
             case Step.LoseNetwork(var device, var _) -> device.toString();
@@ -40,6 +42,8 @@ final class StepWords {
             case Step.KeepOrigin(var device, var _, var _) -> "the disk to keep how " + device + " was";
             case Step.KeepPromise(var guest, var _, var _, var _) -> "the disk to keep what is promised to " + guest;
             case Step.WriteHook(var path, var _, var _) -> "the disk to have " + path;
+            case Step.EditFile(var path, var _, var _) -> "the disk to have " + path;
+            case Step.RefreshBoot(var tool, var _) -> tool.words() + " to end";
             case Step.Rebind(var device, var _, var after) ->
                 after.driver().map(driver -> driver + " to take " + device).orElse("its driver to let go of " + device);
             case Step.ProbeDefault(var device, var _) -> "the kernel to find a driver for " + device;
@@ -70,6 +74,11 @@ final class StepWords {
                         : "hostdev release " + device;
             case Step.WriteHook(var _, var _, var after) ->
                 after.isPresent() ? "hostdev hook install" : "hostdev hook remove";
+            case Step.EditFile(var path, var before, var after) ->
+                after.isPresent()
+                        ? "look what is wrong with " + path + "; its text is in the journal: hostdev history --json"
+                        : before.isPresent() ? "rm '" + path + "'" : "nothing for " + path;
+            case Step.RefreshBoot(var tool, var now) -> now ? tool.words() : "nothing";
             case Step.Rebind(var device, var _, var after) -> rebind(device, after);
             case Step.ProbeDefault(var device, var _) -> "hostdev release " + device;
             case Step.LoseNetwork(var device, var _) -> "nothing for " + device;

@@ -29,6 +29,23 @@ public interface Disk {
     /// Lets everybody read and run a file that was just made.
     default void makeRunnable(Path file) throws IOException {}
 
+    /// Lets everybody read a file that was just made.
+    default void makeReadable(Path file) throws IOException {}
+
+    /// Gives a file that was just made the owner, mode, label and other attributes of one that is there.
+    default void makeAlike(Path fresh, Path file) throws IOException {}
+
+    /// The file that a path leads to, links followed; the path itself where nothing is there.
+    default Path resolved(Path file) throws IOException {
+        return file;
+    }
+
+    /// Whether files can be made and replaced in the directory, or in the nearest above it that is there: not where it
+    /// is mounted to be read only.
+    default boolean isWritable(Path directory) {
+        return true;
+    }
+
     /// Makes a file that must not be there yet.
     Written create(Path file) throws IOException;
 

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class RealDisk implements Disk {
     private static final FileAttribute<Set<PosixFilePermission>> NEW_DIRECTORY =
             PosixFilePermissions.asFileAttribute(OUR_DIRECTORY);
     private static final int MOST_NOTE = 4096;
+    private static final Duration COPY_LIMIT = Duration.ofSeconds(10);
 
     @Override
     public void makeDirectory(Path directory) throws IOException {
@@ -67,6 +69,45 @@ final class RealDisk implements Disk {
     public void makeRunnable(Path file) throws IOException {
         requirePlain(file);
         Files.setPosixFilePermissions(file, EVERYBODYS);
+    }
+
+    @Override
+    public void makeReadable(Path file) throws IOException {
+        requirePlain(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    /// By cp(1): the JDK can neither read nor write SELinux's label.
+    @Override
+    public void makeAlike(Path fresh, Path file) throws IOException {
+        List<String> command =
+                List.of("cp", "--attributes-only", "--preserve=all", "--", file.toString(), fresh.toString());
+        switch (Programs.run(command, COPY_LIMIT)) {
+            case HostRoot.Ran.Exited(var status, var _, var stderr) -> {
+                if (status != 0) {
+                    throw new FileSystemException(
+                            file.toString(), null, "its attributes cannot be kept: " + stderr.strip());
+                }
+            }
+            case HostRoot.Ran.NotFound _ ->
+                throw new FileSystemException(file.toString(), null, "its attributes cannot be kept: there is no cp");
+            case HostRoot.Ran.TimedOut _ ->
+                throw new FileSystemException(file.toString(), null, "its attributes cannot be kept: cp did not end");
+        }
+    }
+
+    @Override
+    public Path resolved(Path file) throws IOException {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
+    }
+
+    @Override
+    public boolean isWritable(Path directory) {
+        Path here = directory;
+        while (here.getParent() != null && !Files.exists(here)) {
+            here = here.getParent();
+        }
+        return Files.isWritable(here);
     }
 
     /// By the number: a process has no cheaper way to learn its own user.

@@ -1,0 +1,204 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.core.boot.BootArgument;
+import hostdev.core.boot.BootEdit;
+import hostdev.core.boot.BootFile;
+import hostdev.core.boot.BootFormat;
+import hostdev.core.boot.BootText;
+import hostdev.core.boot.NotEditable;
+import hostdev.core.finding.Problem;
+import hostdev.core.json.Json;
+import hostdev.host.apply.HostFile;
+import hostdev.host.root.Disk;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// `hostdev boot-args --file FILE --add ARG`: a boot file with other arguments, for any host.
+public final class BootArgsVerb {
+    private static final Option FILE =
+            Option.value("--file", "FILE", "the boot file").asRequired();
+    private static final Option FORMAT = Option.value(
+            "--format", "FORMAT", "what it is, where that is not seen: " + String.join(", ", BootFormat.words()));
+    private static final Option ENTRY =
+            Option.value("--entry", "ENTRY", "which of its entries: default (so without this), all, or a kernel");
+    private static final Option HYPERVISOR = Option.flag("--hypervisor", "change what Xen is given, not its kernel");
+    private static final Option ADD = Option.value("--add", "ARG", "add it, in the place of one of its name")
+            .asRepeatable();
+    private static final Option REMOVE = Option.value("--remove", "ARG", "remove it, by name or by name and value")
+            .asRepeatable();
+    private static final Option INITRD = Option.value("--initrd", "PATH", "have the entry load this initial ramdisk");
+    private static final Option IN_PLACE =
+            Option.flag("--in-place", "write the file; the old one is kept as FILE" + BootFile.KEPT);
+
+    private BootArgsVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "boot-args",
+                Section.READY,
+                "changes the kernel's arguments in a boot file, any host's",
+                List.of(),
+                List.of(FILE, ADD, REMOVE, ENTRY, HYPERVISOR, FORMAT, INITRD, IN_PLACE),
+                """
+                Prints the file with the arguments changed and everything else as it is, byte
+                for byte; --in-place writes it: after a power cut it is the old file or the
+                new one. Owner, mode, SELinux label and links stay. Arguments are a list:
+                one that is added takes the place of the one of its name, and no part of
+                another is ever touched. Several may stand in one --add or --remove, with
+                spaces between.
+
+                Formats: grub (grub.conf, menu.lst), grub2 (grub.cfg), default-grub
+                (/etc/default/grub and its grub.d), extlinux (syslinux too), bls (an entry of
+                the Boot Loader Specification), cmdline (/etc/kernel/cmdline).
+
+                Examples:
+                  hostdev boot-args --file /boot/grub/grub.conf --add intel_iommu=on
+                  hostdev boot-args --file grub.conf --hypervisor --add iommu=on
+                  hostdev boot-args --file /etc/default/grub --remove quiet --in-place
+                """,
+                BootArgsVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        Path path = Path.of(arguments.value(FILE.name()).orElseThrow());
+        BootEdit edit = edit(arguments);
+        byte[] bytes = read(path);
+        Charset charset = charset(bytes);
+        String before = new String(bytes, charset);
+        BootFormat format = format(arguments, path, before);
+        String after = edited(path, format, before, edit);
+        if (arguments.has(IN_PLACE.name())) {
+            return write(session, path, format, before, after, charset);
+        }
+        if (session.json()) {
+            return session.show(List.of(), json(path, format, before, after));
+        }
+        if (session.interactive()) {
+            session.out().text(after);
+            return 0;
+        }
+        try {
+            session.out().raw().write(after.getBytes(charset));
+            return 0;
+        } catch (IOException e) {
+            throw Problem.failed("", "the file cannot be printed: " + e.getMessage(), "")
+                    .because(e);
+        }
+    }
+
+    private static BootEdit edit(Arguments arguments) {
+        List<BootArgument> add = arguments(arguments.values(ADD.name()));
+        List<BootArgument> remove = arguments(arguments.values(REMOVE.name()));
+        Optional<String> initrd = arguments.value(INITRD.name());
+        if (add.isEmpty() && remove.isEmpty() && initrd.isEmpty()) {
+            throw Problem.usage("nothing is to be changed", "give --add ARG, --remove ARG, or both");
+        }
+        return new BootEdit(
+                BootEdit.which(arguments.value(ENTRY.name()).orElse("default")),
+                arguments.has(HYPERVISOR.name()),
+                remove,
+                add,
+                initrd);
+    }
+
+    private static List<BootArgument> arguments(List<String> typed) {
+        List<BootArgument> all = new ArrayList<>();
+        for (String text : typed) {
+            for (String word : BootArgument.split(text)) {
+                if (!BootArgument.isValid(word)) {
+                    throw Problem.usage(
+                            "'" + word + "' is not an argument of a kernel",
+                            "it is one word, or has its spaces in double quotes: 'dyndbg=\"file x +p\"'");
+                }
+                all.add(new BootArgument(word));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static byte[] read(Path path) {
+        try {
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw Problem.usage(
+                            "there is no file '" + path + "'", "--file names a boot file, such as /etc/default/grub")
+                    .because(e);
+        } catch (IOException e) {
+            throw Problem.notFit(path, "cannot be read: " + HostFile.reason(e), "")
+                    .because(e);
+        }
+    }
+
+    /// Any bytes at all come out again as they were.
+    private static Charset charset(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
+                ? StandardCharsets.UTF_8
+                : StandardCharsets.ISO_8859_1;
+    }
+
+    private static BootFormat format(Arguments arguments, Path path, String text) {
+        Optional<String> typed = arguments.value(FORMAT.name());
+        if (typed.isEmpty()) {
+            return BootFormat.detect(path.toString(), text)
+                    .orElseThrow(() -> Problem.usage(
+                            "what '" + path + "' is cannot be seen",
+                            "say it: --format, one of " + String.join(", ", BootFormat.words())));
+        }
+        return BootFormat.of(typed.get())
+                .orElseThrow(() -> Problem.usage(
+                        "there is no format '" + typed.get() + "'", "one of " + String.join(", ", BootFormat.words())));
+    }
+
+    private static String edited(Path path, BootFormat format, String text, BootEdit edit) {
+        try {
+            return BootText.edit(format, text, edit);
+        } catch (NotEditable e) {
+            throw Problem.notFit(path, e.why(), e.hint()).because(e);
+        }
+    }
+
+    private static int write(
+            Session session, Path path, BootFormat format, String before, String after, Charset charset) {
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            throw Problem.notFit(
+                    path, "is not in UTF-8 and is not written", "leave --in-place out and write what is printed");
+        }
+        if (!before.equals(after)) {
+            try {
+                HostFile file = HostFile.at(Disk.ofThisMachine(), path.toAbsolutePath());
+                file.keep();
+                file.replace(after);
+            } catch (IOException e) {
+                throw Problem.failed(path, "cannot be written, and is as it was: " + HostFile.reason(e), "")
+                        .because(e);
+            }
+        }
+        String said = before.equals(after)
+                ? path + " is so already"
+                : path + " is changed; the old one is kept as " + path + BootFile.KEPT;
+        return session.show(List.of(said), json(path, format, before, after));
+    }
+
+    private static Json json(Path path, BootFormat format, String before, String after) {
+        return Json.object()
+                .put("file", path.toString())
+                .put("format", format.word())
+                .put("changed", !before.equals(after))
+                .put("text", after)
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.core.finding.Problem;
+import hostdev.core.model.Fact;
+import hostdev.core.model.Host;
+import hostdev.core.plan.Goal;
+import hostdev.core.plan.Phase;
+import hostdev.core.plan.PlanRecord;
+import hostdev.host.apply.Journals;
+import hostdev.host.read.BootReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// `hostdev prepare`: the IOMMU on from the next boot on.
+public final class PrepareVerb {
+    private static final Option UNDO = Option.flag("--undo", "give back all boot files as they were before");
+
+    private PrepareVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "prepare",
+                Section.READY,
+                "has the host's IOMMU on from the next boot on",
+                List.of(),
+                List.of(UNDO, Option.DRY_RUN, Option.YES, Option.HOST),
+                """
+                Looks at the firmware's tables, the kernel and the boot loader, and changes
+                only what is needed: intel_iommu=off becomes intel_iommu=on, amd_iommu=off
+                goes, and under Xen iommu=on comes to the hypervisor's line. Where the IOMMU
+                is on, where the kernel switches it on by itself, and where only the
+                firmware's set-up can, no file is touched. Then the distribution's own
+                program makes the boot menu anew (update-grub, grub2-mkconfig,
+                proxmox-boot-tool); entries of the Boot Loader Specification, grub.conf and
+                extlinux.conf are changed themselves.
+
+                --dry-run shows each line before and after. Files are replaced as a whole,
+                with owner, mode, label and links as they were; the old one is kept beside it
+                as FILE.before-hostdev. --undo gives back the very bytes. Nothing happens
+                before the next reboot.
+
+                Examples:
+                  hostdev prepare --dry-run
+                  hostdev prepare
+                  hostdev prepare --undo
+                """,
+                PrepareVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        boolean dryRun = arguments.has(Option.DRY_RUN.name());
+        if (!session.root().live() && !dryRun) {
+            throw Problem.usage(
+                    "a copied tree is never changed", "add --dry-run to see what would be done on that host");
+        }
+        Change change = Change.begin(arguments, session, "prepare");
+        return arguments.has(UNDO.name())
+                ? undo(change, session)
+                : change.make(wish(
+                        _ -> new Goal.Ready(BootReader.read(session.root())), Optional.of("reboot, then: hostdev")));
+    }
+
+    private static Change.Wish wish(Function<Host, Goal> goal, Optional<String> next) {
+        return new Change.Wish(goal, Fact.unknown("it need not be asked"), next);
+    }
+
+    /// The latest first, so that each finds the files as it left them.
+    private static int undo(Change change, Session session) {
+        List<PlanRecord> plans = toUndo(new Journals(Change.state(session)));
+        if (plans.isEmpty()) {
+            throw Problem.notFit("", "there is nothing to undo: no boot file is as hostdev made it", "");
+        }
+        for (PlanRecord plan : plans) {
+            boolean last = plan.equals(plans.getLast());
+            int status = change.make(wish(
+                    _ -> new Goal.Undo(plan, false), last ? Optional.of("reboot, then: hostdev") : Optional.empty()));
+            if (status != 0) {
+                return status;
+            }
+        }
+        return 0;
+    }
+
+    private static List<PlanRecord> toUndo(Journals journals) {
+        Set<String> undone = new HashSet<>();
+        List<PlanRecord> plans = new ArrayList<>();
+        for (Journals.Entry entry : journals.all().reversed()) {
+            if (entry instanceof Journals.Entry.Told(var plan, var _, var _) && plan.last() == Phase.FINISHED) {
+                plan.undoes().ifPresent(undone::add);
+                if (plan.goal().startsWith("prepare") && !undone.contains(plan.id())) {
+                    plans.add(plan);
+                }
+            }
+        }
+        return plans;
+    }
+}

@@ -1,0 +1,165 @@
+package hostdev.core.boot;
+
+import hostdev.core.model.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a host's kernel, or Xen, must be given so that its IOMMU is on, and must not (Linux's kernel-parameters.txt:
+/// `intel_iommu`, `amd_iommu`, `iommu`; Xen's xen-command-line: `iommu`).
+///
+/// @param table `DMAR` or `IVRS`
+/// @param hypervisor whether Xen's line counts; then the kernel's does not
+/// @param isOn whether it is on now
+/// @param builtIn whether the kernel switches VT-d on without being told
+/// @param running the running kernel's; empty where they are not known
+record IommuArguments(
+        String table, boolean hypervisor, boolean isOn, Fact<Boolean> builtIn, List<BootArgument> running) {
+    private static final Set<String> OFF = Set.of("off", "no", "0", "false", "disable");
+    private static final Set<String> ON = Set.of("on", "yes", "1", "true", "enable", "force", "required");
+
+    private boolean intel() {
+        return table.equals("DMAR");
+    }
+
+    /// What would be added where nothing is there.
+    BootArgument addition() {
+        return new BootArgument(hypervisor ? "iommu=on" : intel() ? "intel_iommu=on" : "iommu=pt");
+    }
+
+    /// Whether the wanted one must be there: the kernel does not switch it on by itself, and it is off, or on only
+    /// because this boot was told so.
+    private boolean mustBeThere() {
+        if (hypervisor) {
+            return !isOn;
+        }
+        boolean needed = !isOn || isNamed(running, addition().key());
+        return intel() && needed && !builtIn.equals(Fact.known(true));
+    }
+
+    /// Whether a kernel that was given these has it on as far as that is up to its line.
+    boolean holdIn(List<BootArgument> line) {
+        return replacements(line).isEmpty()
+                && (!mustBeThere() || isNamed(line, addition().key()));
+    }
+
+    private static boolean isNamed(List<BootArgument> line, String key) {
+        return line.stream().anyMatch(argument -> argument.key().equals(key) && hasOneOf(argument, ON));
+    }
+
+    private static boolean hasOneOf(BootArgument argument, Set<String> words) {
+        return values(argument).stream().anyMatch(words::contains);
+    }
+
+    private static List<String> values(BootArgument argument) {
+        return List.of(argument.value().split(",", -1));
+    }
+
+    /// An argument that switches it off, and what takes its place; nothing does where it only has to go.
+    private record Replacement(BootArgument wrong, Optional<BootArgument> right) {}
+
+    private List<Replacement> replacements(List<BootArgument> line) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (BootArgument argument : line) {
+            if (concerns(argument.key()) && hasOneOf(argument, OFF)) {
+                replacements.add(new Replacement(argument, right(argument)));
+            }
+        }
+        return replacements;
+    }
+
+    private boolean concerns(String key) {
+        return key.equals("iommu") || (!hypervisor && key.equals(intel() ? "intel_iommu" : "amd_iommu"));
+    }
+
+    /// What else it says stays. Where a word switches it on there is one; where none does, less is said.
+    private Optional<BootArgument> right(BootArgument wrong) {
+        List<String> values = new ArrayList<>(values(wrong));
+        values.removeIf(OFF::contains);
+        boolean hasWord = hypervisor || wrong.key().equals("intel_iommu");
+        if (hasWord && values.stream().noneMatch(ON::contains)) {
+            values.addFirst("on");
+        }
+        String name = wrong.text().substring(0, wrong.text().indexOf('='));
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BootArgument(name + "=" + String.join(",", values)));
+    }
+
+    /// The files as they must be; those that are so already, or have no line that counts, are left out.
+    List<Readiness.Edit> edits(List<BootFile> files) throws NotEditable {
+        List<BootFile> joined = files.stream()
+                .filter(file -> file.format() == BootFormat.DEFAULT_GRUB)
+                .toList();
+        boolean named = false;
+        for (BootFile file : joined) {
+            for (BootLine line : lines(file)) {
+                named |= isNamed(line.arguments(), addition().key())
+                        || !replacements(line.arguments()).isEmpty();
+            }
+        }
+        List<Readiness.Edit> edits = new ArrayList<>();
+        for (BootFile file : files) {
+            boolean takesNew = !joined.contains(file) || (!named && file.equals(forNew(joined)));
+            edit(file, takesNew).ifPresent(edits::add);
+        }
+        return List.copyOf(edits);
+    }
+
+    /// A file that sets the variable overrides those before it.
+    private BootFile forNew(List<BootFile> joined) {
+        String variable = hypervisor ? "GRUB_CMDLINE_XEN" : "GRUB_CMDLINE_LINUX";
+        return joined.reversed().stream()
+                .filter(file -> BootText.grubVariable(file.text(), variable).isPresent())
+                .findFirst()
+                .orElse(joined.getFirst());
+    }
+
+    private List<BootLine> lines(BootFile file) throws NotEditable {
+        return BootText.lines(file.format(), file.text()).stream()
+                .filter(line -> line.hypervisor() == hypervisor)
+                .toList();
+    }
+
+    private Optional<Readiness.Edit> edit(BootFile file, boolean takesNew) throws NotEditable {
+        List<BootLine> lines = lines(file);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean usualKnown = lines.stream().anyMatch(line -> line.entry().usual());
+        BootEdit.Which which = usualKnown ? new BootEdit.Which.Usual() : new BootEdit.Which.All();
+        List<BootArgument> add = new ArrayList<>();
+        List<BootArgument> remove = new ArrayList<>();
+        for (BootLine line : lines) {
+            if (!usualKnown || line.entry().usual()) {
+                gather(line, takesNew, add, remove);
+            }
+        }
+        String after = BootText.edit(
+                file.format(), file.text(), new BootEdit(which, hypervisor, outright(remove, add), List.copyOf(add)));
+        return after.equals(file.text())
+                ? Optional.empty()
+                : Optional.of(new Readiness.Edit(file, after, List.copyOf(add), List.copyOf(remove)));
+    }
+
+    private void gather(BootLine line, boolean takesNew, List<BootArgument> add, List<BootArgument> remove) {
+        for (Replacement replacement : replacements(line.arguments())) {
+            remove.add(replacement.wrong());
+            replacement.right().filter(right -> !add.contains(right)).ifPresent(add::add);
+        }
+        boolean there = isNamed(line.arguments(), addition().key())
+                || add.stream()
+                        .anyMatch(argument -> argument.key().equals(addition().key()));
+        if (takesNew && mustBeThere() && !there) {
+            add.add(addition());
+        }
+    }
+
+    /// Those that nothing of their name takes the place of.
+    private static List<BootArgument> outright(List<BootArgument> remove, List<BootArgument> add) {
+        return remove.stream()
+                .filter(wrong -> add.stream().noneMatch(right -> right.key().equals(wrong.key())))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package hostdev.core.plan;
+
+import hostdev.core.boot.BootFile;
+import hostdev.core.boot.Readiness;
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.Preparedness;
+import java.util.Optional;
+
+/// Plans that the host's IOMMU is on from the next boot on: the boot loader's files, and what is made from them.
+final class ReadyPlanner {
+    private final Goal.Ready goal;
+    private final Draft draft;
+
+    ReadyPlanner(Situation situation, Goal.Ready goal) {
+        this.goal = goal;
+        this.draft = new Draft(situation);
+    }
+
+    Planning plan() {
+        Readiness readiness = Readiness.of(goal.facts());
+        if (readiness instanceof Readiness.NeedsEdit needed) {
+            needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, false)));
+            needed.edits().forEach(this::edit);
+            needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, true)));
+        }
+        Finding finding = Preparedness.of(readiness, goal.facts());
+        if (!finding.code().equals(Preparedness.NEEDS_EDIT)) {
+            draft.find(finding); // that files need an edit is what the plan is
+        }
+        return draft.end(goal);
+    }
+
+    private void edit(Readiness.Edit edit) {
+        BootFile file = edit.file();
+        if (!file.kept()) {
+            draft.add(new Step.EditFile(file.path() + BootFile.KEPT, Optional.empty(), Optional.of(file.text())));
+        }
+        draft.add(new Step.EditFile(file.path(), Optional.of(file.text()), Optional.of(edit.after())));
+    }
+}
