@@ -54,7 +54,7 @@ public final class SimulatedDisk implements Disk {
 
     SimulatedDisk(Power power) {
         this.power = power;
-        for (String path : List.of("/run", "/var/lib", "/etc", "/tmp")) {
+        for (String path : List.of("/run", "/var/lib", "/etc", "/boot", "/tmp")) {
             settle(make(Path.of(path)));
         }
         settleAll(top);

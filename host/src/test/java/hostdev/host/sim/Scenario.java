@@ -2,13 +2,19 @@ package hostdev.host.sim;
 
 import static hostdev.host.sim.World.at;
 
+import hostdev.core.boot.BootFacts;
+import hostdev.core.boot.BootFile;
+import hostdev.core.boot.BootFormat;
+import hostdev.core.boot.BootLoader;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +50,7 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         onMachine(all, "acs", "win2k3", at("02:00.0"));
         onMachine(all, "override", "win2k3", at("01:00.0"));
         virtualFunctions(all);
+        bootFiles(all);
         return all;
     }
 
@@ -106,6 +113,23 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
                     world.done(assign);
                 },
                 new Goal.Release(List.of(at("01:10.1"))));
+    }
+
+    /// Boot files of which each is the old one or the new one, and all are the same.
+    private static void bootFiles(List<Scenario> all) {
+        List<BootFile> files = List.of(
+                new BootFile("/boot/a.conf", BootFormat.BLS, "title a\nlinux /a\noptions ro\n", false),
+                new BootFile("/boot/b.conf", BootFormat.BLS, "title b\nlinux /b\noptions intel_iommu=off\n", false));
+        Goal prepare = new Goal.Ready(new BootFacts(
+                Fact.known(Optional.of("DMAR")),
+                false,
+                Fact.known(List.of()),
+                Fact.known(false),
+                Optional.empty(),
+                new BootLoader(BootLoader.Kind.SYSTEMD_BOOT, Fact.known(files), Optional.empty())));
+        Consumer<World> installed = world -> files.forEach(file -> world.installed(file.path(), file.text()));
+        add(all, "laptop", "prepare", installed, prepare);
+        add(all, "laptop", "undo of prepare", installed.andThen(world -> world.done(prepare)), World::undoneLast);
     }
 
     /// Others edit definitions before the first plan there ever was, and after one.

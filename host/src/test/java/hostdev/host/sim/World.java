@@ -24,6 +24,7 @@ import hostdev.host.apply.Recovery;
 import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -139,6 +140,7 @@ final class World {
         }
         seen.putAll(machine.disk().files(state.library()));
         seen.keySet().removeIf(name -> name.startsWith("journal/"));
+        seen.putAll(machine.disk().files(Path.of("/boot")));
         return seen;
     }
 
@@ -162,6 +164,21 @@ final class World {
 
     void undoneLast() {
         done(undo(0).orElseThrow());
+    }
+
+    /// A file of the machine that was there when it was installed.
+    void installed(String path, String text) {
+        try {
+            Path file = Path.of(path);
+            machine.disk().makeDirectory(java.util.Objects.requireNonNull(file.getParent()));
+            try (Disk.Written writing = machine.disk().create(file)) {
+                writing.write(text);
+                writing.sync();
+            }
+            machine.disk().syncDirectory(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<PassedFunction> passed(Guest guest) {
