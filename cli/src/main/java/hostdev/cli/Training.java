@@ -48,6 +48,8 @@ final class Training {
                 "nodedev-list --tree --connect " + TEST_HYPERVISOR,
                 "nodedev-dumpxml computer --connect " + TEST_HYPERVISOR,
                 "verify test --connect " + TEST_HYPERVISOR,
+                "prepare --dry-run",
+                "boot-args --file /proc/cmdline --format cmdline --add quiet",
                 "lab topologies")) {
             lines.add(line.isEmpty() ? List.of() : List.of(line.split(" ", -1)));
         }

@@ -117,8 +117,9 @@ public final class BootArgsVerb {
     private static List<BootArgument> arguments(List<String> typed) {
         List<BootArgument> all = new ArrayList<>();
         for (String text : typed) {
+            boolean closed = text.chars().filter(c -> c == '"').count() % 2 == 0;
             for (String word : BootArgument.split(text)) {
-                if (!BootArgument.isValid(word)) {
+                if (!closed || !BootArgument.isValid(word)) {
                     throw Problem.usage(
                             "'" + word + "' is not an argument of a kernel",
                             "it is one word, or has its spaces in double quotes: 'dyndbg=\"file x +p\"'");

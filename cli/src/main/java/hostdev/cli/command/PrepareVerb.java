@@ -5,14 +5,18 @@ import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
+import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.host.apply.Journals;
 import hostdev.host.read.BootReader;
+import hostdev.host.read.KeepReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +28,10 @@ import java.util.function.Function;
 public final class PrepareVerb {
     private static final Option UNDO = Option.flag("--undo", "give back all boot files as they were before");
 
+    private static final Option KEEP = Option.value(
+                    "--keep", "DEVICE", "keep the device for guests from the next boot on, by its address")
+            .asRepeatable();
+
     private PrepareVerb() {}
 
     public static Verb verb() {
@@ -32,7 +40,7 @@ public final class PrepareVerb {
                 Section.READY,
                 "has the host's IOMMU on from the next boot on",
                 List.of(),
-                List.of(UNDO, Option.DRY_RUN, Option.YES, Option.HOST),
+                List.of(KEEP, UNDO, Option.DRY_RUN, Option.YES, Option.HOST),
                 """
                 Looks at the firmware's tables, the kernel and the boot loader, and changes
                 only what is needed: intel_iommu=off becomes intel_iommu=on, amd_iommu=off
@@ -48,9 +56,16 @@ public final class PrepareVerb {
                 as FILE.before-hostdev. --undo gives back the very bytes. Nothing happens
                 before the next reboot.
 
+                --keep DEVICE keeps a device for guests from the start of each boot on: a rule
+                of udev sets driver_override where that very device is at that address, and a
+                unit of systemd sees to drivers that are built in. Another card of the same
+                kind keeps its driver. Where the host's driver comes with the initial ramdisk,
+                the rule does too (dracut, initramfs-tools, mkinitcpio).
+
                 Examples:
                   hostdev prepare --dry-run
                   hostdev prepare
+                  hostdev prepare --keep 01:00.0 --keep 01:00.1
                   hostdev prepare --undo
                 """,
                 PrepareVerb::run);
@@ -63,10 +78,26 @@ public final class PrepareVerb {
                     "a copied tree is never changed", "add --dry-run to see what would be done on that host");
         }
         Change change = Change.begin(arguments, session, "prepare");
-        return arguments.has(UNDO.name())
-                ? undo(change, session)
-                : change.make(wish(
-                        _ -> new Goal.Ready(BootReader.read(session.root())), Optional.of("reboot, then: hostdev")));
+        List<String> keep = arguments.values(KEEP.name());
+        if (arguments.has(UNDO.name())) {
+            if (!keep.isEmpty()) {
+                throw Problem.usage("--undo takes back all, and --keep asks for more", "leave one of them out");
+            }
+            return undo(change, session);
+        }
+        return change.make(
+                keep.isEmpty()
+                        ? wish(
+                                _ -> new Goal.Ready(BootReader.read(session.root())),
+                                Optional.of("reboot, then: hostdev"))
+                        : wish(host -> keep(session, host, keep), Optional.of("reboot, then: hostdev list")));
+    }
+
+    private static Goal keep(Session session, Host host, List<String> typed) {
+        List<PciAddress> devices = DeviceFinder.findAll(host, typed).stream()
+                .map(PciFunction::address)
+                .toList();
+        return new Goal.Keep(devices, KeepReader.read(session.root(), devices));
     }
 
     private static Change.Wish wish(Function<Host, Goal> goal, Optional<String> next) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /// What would be done, one step a line; nothing is changed.
 public final class PlanView implements View {
+    private static final int MOST_NEW_LINES = 8;
+
     private final Plan plan;
 
     private final Optional<String> file;
@@ -26,10 +28,11 @@ public final class PlanView implements View {
         this.file = file;
     }
 
-    /// Whether the host loses something by it that a person should be asked about.
+    /// Whether the host loses something by it, or may not boot by it, that a person should be asked about.
     public static boolean doesHarm(Plan plan) {
         return plan.notes().stream().anyMatch(note -> note.severity() == Finding.Severity.WARNS)
-                || !losses(plan).isEmpty();
+                || !losses(plan).isEmpty()
+                || plan.steps().stream().anyMatch(Step.EditFile.class::isInstance);
     }
 
     /// What an interface had configured, which goes with it.
@@ -55,7 +58,7 @@ public final class PlanView implements View {
         for (Step step : plan.steps()) {
             line(plan, step, Optional.empty(), screen).ifPresent(lines::add);
             if (step instanceof Step.EditFile(var path, var before, var after) && !path.endsWith(BootFile.KEPT)) {
-                lines.addAll(LineChanges.of(before.orElse(""), after.orElse("")));
+                lines.addAll(changes(before, after.orElse("")));
             }
         }
         List<Step> lasting = lasting();
@@ -69,6 +72,14 @@ public final class PlanView implements View {
         lines.add(Line.of(file.map(name -> "kept in " + name + "; to do it: hostdev apply " + name)
                 .orElseGet(() -> "to do it: hostdev " + plan.goal())));
         return lines;
+    }
+
+    /// A long new file is not what a person looks for here.
+    private static List<Line> changes(Optional<String> before, String after) {
+        long lines = after.lines().count();
+        return before.isEmpty() && lines > MOST_NEW_LINES
+                ? List.of(Line.of(Line.Style.DIM, "    + " + lines + " lines; --json shows them"))
+                : LineChanges.of(before.orElse(""), after);
     }
 
     private List<Step> lasting() {

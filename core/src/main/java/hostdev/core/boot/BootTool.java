@@ -11,9 +11,7 @@ public enum BootTool {
     PROXMOX("proxmox-boot-tool refresh", "/boot"),
     DRACUT("dracut --force --regenerate-all", "/boot"),
     INITRAMFS_TOOLS("update-initramfs -u -k all", "/boot"),
-    MKINITCPIO("mkinitcpio -P", "/boot"),
-    SYSTEMD("systemctl daemon-reload", "/etc/systemd/system"),
-    UDEV("udevadm control --reload", "/etc/udev");
+    MKINITCPIO("mkinitcpio -P", "/boot");
 
     private final String words;
     private final String writes;

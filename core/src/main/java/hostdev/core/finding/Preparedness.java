@@ -29,7 +29,7 @@ public final class Preparedness {
                         "switch VT-d (Intel) or AMD-Vi (AMD, often called IOMMU or SVM) on in the firmware's set-up");
             case Readiness.NeedsReboot _ ->
                 new Finding(
-                        Finding.Severity.WARNS,
+                        Finding.Severity.NOTE,
                         "reboot-needed",
                         "",
                         "the IOMMU is off in this boot, and on in the next as far as the boot files say",

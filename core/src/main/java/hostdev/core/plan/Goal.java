@@ -1,6 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.boot.BootFacts;
+import hostdev.core.boot.KeepFacts;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -190,6 +191,16 @@ public sealed interface Goal {
         @Override
         public String toString() {
             return "prepare";
+        }
+    }
+
+    /// Have functions kept for guests from the start of each boot on.
+    ///
+    /// @param facts as they were just read
+    record Keep(List<PciAddress> devices, KeepFacts facts) implements Goal {
+        @Override
+        public String toString() {
+            return devices.stream().map(device -> " --keep " + device).collect(Collectors.joining("", "prepare", ""));
         }
     }
 

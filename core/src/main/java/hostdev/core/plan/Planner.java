@@ -59,6 +59,7 @@ public final class Planner {
             case Goal.Start start -> new GuestPlanner(situation, start).start(start);
             case Goal.Prepare prepare -> new RunPlanner(situation, prepare).prepare(prepare);
             case Goal.Settle settle -> new RunPlanner(situation, settle).settle(settle);
+            case Goal.Keep keep -> new KeepPlanner(situation, keep).plan();
             case Goal.Ready ready -> new ReadyPlanner(situation, ready).plan();
             case Goal.InstallHook install -> new HookPlanner(new Draft(situation)).install(situation, install);
             case Goal.RemoveHook remove -> new HookPlanner(new Draft(situation)).remove(situation, remove);

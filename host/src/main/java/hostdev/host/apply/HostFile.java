@@ -30,20 +30,31 @@ public record HostFile(Disk disk, Path real) {
         Path fresh = fresh();
         disk.delete(fresh);
         Optional<String> old = text();
-        if (old.equals(Optional.of(text))) {
-            return;
-        }
         if (old.isEmpty()) {
-            disk.makePublicDirectory(directory());
+            makeDirectory();
         }
+        if (!old.equals(Optional.of(text))) {
+            put(fresh, text, old.map(_ -> real));
+        }
+        disk.syncDirectory(directory()); // one that was killed may have come no further than here
+    }
+
+    private void makeDirectory() throws IOException {
+        disk.makePublicDirectory(directory());
+        Path above = directory().getParent();
+        if (above != null) {
+            disk.syncDirectory(above);
+        }
+    }
+
+    private void put(Path fresh, String text, Optional<Path> like) throws IOException {
         try {
-            write(fresh, text, old.map(_ -> real));
+            write(fresh, text, like);
             disk.rename(fresh, real);
         } catch (IOException e) {
             disk.delete(fresh);
             throw e;
         }
-        disk.syncDirectory(directory());
     }
 
     /// Copies it, where that was not done before: the oldest copy is the one that was there before hostdev.
@@ -52,13 +63,7 @@ public record HostFile(Disk disk, Path real) {
         Optional<String> text = text();
         if (text.isPresent() && copy.text().isEmpty()) {
             disk.delete(copy.fresh());
-            try {
-                copy.write(copy.fresh(), text.get(), Optional.of(real));
-                disk.rename(copy.fresh(), copy.real);
-            } catch (IOException e) {
-                disk.delete(copy.fresh());
-                throw e;
-            }
+            copy.put(copy.fresh(), text.get(), Optional.of(real));
             disk.syncDirectory(directory());
         }
     }
@@ -67,6 +72,8 @@ public record HostFile(Disk disk, Path real) {
         try (Disk.Written writing = disk.create(fresh)) {
             if (like.isPresent()) {
                 disk.makeAlike(fresh, like.get());
+            } else if (text.startsWith("#!")) {
+                disk.makeRunnable(fresh);
             } else {
                 disk.makeReadable(fresh);
             }

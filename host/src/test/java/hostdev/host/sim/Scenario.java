@@ -6,6 +6,7 @@ import hostdev.core.boot.BootFacts;
 import hostdev.core.boot.BootFile;
 import hostdev.core.boot.BootFormat;
 import hostdev.core.boot.BootLoader;
+import hostdev.core.boot.KeepFacts;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -14,6 +15,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -129,6 +131,12 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
                 new BootLoader(BootLoader.Kind.SYSTEMD_BOOT, Fact.known(files), Optional.empty())));
         Consumer<World> installed = world -> files.forEach(file -> world.installed(file.path(), file.text()));
         add(all, "laptop", "prepare", installed, prepare);
+        Goal keep = new Goal.Keep(List.of(at("03:00.0")), new KeepFacts(Map.of(), Map.of(), Optional.empty(), false));
+        Consumer<World> directories = world -> {
+            world.installed("/etc/udev/rules.d/README", "");
+            world.installed("/etc/systemd/system/README", "");
+        };
+        add(all, "laptop", "prepare --keep", directories, keep);
         add(all, "laptop", "undo of prepare", installed.andThen(world -> world.done(prepare)), World::undoneLast);
     }
 

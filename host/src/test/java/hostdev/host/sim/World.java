@@ -140,7 +140,9 @@ final class World {
         }
         seen.putAll(machine.disk().files(state.library()));
         seen.keySet().removeIf(name -> name.startsWith("journal/"));
-        seen.putAll(machine.disk().files(Path.of("/boot")));
+        for (String directory : List.of("/boot", "/etc/udev", "/etc/hostdev", "/etc/systemd")) {
+            seen.putAll(machine.disk().files(Path.of(directory)));
+        }
         return seen;
     }
 
@@ -175,7 +177,9 @@ final class World {
                 writing.write(text);
                 writing.sync();
             }
-            machine.disk().syncDirectory(file.getParent());
+            for (Path above = file.getParent(); above != null; above = above.getParent()) {
+                machine.disk().syncDirectory(above);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
