@@ -34,9 +34,20 @@ public record HostFile(Disk disk, Path real) {
             makeDirectory();
         }
         if (!old.equals(Optional.of(text))) {
-            put(fresh, text, old.map(_ -> real));
+            put(fresh, text, old.isPresent() ? Optional.of(real) : original());
         }
         disk.syncDirectory(directory()); // one that was killed may have come no further than here
+    }
+
+    /// What this is a copy of: who may not read the one may not read the other.
+    private Optional<Path> original() throws IOException {
+        String name = String.valueOf(real.getFileName());
+        if (!name.endsWith(BootFile.KEPT)) {
+            return Optional.empty();
+        }
+        Path original = real.resolveSibling(name.substring(0, name.length() - BootFile.KEPT.length()));
+        HostFile file = at(disk, original);
+        return file.text().map(_ -> file.real());
     }
 
     private void makeDirectory() throws IOException {

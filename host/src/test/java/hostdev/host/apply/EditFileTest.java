@@ -92,6 +92,18 @@ class EditFileTest {
     }
 
     @Test
+    void aCopyIsAsSecretAsWhatItIsACopyOf() throws IOException {
+        file("rw-r-----");
+        Files.createSymbolicLink(directory.resolve("menu.lst"), Path.of("grub"));
+        for (String name : List.of("grub", "menu.lst")) {
+            Path copy = directory.resolve(name + ".before-hostdev");
+            assertThat(edit(copy, Optional.empty(), Optional.of(OLD)).perform()).isEqualTo(Outcome.done());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                    .isEqualTo("rw-r-----");
+        }
+    }
+
+    @Test
     void leavesAloneWhatOthersHaveChanged() throws IOException {
         Path file = file("rw-r--r--");
         Effect effect = edit(file, Optional.of("other\n"), Optional.of(NEW));
