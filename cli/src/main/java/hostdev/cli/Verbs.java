@@ -6,7 +6,9 @@ import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.BootArgsVerb;
+import hostdev.cli.command.DecodeVerb;
 import hostdev.cli.command.DetachDeviceVerb;
+import hostdev.cli.command.DoctorVerb;
 import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.HistoryVerb;
@@ -47,6 +49,8 @@ public final class Verbs {
             "list",
             "show",
             "address",
+            "doctor",
+            "decode",
             // give and take back
             "assign",
             "release",
@@ -101,6 +105,8 @@ public final class Verbs {
                     case "list" -> ListVerb.verb();
                     case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
+                    case "doctor" -> DoctorVerb.verb();
+                    case "decode" -> DecodeVerb.verb();
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();

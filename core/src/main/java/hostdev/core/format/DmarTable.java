@@ -1,58 +1,74 @@
 package hostdev.core.format;
 
-import hostdev.core.format.AcpiTable.Structure;
-import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.FirmwareClaim.Hop;
-import hostdev.core.model.FirmwareClaim.Scope;
+import hostdev.core.model.FirmwareTable.About;
+import hostdev.core.model.FirmwareTable.Scope;
+import hostdev.core.model.FirmwareTable.Structure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// The table of Intel VT-d, `DMAR`: its reserved memory regions (Intel VT-d Architecture Specification, 8.3 and 8.4).
+/// The table of Intel VT-d, `DMAR` (Intel VT-d Architecture Specification, 8.1 to 8.9).
 final class DmarTable {
-    private static final int RMRR = 1;
-    private static final int RMRR_HEAD = 24;
     private static final int SCOPE_HEAD = 6;
-    private static final int ENDPOINT = 1;
-    private static final int BRIDGE = 2;
 
     private DmarTable() {}
 
-    static Optional<List<FirmwareClaim>> claims(AcpiTable table, List<Structure> structures) {
-        List<FirmwareClaim> claims = new ArrayList<>();
-        for (Structure structure : structures) {
-            if (table.half(structure.offset()) == RMRR) {
-                Optional<FirmwareClaim> claim = claim(table, structure.offset(), structure.size());
-                if (claim.isEmpty()) {
-                    return Optional.empty();
-                }
-                claims.add(claim.get());
-            }
-        }
-        return Optional.of(List.copyOf(claims));
+    static About about(AcpiTable table) {
+        return new About.Intel(table.octet(36) + 1, table.octet(37));
     }
 
-    private static Optional<FirmwareClaim> claim(AcpiTable table, int offset, int size) {
-        if (size < RMRR_HEAD) {
-            return Optional.empty();
+    static Structure decode(AcpiTable table, AcpiTable.Structure at) {
+        int type = table.half(at.offset());
+        int head = head(type);
+        if (at.size() < head) {
+            table.fault(at.offset(), "a structure of type " + type + " has " + at.size() + " bytes, not " + head, true);
+            return new Structure.Other(type, at.size());
         }
+        int here = at.offset();
+        return switch (type) {
+            case 0 ->
+                new Structure.Unit(
+                        table.octet(here + 4), table.half(here + 6), table.wide(here + 8), scopes(table, at, head));
+            case 1 ->
+                new Structure.Reserved(
+                        table.half(here + 6), table.wide(here + 8), table.wide(here + 16), scopes(table, at, head));
+            case 2 -> new Structure.RootPorts(table.octet(here + 4), table.half(here + 6), scopes(table, at, head));
+            case 3 -> new Structure.Affinity(table.wide(here + 8), Integer.toUnsignedLong(table.word(here + 16)));
+            case 4 -> new Structure.Named(table.octet(here + 7), table.text(here + 8, at.size() - head));
+            case 5 -> new Structure.ChipDevices(table.octet(here + 4), table.half(here + 6), scopes(table, at, head));
+            default -> new Structure.Other(type, at.size());
+        };
+    }
+
+    /// How long each is before its scopes or its name.
+    private static int head(int type) {
+        return switch (type) {
+            case 0 -> 16;
+            case 1 -> 24;
+            case 2, 4, 5 -> 8;
+            case 3 -> 20;
+            default -> 4;
+        };
+    }
+
+    private static List<Scope> scopes(AcpiTable table, AcpiTable.Structure structure, int head) {
         List<Scope> scopes = new ArrayList<>();
-        int segment = table.half(offset + 6);
-        int at = offset + RMRR_HEAD;
-        while (at < offset + size) {
-            int length = at + SCOPE_HEAD <= offset + size ? table.octet(at + 1) : 0;
-            if (length < SCOPE_HEAD || at + length > offset + size) {
-                return Optional.empty();
+        int at = structure.offset() + head;
+        while (at < structure.end()) {
+            int length = at + SCOPE_HEAD <= structure.end() ? table.octet(at + 1) : 0;
+            if (length < SCOPE_HEAD || at + length > structure.end()) {
+                table.fault(at, "the name of a device does not fit into its structure", true);
+                break;
             }
-            int type = table.octet(at);
-            // others are interrupt controllers, timers and things without an address
-            if (type == ENDPOINT || type == BRIDGE) {
-                scopes.add(new Scope.Path(segment, table.octet(at + 5), hops(table, at, length), type == BRIDGE));
-            }
+            scopes.add(new Scope(
+                    table.octet(at),
+                    table.octet(at + 2),
+                    table.octet(at + 4),
+                    table.octet(at + 5),
+                    hops(table, at, length)));
             at += length;
         }
-        return Optional.of(
-                new FirmwareClaim("DMAR", table.wide(offset + 8), table.wide(offset + 16), List.copyOf(scopes)));
+        return List.copyOf(scopes);
     }
 
     private static List<Hop> hops(AcpiTable table, int at, int length) {

@@ -62,6 +62,11 @@ public final class DomainXml {
         return domain.child("memory").flatMap(XmlNumbers::kibibytes);
     }
 
+    /// In KiB, how much memory its process may lock and use; empty where the definition says nothing of it.
+    public Optional<Long> hardLimit() {
+        return domain.child("memtune").flatMap(tune -> tune.child("hard_limit")).flatMap(XmlNumbers::kibibytes);
+    }
+
     /// Files that the guest's serial lines and consoles write to or are logged to, in order, each once; without
     /// those that are appended to from run to run. The path may be one that only the hypervisor can read.
     public List<String> consoleLogs() {

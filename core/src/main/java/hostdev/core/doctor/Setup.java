@@ -1,0 +1,95 @@
+package hostdev.core.doctor;
+
+import hostdev.core.model.Fact;
+import hostdev.core.model.FirmwareTable;
+import hostdev.core.model.Hardware;
+import hostdev.core.model.Host;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What of a machine decides whether its devices can be given away, as it was read at one moment.
+///
+/// @param hardware what the firmware claims, and what of the screen is on display functions
+public record Setup(
+        Host host,
+        Hardware hardware,
+        Fact<Processor> processor,
+        Firmware firmware,
+        Kernel kernel,
+        Vfio vfio,
+        Bindings bindings,
+        Security security,
+        Hypervisors hypervisors,
+        Guests guests) {
+    /// @param table which of `DMAR` and `IVRS` the firmware has; empty inside where neither
+    /// @param content of that table, for those who may read it
+    public record Firmware(Fact<Optional<String>> table, Fact<FirmwareTable> content) {}
+
+    /// @param builtIn what the kernel was built with, `INTEL_IOMMU_DEFAULT_ON`; only what the rules ask for
+    /// @param remapsInterrupts whether its interrupts go through the IOMMU
+    /// @param lockdown `none`, `integrity` or `confidentiality`; empty inside where the kernel knows no lockdown
+    public record Kernel(
+            Fact<String> release,
+            Fact<KernelArguments> line,
+            Fact<BuiltIn> builtIn,
+            Fact<Boolean> remapsInterrupts,
+            Fact<Optional<String>> lockdown) {}
+
+    /// @param kvm whether there is a `/dev/kvm`
+    /// @param driver whether the kernel has, or can load, vfio-pci
+    /// @param parameters of modules that are loaded, `vfio_iommu_type1.allow_unsafe_interrupts`
+    /// @param variants the kernel's aliases of drivers that are made for certain devices
+    public record Vfio(
+            Fact<Boolean> kvm, Fact<Boolean> driver, Map<String, String> parameters, List<VariantDriver> variants) {}
+
+    /// @param modprobe lines of `modprobe.d`
+    /// @param overrides what driverctl keeps
+    public record Bindings(List<ModprobeLine> modprobe, List<KeptDriver> overrides) {
+        /// A file of driverctl's.
+        ///
+        /// @param device as its name says, after `pci-`
+        public record KeptDriver(String file, String device, String driver) {}
+    }
+
+    /// @param selinux empty inside where it is not there
+    /// @param appArmor whether it is on
+    /// @param appArmorHelper whether libvirt's helper for it is installed
+    public record Security(Fact<Optional<Selinux>> selinux, Fact<Boolean> appArmor, Fact<Boolean> appArmorHelper) {
+        /// @param sysfsAllowed the boolean `virt_use_sysfs`; empty where the policy has none
+        public record Selinux(boolean enforcing, Optional<Boolean> sysfsAllowed) {}
+    }
+
+    /// @param xen where this is Xen's first domain
+    /// @param qemu where it is installed
+    /// @param libvirt where its daemon is installed
+    /// @param running whether libvirt can be asked, or is started when it is asked
+    public record Hypervisors(
+            Optional<Xen> xen, Fact<Optional<String>> qemu, Fact<Optional<String>> libvirt, Fact<Boolean> running) {
+        /// @param line Xen's own arguments
+        /// @param capabilities `virt_caps` of `xl info`
+        /// @param backend whether the driver xen-pciback is there or can be loaded
+        public record Xen(Fact<KernelArguments> line, Fact<List<String>> capabilities, Fact<Boolean> backend) {}
+    }
+
+    /// @param memory of the machine, in KiB
+    /// @param limited guests with devices of the host
+    public record Guests(Fact<Long> memory, Fact<List<Limited>> limited) {
+        /// @param memory of the guest, in KiB
+        /// @param hardLimit what its definition lets its process lock, in KiB
+        public record Limited(String name, long memory, Optional<Long> hardLimit) {}
+    }
+
+    boolean onXen() {
+        return hypervisors.xen().isPresent();
+    }
+
+    /// Whether an IOMMU is seen at work: that ends every question about what switches it on.
+    boolean hasGroups() {
+        return !host.groups().isEmpty();
+    }
+
+    KernelArguments line() {
+        return kernel.line().seen().orElseGet(() -> KernelArguments.parse(""));
+    }
+}

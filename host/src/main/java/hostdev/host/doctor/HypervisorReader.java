@@ -1,0 +1,101 @@
+package hostdev.host.doctor;
+
+import hostdev.core.doctor.KernelArguments;
+import hostdev.core.doctor.Setup.Hypervisors;
+import hostdev.core.doctor.Setup.Hypervisors.Xen;
+import hostdev.core.model.Fact;
+import hostdev.host.root.HostRoot;
+import hostdev.host.root.HostRoot.Ran;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Which hypervisors are there.
+record HypervisorReader(HostRoot root) {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /// The bit of `XENFEAT_dom0` (Xen's public/features.h).
+    private static final int FIRST_DOMAIN = 1 << 11;
+
+    private static final List<String> QEMU = List.of(
+            "/usr/bin/qemu-system-x86_64",
+            "/usr/libexec/qemu-kvm",
+            "/usr/bin/qemu-kvm",
+            "/usr/bin/kvm",
+            "/usr/local/bin/qemu-system-x86_64",
+            "/usr/bin/qemu-system-aarch64");
+    private static final List<String> LIBVIRT =
+            List.of("/usr/sbin/libvirtd", "/usr/sbin/virtqemud", "/usr/local/sbin/libvirtd", "/usr/bin/libvirtd");
+    private static final List<String> SOCKETS =
+            List.of("/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock", "/var/run/libvirt/libvirt-sock");
+
+    Hypervisors read() {
+        return new Hypervisors(
+                xen(),
+                installed(QEMU),
+                installed(LIBVIRT),
+                root.exists("/run")
+                        ? Fact.known(SOCKETS.stream().anyMatch(root::exists))
+                        : Fact.unknown("no /run here"));
+    }
+
+    private Fact<Optional<String>> installed(List<String> places) {
+        Optional<String> found = places.stream().filter(root::exists).findFirst();
+        return found.isPresent() || root.exists("/usr/bin") ? Fact.known(found) : Fact.unknown("no /usr/bin here");
+    }
+
+    private Optional<Xen> xen() {
+        boolean xen =
+                root.text("/sys/hypervisor/type").seen().map(String::strip).equals(Optional.of("xen"));
+        if (!xen || !isFirstDomain()) {
+            return Optional.empty();
+        }
+        Fact<String> info = info();
+        return Optional.of(new Xen(
+                info.map(text -> KernelArguments.parse(value(text, "xen_commandline"))),
+                info.map(text -> List.of(value(text, "virt_caps").split(" ", -1))),
+                VfioReader.hasDriver(root, "pciback", "xen-pciback")));
+    }
+
+    private boolean isFirstDomain() {
+        boolean controls = root.text("/proc/xen/capabilities")
+                .seen()
+                .filter(text -> text.contains("control_d"))
+                .isPresent();
+        return controls
+                || root.text("/sys/hypervisor/properties/features")
+                        .seen()
+                        .filter(text -> (bits(text.strip()) & FIRST_DOMAIN) != 0)
+                        .isPresent();
+    }
+
+    private static long bits(String text) {
+        try {
+            return Long.parseLong(text, 16);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private Fact<String> info() {
+        if (!root.live()) {
+            return Fact.unknown("only the running Xen can tell");
+        }
+        return switch (root.run(List.of("xl", "info"), LIMIT)) {
+            case Ran.Exited(var status, var stdout, var stderr) ->
+                status == 0 ? Fact.known(stdout) : Fact.unknown("xl info: " + stderr.strip());
+            case Ran.NotFound _ -> Fact.unknown("there is no program xl");
+            case Ran.TimedOut _ -> Fact.unknown("xl info did not end in time");
+        };
+    }
+
+    /// `virt_caps              : pv hvm hvm_directio`
+    static String value(String info, String name) {
+        for (String line : info.split("\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).strip().equals(name)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,118 @@
+package hostdev.host.doctor;
+
+import hostdev.core.doctor.BuiltIn;
+import hostdev.core.doctor.KernelArguments;
+import hostdev.core.doctor.Processor;
+import hostdev.core.doctor.Setup.Firmware;
+import hostdev.core.doctor.Setup.Kernel;
+import hostdev.core.format.AcpiTable;
+import hostdev.core.model.Fact;
+import hostdev.core.model.FirmwareTable;
+import hostdev.host.root.HostRoot;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/// The processor, the firmware's table about the IOMMU, and the kernel that runs.
+record KernelReader(HostRoot root) {
+    private static final int FIRST_PROCESSOR = 16 << 10;
+    private static final int TABLE = 1 << 20;
+    private static final String TABLES = "/sys/firmware/acpi/tables";
+    private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
+
+    Fact<Processor> processor() {
+        Fact<byte[]> text = root.bytes("/proc/cpuinfo", FIRST_PROCESSOR);
+        return text.either(
+                bytes -> Processor.parse(new String(bytes, StandardCharsets.US_ASCII))
+                        .map(Fact::known)
+                        .orElseGet(() -> Fact.unknown("it is no x86")),
+                Fact::unknown);
+    }
+
+    Firmware firmware() {
+        Fact<List<String>> names = root.names(TABLES);
+        Fact<Optional<String>> table = names.map(all -> all.stream()
+                .filter(name -> name.equals("DMAR") || name.equals("IVRS"))
+                .findFirst());
+        return new Firmware(
+                table,
+                table.either(
+                        name -> name.map(this::content).orElseGet(() -> Fact.unknown("there is none")), Fact::unknown));
+    }
+
+    private Fact<FirmwareTable> content(String name) {
+        return root.bytes(TABLES + "/" + name, TABLE)
+                .either(
+                        bytes -> AcpiTable.decode(bytes)
+                                .map(Fact::known)
+                                .orElseGet(() -> Fact.unknown("shorter than such a table")),
+                        Fact::unknown);
+    }
+
+    Kernel read() {
+        Fact<String> release = root.text("/proc/sys/kernel/osrelease").map(String::strip);
+        return new Kernel(
+                release,
+                root.text("/proc/cmdline").map(KernelArguments::parse),
+                release.either(this::builtIn, Fact::unknown),
+                remapsInterrupts(),
+                lockdown());
+    }
+
+    private Fact<BuiltIn> builtIn(String release) {
+        for (String file : List.of(
+                "/boot/config-" + release,
+                "/lib/modules/" + release + "/config",
+                "/usr/lib/modules/" + release + "/config",
+                "/lib/modules/" + release + "/build/.config")) {
+            if (root.text(file) instanceof Fact.Known<String>(var text)) {
+                return Fact.known(BuiltIn.parse(file, text));
+            }
+        }
+        return packed("/proc/config.gz");
+    }
+
+    private Fact<BuiltIn> packed(String file) {
+        return root.bytes(file, TABLE)
+                .either(
+                        bytes -> {
+                            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+                                String text = new String(in.readNBytes(4 * TABLE), StandardCharsets.US_ASCII);
+                                return Fact.known(BuiltIn.parse(file, text));
+                            } catch (IOException e) {
+                                return Fact.unknown(file + ": " + e.getMessage());
+                            }
+                        },
+                        why -> Fact.unknown("no config of the kernel in /boot, /lib/modules or /proc"));
+    }
+
+    /// The kernel names the controllers of interrupts that it remaps `IR-IO-APIC`, `IR-PCI-MSI`.
+    private Fact<Boolean> remapsInterrupts() {
+        return root.text("/proc/interrupts")
+                .either(
+                        text -> text.contains("IO-APIC") || text.contains("PCI-MSI")
+                                ? Fact.known(text.contains(" IR-"))
+                                : Fact.unknown("no interrupt of an I/O APIC is counted"),
+                        Fact::unknown);
+    }
+
+    /// `none [integrity] confidentiality`
+    private Fact<Optional<String>> lockdown() {
+        if (!root.exists(LOCKDOWN)) {
+            return root.names("/sys/kernel/security")
+                    .either(
+                            names -> names.isEmpty()
+                                    ? Fact.unknown("securityfs is not mounted")
+                                    : Fact.known(Optional.empty()),
+                            Fact::unknown);
+        }
+        return root.text(LOCKDOWN).map(text -> {
+            int open = text.indexOf('[');
+            int close = text.indexOf(']');
+            return open >= 0 && close > open ? Optional.of(text.substring(open + 1, close)) : Optional.empty();
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package hostdev.host.doctor;
+
+import hostdev.core.doctor.Setup;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
+import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
+import java.util.List;
+
+/// The door: reads all of it.
+public final class SetupReader {
+    private SetupReader() {}
+
+    public static Setup read(HostRoot root) {
+        Host host = HostReader.readAll(root);
+        List<PciAddress> displays = host.all().stream()
+                .filter(function -> function.pciClass().isDisplay())
+                .map(PciFunction::address)
+                .toList();
+        KernelReader kernel = new KernelReader(root);
+        return new Setup(
+                host,
+                HostReader.hardware(root, host, displays),
+                kernel.processor(),
+                kernel.firmware(),
+                kernel.read(),
+                new VfioReader(root).read(),
+                new BindingsReader(root).read(),
+                new SecurityReader(root).read(),
+                new HypervisorReader(root).read(),
+                new GuestReader(root).read());
+    }
+}
