@@ -39,7 +39,7 @@ final class FirmwareTables {
                         "firmware-" + key(parts, topology),
                         progress,
                         new FirmwareTables(parts, topology, progress)::make);
-        return new Image(image.key(), image.disk(), image.kernel(), entry.resolve("initrd"));
+        return new Image(image.key(), image.disk(), image.kernel(), entry.resolve("initrd"), Optional.empty());
     }
 
     private static String key(LabParts parts, Topology topology) {

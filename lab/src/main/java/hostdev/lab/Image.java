@@ -8,27 +8,69 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The practice host's disk with its kernel and initramfs, built from Debian's packages and this module's files.
-record Image(String key, Path disk, Path kernel, Path initrd) {
+///
+/// @param boot the disk with GRUB and `/boot`; empty where QEMU itself starts the kernel
+record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boot) {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
     private static final String MIRROR = "http://deb.debian.org/debian";
-    private static final List<String> PACKAGES = List.of("build-packages", "packages.txt");
-    private static final List<String> SCRIPTS = List.of("build", "files.txt");
 
     /// The image in the cache, built now if it is not there.
     ///
     /// @throws Problem if it has to be built and this machine cannot
     static Image ready(LabCache cache, Progress progress) {
-        String key = currentKey();
-        Path entry = cache.entry("image-" + key, progress, out -> build(cache, out, progress));
-        return new Image(key, entry.resolve("disk.raw"), entry.resolve("kernel"), entry.resolve("initrd"));
+        return ready(cache, Recipe.USUAL, progress);
     }
 
-    /// The hash of everything that it is made from.
-    static String currentKey() {
-        return key(Stream.concat(PACKAGES.stream(), files()));
+    /// The one that boots from its disk by GRUB.
+    static Image fromDisk(LabCache cache, Progress progress) {
+        return ready(cache, Recipe.GRUB, progress);
+    }
+
+    private static Image ready(LabCache cache, Recipe recipe, Progress progress) {
+        String key = key(recipe.everything());
+        Path entry = cache.entry("image-" + key, progress, out -> build(cache, recipe, out, progress));
+        return new Image(
+                key,
+                entry.resolve("disk.raw"),
+                entry.resolve("kernel"),
+                entry.resolve("initrd"),
+                Optional.of(entry.resolve("boot.raw")).filter(Files::exists));
+    }
+
+    /// What an image is made from, all of it resources of this module.
+    ///
+    /// @param packages lists of packages
+    /// @param script builds the image from them
+    /// @param trees lists of files, each with the tree that they are in
+    private record Recipe(List<String> packages, String script, Map<String, String> trees) {
+        static final Recipe USUAL = new Recipe(List.of("packages.txt"), "build", Map.of("files.txt", "root"));
+        static final Recipe GRUB = new Recipe(
+                List.of("packages.txt", "packages-grub.txt"),
+                "build-grub",
+                new TreeMap<>(Map.of("files.txt", "root", "files-grub.txt", "root-grub")));
+
+        Stream<String> forPackages() {
+            return Stream.concat(Stream.of("build-packages"), packages.stream());
+        }
+
+        /// The script, and the trees that are put over the packages.
+        Stream<String> files() {
+            Stream<String> inTrees = trees.entrySet().stream()
+                    .flatMap(tree -> Resources.lines("image/" + tree.getKey()).stream()
+                            .map(line -> tree.getValue() + "/" + line.split("\\s+", 2)[1]));
+            return Stream.concat(Stream.concat(Stream.of(script), trees.keySet().stream()), inTrees);
+        }
+
+        Stream<String> everything() {
+            return Stream.concat(forPackages(), files());
+        }
     }
 
     private static String key(Stream<String> paths) {
@@ -36,42 +78,44 @@ record Image(String key, Path disk, Path kernel, Path initrd) {
                 paths.map(path -> path + "\n" + Resources.text("image/" + path)).toArray(String[]::new));
     }
 
-    /// The scripts, and the tree that is put over the packages.
-    private static Stream<String> files() {
-        return Stream.concat(
-                SCRIPTS.stream(),
-                Resources.lines("image/files.txt").stream().map(line -> "root/" + line.split("\\s+", 2)[1]));
-    }
-
-    private static void build(LabCache cache, Path out, Progress progress) {
+    private static void build(LabCache cache, Recipe recipe, Path out, Progress progress) {
         refuseWhatCannotWork();
         // apart from the rest: fetching takes long, needs a network, and changes seldom
-        Path packages = cache.entry("packages-" + key(PACKAGES.stream()), progress, entry -> fetch(entry, progress))
+        Path packages = cache.entry(
+                        "packages-" + key(recipe.forPackages()), progress, entry -> fetch(recipe, entry, progress))
                 .resolve("root.tar");
         progress.say("building the practice host's image");
         Path files = out.resolve("files");
-        unpack(files().toList(), files);
-        script(progress, files.resolve("build"), files.toString(), packages.toString(), out.toString());
+        unpack(recipe.files().toList(), files);
+        String script = files.resolve(recipe.script()).toString();
+        script(progress, script, files.toString(), packages.toString(), out.toString());
         discard(files);
     }
 
-    private static void fetch(Path out, Progress progress) {
+    private static void fetch(Recipe recipe, Path out, Progress progress) {
         progress.say(
                 "fetching Debian 13 for the practice host (once, a minute or two; kept in " + out.getParent() + ")");
         Path files = out.resolve("files");
-        unpack(PACKAGES, files);
-        String list = files.resolve("packages.txt").toString();
-        script(
-                progress,
-                files.resolve("build-packages"),
-                list,
-                out.resolve("root.tar").toString(),
-                mirror());
+        unpack(recipe.forPackages().toList(), files);
+        String lists = recipe.packages().stream()
+                .map(list -> Resources.text("image/" + list))
+                .collect(Collectors.joining("\n"));
+        try {
+            Path list = Files.writeString(files.resolve("packages"), lists);
+            script(
+                    progress,
+                    files.resolve("build-packages").toString(),
+                    list.toString(),
+                    out.resolve("root.tar").toString(),
+                    mirror());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         discard(files);
     }
 
-    private static void script(Progress progress, Path script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
+    private static void script(Progress progress, String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", script));
         command.addAll(List.of(arguments));
         Shell.run(BUILD_LIMIT, line -> tell(progress, line), command);
     }

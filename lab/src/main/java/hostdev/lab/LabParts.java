@@ -16,7 +16,9 @@ record LabParts(LabCache cache, Image image, Accelerator accelerator, String qem
 
     /// The same for one topology, which may have firmware of its own.
     LabParts forTopology(Topology topology, Progress progress) {
-        return new LabParts(cache, FirmwareTables.image(this, topology, progress), accelerator, qemuVersion);
+        Image wanted =
+                topology.fromDisk() ? Image.fromDisk(cache, progress) : FirmwareTables.image(this, topology, progress);
+        return new LabParts(cache, wanted, accelerator, qemuVersion);
     }
 
     /// What a saved state depends on when the machine's own processor runs it; "" under software emulation.

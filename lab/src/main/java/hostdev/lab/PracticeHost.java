@@ -55,6 +55,9 @@ public final class PracticeHost implements AutoCloseable {
             Topology topology, LabParts parts, Prepared prepared, RunFiles files, Progress progress) {
         Disks.blank(files);
         Disks.overlay(prepared.disk(RunFiles.ROOT), "qcow2", files.overlay(RunFiles.ROOT));
+        if (topology.fromDisk()) {
+            Disks.overlay(prepared.disk(RunFiles.BOOT), "qcow2", files.overlay(RunFiles.BOOT));
+        }
         for (Topology.Disk disk : topology.disks()) {
             if (topology.isPlugged(disk)) {
                 Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));

@@ -68,6 +68,7 @@ record Prepared(Path directory) {
     static void freshDisks(LabParts parts, Topology topology, RunFiles files, Progress progress) {
         Disks.blank(files);
         Disks.overlay(parts.image().disk(), "raw", files.overlay(RunFiles.ROOT));
+        parts.image().boot().ifPresent(disk -> Disks.overlay(disk, "raw", files.overlay(RunFiles.BOOT)));
         for (Topology.Disk disk : topology.disks()) {
             if (!topology.isPlugged(disk)) {
                 Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
@@ -109,6 +110,9 @@ record Prepared(Path directory) {
     private static void keepDisks(Topology topology, RunFiles files, Path out) throws IOException {
         Prepared prepared = new Prepared(out);
         Files.move(files.overlay(RunFiles.ROOT), prepared.disk(RunFiles.ROOT));
+        if (topology.fromDisk()) {
+            Files.move(files.overlay(RunFiles.BOOT), prepared.disk(RunFiles.BOOT));
+        }
         for (Topology.Disk disk : topology.disks()) {
             if (!topology.isPlugged(disk)) {
                 Files.move(files.overlay(disk.name()), prepared.disk(disk.name()));

@@ -29,7 +29,11 @@ final class QemuCommand {
             Topology topology, Image image, Accelerator accelerator, RunFiles files, Optional<Path> memory) {
         QemuCommand command = new QemuCommand(topology, files);
         command.machine(accelerator);
-        command.boot(image);
+        if (topology.fromDisk()) {
+            command.bootDisk();
+        } else {
+            command.boot(image);
+        }
         command.lines();
         command.ownDevices();
         command.topologyDevices();
@@ -53,6 +57,12 @@ final class QemuCommand {
     private void boot(Image image) {
         String line = String.join(" ", KERNEL_LINE, String.join(" ", topology.kernelWords()));
         add("-kernel", image.kernel().toString(), "-initrd", image.initrd().toString(), "-append", line.strip());
+    }
+
+    /// On the chip's own controller: it is behind the root disk in the kernel's order, and the BIOS knows it.
+    private void bootDisk() {
+        drive(RunFiles.BOOT);
+        add("-device", "ide-hd,bus=ide.0,bootindex=0,drive=" + RunFiles.BOOT);
     }
 
     private void lines() {

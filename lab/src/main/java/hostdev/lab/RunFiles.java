@@ -9,6 +9,9 @@ import java.nio.file.Path;
 record RunFiles(Path directory) {
     static final String ROOT = "root";
 
+    /// The disk with GRUB and `/boot`, where there is one.
+    static final String BOOT = "boot";
+
     /// A new empty directory, with a short name: a socket's path has at most 107 bytes.
     static RunFiles fresh() {
         try {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /// @param about what it is, one line
 /// @param iommu the IOMMU's `-device`; empty when the machine has none
 /// @param globals properties of QEMU's own devices, as for `-global`
+/// @param fromDisk whether it boots from its disk by GRUB, whose configuration then says the kernel line
 /// @param kernelWords added to the kernel line
 /// @param uplink whether the machine has a virtio network card of its own with the default route
 /// @param disks the small disks with a file system that devices use as their drives
@@ -24,6 +25,7 @@ public record Topology(
         String about,
         Optional<String> iommu,
         List<String> globals,
+        boolean fromDisk,
         List<String> kernelWords,
         boolean uplink,
         List<Disk> disks,
@@ -61,6 +63,7 @@ public record Topology(
                 about,
                 iommu,
                 globals,
+                fromDisk,
                 kernelWords,
                 uplink,
                 disks,

@@ -11,6 +11,7 @@ final class TopologyText {
     private String about = "";
     private Optional<String> iommu = Optional.empty();
     private boolean uplink = true;
+    private boolean fromDisk;
     private final List<String> globals = new ArrayList<>();
     private final List<String> kernelWords = new ArrayList<>();
     private final List<Topology.Disk> disks = new ArrayList<>();
@@ -49,6 +50,7 @@ final class TopologyText {
             case "iommu" -> iommu = Optional.of(value);
             case "global" -> globals.add(value);
             case "kernel" -> kernelWords.addAll(List.of(value.split("\\s+", -1)));
+            case "boot" -> fromDisk = value.equals("grub");
             case "uplink" -> uplink = !value.equals("none");
             case "disk" -> disks.add(disk(file, value));
             case "network" -> networks.add(value);
@@ -92,6 +94,7 @@ final class TopologyText {
                 about,
                 iommu,
                 List.copyOf(globals),
+                fromDisk,
                 List.copyOf(kernelWords),
                 uplink,
                 List.copyOf(disks),

@@ -11,8 +11,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopologiesTest {
-    private static final Image IMAGE =
-            new Image("key", Path.of("/cache/disk.raw"), Path.of("/cache/kernel"), Path.of("/cache/initrd"));
+    private static final Image IMAGE = new Image(
+            "key",
+            Path.of("/cache/disk.raw"),
+            Path.of("/cache/kernel"),
+            Path.of("/cache/initrd"),
+            java.util.Optional.empty());
     private static final RunFiles FILES = new RunFiles(Path.of("/run/a,b"));
 
     private static List<String> command(String topology) {
@@ -66,6 +70,17 @@ class TopologiesTest {
                 .contains("intel_iommu=on")
                 .contains("-device ich9-usb-ehci1,id=ehci,addr=1d.7,multifunction=on")
                 .contains("-device usb-storage,bus=ehci.0,drive=stick,serial=STICK");
+    }
+
+    @Test
+    void whatBootsFromItsDiskGetsNoKernelFromQemu() {
+        assertThat(line("grub-vtd"))
+                .doesNotContain("-kernel")
+                .doesNotContain("-append")
+                .contains("ide-hd,bus=ide.0,bootindex=0,drive=boot")
+                .contains("-device intel-iommu");
+        assertThat(line("grub-none")).doesNotContain("-kernel").doesNotContain("iommu");
+        assertThat(line("vtd")).contains("-kernel").doesNotContain("drive=boot");
     }
 
     @Test
