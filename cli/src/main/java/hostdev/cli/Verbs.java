@@ -30,6 +30,7 @@ import hostdev.cli.command.RecoverVerb;
 import hostdev.cli.command.ReleaseVerb;
 import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ReviveVerb;
+import hostdev.cli.command.SetseboolVerb;
 import hostdev.cli.command.ShowVerb;
 import hostdev.cli.command.StartVerb;
 import hostdev.cli.command.UnbindVerb;
@@ -83,6 +84,7 @@ public final class Verbs {
             "detach-device",
             "edit",
             "start",
+            "setsebool",
             // practise
             "lab demo",
             "lab shell",
@@ -138,6 +140,7 @@ public final class Verbs {
                     case "detach-device" -> DetachDeviceVerb.verb();
                     case "edit" -> EditVerb.verb();
                     case "start" -> StartVerb.verb();
+                    case "setsebool" -> SetseboolVerb.verb();
                     // practise
                     case "lab demo" -> LabDemoVerb.verb();
                     case "lab shell" -> LabShellVerb.verb();

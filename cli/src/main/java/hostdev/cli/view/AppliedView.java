@@ -80,6 +80,7 @@ public final class AppliedView implements View {
             case Step.ProbeDefault probe -> Optional.of(probe.device());
             case Step.FindAgain found -> Optional.of(found.device());
             case Step.LoadModule _,
+                    Step.SetBoolean _,
                     Step.KeepOrigin _,
                     Step.KeepPromise _,
                     Step.WriteHook _,

@@ -70,7 +70,8 @@ public record DoctorView(List<Advice> advice, String ready, List<String> unseen)
                 .put("ready", advice.stream().noneMatch(Advice::blocks))
                 .put(
                         "summary",
-                        java.util.Optional.of(ready).filter(text -> advice.stream().noneMatch(Advice::blocks)))
+                        java.util.Optional.of(ready)
+                                .filter(text -> advice.stream().noneMatch(Advice::blocks)))
                 .put("findings", Json.list(findings))
                 .put("unseen", Json.texts(unseen))
                 .build();

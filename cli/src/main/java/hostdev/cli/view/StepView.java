@@ -25,6 +25,7 @@ final class StepView {
     static Optional<String> subject(Step step) {
         return switch (step) {
             case Step.LoadModule(var module) -> Optional.of(module);
+            case Step.SetBoolean _ -> Optional.of("SELinux");
             case Step.KeepOrigin _, Step.KeepPromise _ -> Optional.empty();
             case Step.WriteHook _ -> Optional.of("libvirt's hook");
             case Step.EditFile(var path, var _, var _) -> Optional.of(path);
@@ -49,6 +50,8 @@ final class StepView {
     static String what(Step step, Optional<Seen> seen, Screen screen) {
         return switch (step) {
             case Step.LoadModule _ -> "kernel module " + deed(seen, "loaded");
+            case Step.SetBoolean(var name, var _, var after) ->
+                name + " " + deed(seen, "set to " + (after ? "on" : "off") + ", for every boot to come");
             case Step.KeepOrigin _, Step.KeepPromise _ -> "";
             case Step.WriteHook(var path, var before, var after) ->
                 path + " " + deed(seen, after.isEmpty() ? "removed" : before.isEmpty() ? "installed" : "renewed");

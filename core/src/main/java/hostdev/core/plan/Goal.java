@@ -3,9 +3,11 @@ package hostdev.core.plan;
 import hostdev.core.boot.BootFacts;
 import hostdev.core.boot.KeepFacts;
 import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a person wants of the host. Its text is the command that says so.
@@ -191,6 +193,14 @@ public sealed interface Goal {
         @Override
         public String toString() {
             return "prepare";
+    /// Have a boolean of SELinux on or off.
+    ///
+    /// @param now empty inside where the policy has no such boolean
+    /// @param selinux whether SELinux is there
+    record SetBoolean(String name, Fact<Boolean> selinux, Fact<Optional<Boolean>> now, boolean on) implements Goal {
+        @Override
+        public String toString() {
+            return "setsebool " + name + (on ? " on" : " off");
         }
     }
 

@@ -62,6 +62,7 @@ public final class Planner {
             case Goal.Keep keep -> new KeepPlanner(situation, keep).plan();
             case Goal.Ready ready -> new ReadyPlanner(situation, ready).plan();
             case Goal.InstallHook install -> new HookPlanner(new Draft(situation)).install(situation, install);
+            case Goal.SetBoolean set -> BooleanPlanner.plan(new Draft(situation), set);
             case Goal.RemoveHook remove -> new HookPlanner(new Draft(situation)).remove(situation, remove);
         };
     }

@@ -31,6 +31,7 @@ public sealed interface Step {
             case RestoreScreen(var device, var screen) -> Optional.of(new LoseScreen(device, screen));
             case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
             case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
+            case SetBoolean(var name, var before, var after) -> Optional.of(new SetBoolean(name, after, before));
             case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
             case RemoveFunction(var device, var bridge, var before, var answered) ->
                 Optional.of(new FindAgain(device, bridge, before, answered));
@@ -44,6 +45,7 @@ public sealed interface Step {
     default boolean isVolatile() {
         return switch (this) {
             case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _, EditFile _, RefreshBoot _ -> false;
+            case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _, SetBoolean _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case LoseScreen _, RestoreScreen _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
@@ -68,6 +70,7 @@ public sealed interface Step {
             case KeepPromise step -> Optional.of(step.device());
             case LoadModule _, WriteHook _, EditFile _, RefreshBoot _ -> Optional.empty();
             case DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
+            case LoadModule _, WriteHook _, DefineGuest _, StartGuest _, StopGuest _, SetBoolean _ -> Optional.empty();
         };
     }
 
@@ -119,6 +122,9 @@ public sealed interface Step {
 
     /// Gives a guest another definition; `before` and `after` are the hypervisor's own form, whole.
     record DefineGuest(GuestName guest, String before, String after) implements Step {}
+
+    /// Sets a boolean of SELinux, now and for every boot to come.
+    record SetBoolean(String name, boolean before, boolean after) implements Step {}
 
     record StartGuest(GuestName guest) implements Step {}
 

@@ -33,6 +33,12 @@ public final class StepJson {
         return switch (step) {
             case Step.LoadModule(var module) ->
                 named("load-module").put("module", module).build();
+            case Step.SetBoolean(var name, var before, var after) ->
+                named("set-boolean")
+                        .put("name", name)
+                        .put("before", before)
+                        .put("after", after)
+                        .build();
             case Step.KeepOrigin(var device, var before, var after) ->
                 on("keep-origin", device)
                         .put("before", orNull(before.map(StepJson::write)))
@@ -214,6 +220,7 @@ public final class StepJson {
         String name = text(step, "step");
         return switch (name) {
             case "load-module" -> new Step.LoadModule(text(step, "module"));
+            case "set-boolean" -> new Step.SetBoolean(text(step, "name"), truth(step, "before"), truth(step, "after"));
             case "keep-origin" ->
                 new Step.KeepOrigin(device(step), maybeOrigin(step, "before"), maybeOrigin(step, "after"));
             case "keep-promise" ->

@@ -68,6 +68,7 @@ class StepJsonTest {
     static List<Step> everyCase() {
         return List.of(
                 new Step.LoadModule("vfio-pci"),
+                new Step.SetBoolean("virt_use_sysfs", false, true),
                 new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
                 new Step.KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
                 new Step.KeepOrigin(NIC, Optional.of(FOR_A_RUN), Optional.of(ORIGIN)),

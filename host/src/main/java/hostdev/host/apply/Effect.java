@@ -33,6 +33,7 @@ interface Effect {
     static Effect of(Step step, Machine machine) {
         return switch (step) {
             case Step.LoadModule(var module) -> new LoadModuleEffect(module, machine);
+            case Step.SetBoolean(var name, var before, var after) -> new SetBooleanEffect(name, before, after, machine);
             case Step.KeepOrigin(var device, var before, var after) ->
                 new KeepOriginEffect(device, before, after, machine);
             case Step.KeepPromise(var guest, var device, var before, var after) ->

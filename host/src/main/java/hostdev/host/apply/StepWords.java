@@ -14,6 +14,7 @@ final class StepWords {
     static String where(Step step) {
         return switch (step) {
             case Step.LoadModule(var module) -> module;
+            case Step.SetBoolean(var name, var _, var _) -> name;
             case Step.KeepOrigin(var device, var _, var _) -> device.toString();
             case Step.KeepPromise(var _, var device, var _, var _) -> device.toString();
             case Step.WriteHook(var path, var _, var _) -> path;
@@ -39,6 +40,7 @@ final class StepWords {
     static String waitedFor(Step step) {
         return switch (step) {
             case Step.LoadModule(var module) -> "the kernel to load " + module;
+            case Step.SetBoolean(var name, var _, var _) -> "setsebool to set " + name;
             case Step.KeepOrigin(var device, var _, var _) -> "the disk to keep how " + device + " was";
             case Step.KeepPromise(var guest, var _, var _, var _) -> "the disk to keep what is promised to " + guest;
             case Step.WriteHook(var path, var _, var _) -> "the disk to have " + path;
@@ -66,6 +68,7 @@ final class StepWords {
     static String byHand(Step step) {
         return switch (step) {
             case Step.LoadModule(var module) -> "modprobe " + module;
+            case Step.SetBoolean(var name, var _, var after) -> "setsebool -P " + name + (after ? " on" : " off");
             case Step.KeepOrigin(var device, var _, var after) ->
                 after.isPresent() ? "nothing: only the note on " + device + " is lost" : "hostdev release " + device;
             case Step.KeepPromise(var guest, var device, var _, var after) ->

@@ -3,6 +3,7 @@ package hostdev.host.doctor;
 import hostdev.core.doctor.Setup.Security;
 import hostdev.core.doctor.Setup.Security.Selinux;
 import hostdev.core.model.Fact;
+import hostdev.host.apply.SelinuxFiles;
 import hostdev.host.root.HostRoot;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,9 @@ record SecurityReader(HostRoot root) {
             return root.exists("/sys/fs") ? Fact.known(Optional.empty()) : Fact.unknown("no /sys/fs here");
         }
         return root.text(SELINUX + "/enforce")
-                .map(text -> Optional.of(new Selinux(text.strip().equals("1"), bool("virt_use_sysfs"))));
-    }
-
-    /// `1 1`: what it is, and what it will be once all that is pending is taken over.
-    private Optional<Boolean> bool(String name) {
-        return root.text(SELINUX + "/booleans/" + name).seen().map(text -> text.startsWith("1"));
+                .map(text -> Optional.of(new Selinux(
+                        text.strip().equals("1"),
+                        SelinuxFiles.bool(root, "virt_use_sysfs").seen().flatMap(it -> it))));
     }
 
     private Fact<Boolean> appArmor() {
