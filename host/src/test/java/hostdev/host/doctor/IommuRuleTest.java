@@ -1,0 +1,143 @@
+package hostdev.host.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.doctor.Advice;
+import hostdev.core.doctor.Advice.Certainty;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Why the IOMMU is off, or that it is on and needs nothing.
+class IommuRuleTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private Advice off(String line) {
+        Advice only = Machine.intel(directory).withoutGroups().line(line).only();
+        assertThat(only.finding().code()).isEqualTo("iommu-off");
+        assertThat(only.blocks()).isTrue();
+        return only;
+    }
+
+    @Test
+    void aFitMachineIsAnsweredWithOneLine() {
+        Machine machine = Machine.intel(directory);
+        assertThat(machine.advice()).isEmpty();
+        assertThat(machine.ready())
+                .isEqualTo("nothing is in the way: the IOMMU is on (Intel VT-d), 2 groups, as the kernel's line says"
+                        + " (intel_iommu=on)");
+    }
+
+    @Test
+    void amdNeedsNoParameterAndTheDoctorSaysSo() {
+        Machine machine = Machine.amd(directory);
+        assertThat(machine.advice()).isEmpty();
+        assertThat(machine.ready())
+                .endsWith("the IOMMU is on (AMD-Vi), 2 groups; no kernel parameter is needed for it");
+    }
+
+    @Test
+    void intelWithTheBuiltInDefaultNeedsNoParameterAndTheDoctorSaysSo() {
+        Machine machine = Machine.intel(directory)
+                .line("root=/dev/vda")
+                .file("/boot/config-" + Machine.RELEASE, "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y\n");
+        assertThat(machine.advice()).isEmpty();
+        assertThat(machine.ready())
+                .contains("no kernel parameter is needed for it: the kernel was built so (/boot/config-");
+    }
+
+    @Test
+    void aMissingParameterIsNoFindingWhereGroupsAreFilled() {
+        assertThat(Machine.intel(directory).line("root=/dev/vda").advice()).isEmpty();
+    }
+
+    @Test
+    void namesTheArgumentThatSwitchesItOff() {
+        Advice told = off("root=/dev/vda quiet intel_iommu=off");
+        assertThat(told.finding().what()).endsWith("its line says intel_iommu=off");
+        assertThat(told.finding().fix().orElseThrow()).startsWith("hostdev prepare");
+        assertThat(told.certainty()).isEqualTo(Certainty.SEEN);
+    }
+
+    @Test
+    void namesTheBuiltInDefaultWhereTheLineSaysNothing() {
+        Advice told = off("root=/dev/vda quiet");
+        assertThat(told.finding().what())
+                .contains("its line does not say intel_iommu=on")
+                .contains("/boot/config-6.12.107+deb13-amd64: CONFIG_INTEL_IOMMU_DEFAULT_ON is not set");
+    }
+
+    @Test
+    void isLessSureWhereWhatTheKernelWasBuiltWithIsNotKnown() {
+        Machine machine = Machine.intel(directory).withoutGroups().line("root=/dev/vda");
+        assertThat(machine.without("/boot/config-" + Machine.RELEASE).only().certainty())
+                .isEqualTo(Certainty.LIKELY);
+    }
+
+    @Test
+    void ofTwoContradictingArgumentsTheLastCounts() {
+        Machine machine = Machine.intel(directory).withoutGroups().line("intel_iommu=on quiet intel_iommu=off");
+        assertThat(machine.codes()).containsExactly("iommu-off", "contradictory-arguments");
+        assertThat(machine.line("intel_iommu=off intel_iommu=on")
+                        .advice()
+                        .getFirst()
+                        .finding()
+                        .what())
+                .endsWith("its line says intel_iommu=on");
+    }
+
+    @Test
+    void iommuOffWinsOverIntelIommuOn() {
+        Machine machine = Machine.intel(directory).withoutGroups().line("iommu=off intel_iommu=on");
+        assertThat(machine.advice().getFirst().finding().what()).endsWith("its line says iommu=off");
+        assertThat(machine.codes()).contains("contradictory-arguments");
+    }
+
+    @Test
+    void aMisspeltArgumentIsNamedWithTheOneThatWasMeant() {
+        assertThat(off("root=/dev/vda intel_immou=on").finding().what())
+                .contains("intel_immou=on, which it does not know: intel_iommu was meant");
+    }
+
+    @Test
+    void aDashForAnUnderscoreIsNoMistake() {
+        assertThat(off("intel-iommu=off").finding().what()).endsWith("its line says intel-iommu=off");
+    }
+
+    @Test
+    void whatIsBehindTwoDashesIsNotTheKernels() {
+        assertThat(off("quiet -- intel_iommu=off").finding().what()).contains("its line does not say intel_iommu=on");
+    }
+
+    @Test
+    void amdIsOffOnlyByItsLine() {
+        Machine machine = Machine.amd(directory).withoutGroups();
+        assertThat(machine.line("amd_iommu=off").only().finding().what()).endsWith("its line says amd_iommu=off");
+        assertThat(machine.line("quiet").only().certainty()).isEqualTo(Certainty.GUESSED);
+    }
+
+    @Test
+    void aMachineWithoutATableIsSentToTheFirmwaresSetUp() {
+        Advice told = Machine.intel(directory)
+                .withoutGroups()
+                .without(Machine.TABLES + "DMAR")
+                .file(Machine.TABLES + "FACP", "FACP")
+                .only();
+        assertThat(told.finding().code()).isEqualTo("iommu-off-in-firmware");
+        assertThat(told.finding().fix().orElseThrow()).startsWith("switch VT-d on in the firmware set-up");
+    }
+
+    @Test
+    void aDamagedTableIsToldByByteAndBlocksWhereNoGroupIsSeen() {
+        byte[] table = new byte[52];
+        System.arraycopy("DMAR".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, table, 0, 4);
+        table[4] = 52;
+        Machine machine = Machine.intel(directory).bytes(Machine.TABLES + "DMAR", table);
+        Advice told = machine.only();
+        assertThat(told.finding().code()).isEqualTo("firmware-table-damaged");
+        assertThat(told.blocks()).isFalse();
+        assertThat(machine.withoutGroups().advice().getFirst().blocks()).isTrue();
+    }
+}
