@@ -50,8 +50,6 @@ public final class Verbs {
             "list",
             "show",
             "address",
-            "doctor",
-            "decode",
             // give and take back
             "assign",
             "release",
@@ -66,8 +64,10 @@ public final class Verbs {
             "undo",
             "recover",
             // make the host ready
+            "doctor",
             "prepare",
             "boot-args",
+            "decode",
             // drivers
             "bind",
             "unbind",
@@ -107,8 +107,6 @@ public final class Verbs {
                     case "list" -> ListVerb.verb();
                     case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
-                    case "doctor" -> DoctorVerb.verb();
-                    case "decode" -> DecodeVerb.verb();
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
@@ -123,8 +121,10 @@ public final class Verbs {
                     case "undo" -> UndoVerb.verb();
                     case "recover" -> RecoverVerb.verb();
                     // make the host ready
+                    case "doctor" -> DoctorVerb.verb();
                     case "prepare" -> PrepareVerb.verb();
                     case "boot-args" -> BootArgsVerb.verb();
+                    case "decode" -> DecodeVerb.verb();
                     // drivers
                     case "bind" -> BindVerb.verb();
                     case "unbind" -> UnbindVerb.verb();

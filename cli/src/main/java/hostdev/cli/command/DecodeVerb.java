@@ -30,7 +30,7 @@ public final class DecodeVerb {
     public static Verb verb() {
         return new Verb(
                 "decode",
-                Section.LOOK,
+                Section.READY,
                 "explains a DMAR or IVRS table of the firmware",
                 List.of(Operand.optional("FILE", "the table, binary or as acpidump, xxd or hexdump -C print it")),
                 List.of(Option.HOST),

@@ -19,7 +19,7 @@ public final class DoctorVerb {
     public static Verb verb() {
         return new Verb(
                 "doctor",
-                Section.LOOK,
+                Section.READY,
                 "says what keeps this host from giving devices away, and what to do",
                 List.of(),
                 List.of(Option.HOST),

@@ -3,6 +3,7 @@ package hostdev.core.doctor;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Finding.Severity;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A finding about the machine as a whole, and how sure it is.
 public record Advice(Finding finding, Certainty certainty) {
@@ -43,6 +44,17 @@ public record Advice(Finding finding, Certainty certainty) {
             Certainty certainty, Severity severity, String code, Object where, String what, String why, String fix) {
         Optional<String> next = Optional.of(fix).filter(text -> !text.isEmpty());
         return new Advice(new Finding(severity, code, where.toString(), what, why, next), certainty);
+    }
+
+    Advice withFix(UnaryOperator<String> change) {
+        Finding changed = new Finding(
+                finding.severity(),
+                finding.code(),
+                finding.where(),
+                finding.what(),
+                finding.why(),
+                finding.fix().map(change));
+        return new Advice(changed, certainty);
     }
 
     public boolean blocks() {

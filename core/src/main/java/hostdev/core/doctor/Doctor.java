@@ -12,6 +12,7 @@ public final class Doctor {
             new KernelAgeRule(),
             new FirmwareRule(),
             new IommuRule(),
+            new NextBootRule(),
             new XenRule(),
             new ArgumentsRule(),
             new ProcessorRule(),

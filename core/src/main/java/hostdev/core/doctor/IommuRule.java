@@ -21,7 +21,8 @@ final class IommuRule implements Rule {
         if (setup.kernel().line() instanceof Fact.Unknown<KernelArguments>(var why)) {
             return List.of(off("why is not known: the kernel's line cannot be read: " + why, Advice::guessed, ""));
         }
-        return List.of(table.get().equals("DMAR") ? intel(setup) : amd(setup));
+        Advice advice = table.get().equals("DMAR") ? intel(setup) : amd(setup);
+        return List.of(advice.withFix(fix -> fix.contains(PREPARE) ? NextBoot.remedy(setup, fix) : fix));
     }
 
     /// Makes an advice of one certainty.

@@ -1,5 +1,7 @@
 package hostdev.core.doctor;
 
+import hostdev.core.boot.BootFacts;
+import hostdev.core.boot.Readiness;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.core.model.Hardware;
@@ -10,6 +12,7 @@ import java.util.Optional;
 
 /// What of a machine decides whether its devices can be given away, as it was read at one moment.
 ///
+/// @param boot what boots it, and what that is told
 /// @param hardware what the firmware claims, and what of the screen is on display functions
 public record Setup(
         Host host,
@@ -21,7 +24,8 @@ public record Setup(
         Bindings bindings,
         Security security,
         Hypervisors hypervisors,
-        Guests guests) {
+        Guests guests,
+        BootFacts boot) {
     /// @param table which of `DMAR` and `IVRS` the firmware has; empty inside where neither
     /// @param content of that table, for those who may read it
     public record Firmware(Fact<Optional<String>> table, Fact<FirmwareTable> content) {}
@@ -78,6 +82,11 @@ public record Setup(
         /// @param memory of the guest, in KiB
         /// @param hardLimit what its definition lets its process lock, in KiB
         public record Limited(String name, long memory, Optional<Long> hardLimit) {}
+    }
+
+    /// What the next boot will have, and what would change that.
+    Readiness readiness() {
+        return Readiness.of(boot);
     }
 
     boolean onXen() {

@@ -50,7 +50,9 @@ final class XenRule implements Rule {
                 "Xen",
                 "it has the IOMMU off (xl info: virt_caps without hvm_directio): " + cause,
                 "it gives no device to a guest",
-                "hostdev prepare puts iommu=on on Xen's line; then reboot; what Xen says: xl dmesg | grep -i -e vt-d -e"
-                        + " iommu"));
+                NextBoot.remedy(
+                        setup,
+                        "hostdev prepare puts iommu=on on Xen's line; then reboot; what Xen says: xl dmesg | grep -i"
+                                + " iommu")));
     }
 }

@@ -193,6 +193,9 @@ public sealed interface Goal {
         @Override
         public String toString() {
             return "prepare";
+        }
+    }
+
     /// Have a boolean of SELinux on or off.
     ///
     /// @param now empty inside where the policy has no such boolean

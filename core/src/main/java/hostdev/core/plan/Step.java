@@ -45,7 +45,7 @@ public sealed interface Step {
     default boolean isVolatile() {
         return switch (this) {
             case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _, EditFile _, RefreshBoot _ -> false;
-            case KeepOrigin _, KeepPromise _, WriteHook _, DefineGuest _, SetBoolean _ -> false;
+            case SetBoolean _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case LoseScreen _, RestoreScreen _ -> true;
             case StartGuest _, StopGuest _, ResetFunction _ -> true;
@@ -70,7 +70,7 @@ public sealed interface Step {
             case KeepPromise step -> Optional.of(step.device());
             case LoadModule _, WriteHook _, EditFile _, RefreshBoot _ -> Optional.empty();
             case DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
-            case LoadModule _, WriteHook _, DefineGuest _, StartGuest _, StopGuest _, SetBoolean _ -> Optional.empty();
+            case SetBoolean _ -> Optional.empty();
         };
     }
 

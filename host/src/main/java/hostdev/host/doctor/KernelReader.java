@@ -32,11 +32,8 @@ record KernelReader(HostRoot root) {
                 Fact::unknown);
     }
 
-    Firmware firmware() {
-        Fact<List<String>> names = root.names(TABLES);
-        Fact<Optional<String>> table = names.map(all -> all.stream()
-                .filter(name -> name.equals("DMAR") || name.equals("IVRS"))
-                .findFirst());
+    /// @param table which one there is
+    Firmware firmware(Fact<Optional<String>> table) {
         return new Firmware(
                 table,
                 table.either(

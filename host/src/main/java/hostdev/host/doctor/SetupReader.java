@@ -1,9 +1,11 @@
 package hostdev.host.doctor;
 
+import hostdev.core.boot.BootFacts;
 import hostdev.core.doctor.Setup;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.host.read.BootReader;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.HostRoot;
 import java.util.List;
@@ -19,16 +21,18 @@ public final class SetupReader {
                 .map(PciFunction::address)
                 .toList();
         KernelReader kernel = new KernelReader(root);
+        BootFacts boot = BootReader.read(root);
         return new Setup(
                 host,
                 HostReader.hardware(root, host, displays),
                 kernel.processor(),
-                kernel.firmware(),
+                kernel.firmware(boot.table()),
                 kernel.read(),
                 new VfioReader(root).read(),
                 new BindingsReader(root).read(),
                 new SecurityReader(root).read(),
                 new HypervisorReader(root).read(),
-                new GuestReader(root).read());
+                new GuestReader(root).read(),
+                boot);
     }
 }

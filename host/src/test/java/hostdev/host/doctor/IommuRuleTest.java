@@ -57,7 +57,7 @@ class IommuRuleTest {
     void namesTheArgumentThatSwitchesItOff() {
         Advice told = off("root=/dev/vda quiet intel_iommu=off");
         assertThat(told.finding().what()).endsWith("its line says intel_iommu=off");
-        assertThat(told.finding().fix().orElseThrow()).startsWith("hostdev prepare");
+        assertThat(told.finding().fix().orElseThrow()).contains("hostdev boot-args --file FILE --add intel_iommu=on");
         assertThat(told.certainty()).isEqualTo(Certainty.SEEN);
     }
 
@@ -139,5 +139,43 @@ class IommuRuleTest {
         assertThat(told.finding().code()).isEqualTo("firmware-table-damaged");
         assertThat(told.blocks()).isFalse();
         assertThat(machine.withoutGroups().advice().getFirst().blocks()).isTrue();
+    }
+
+    private static final String DEFAULT_GRUB = "/etc/default/grub";
+
+    /// Debian's GRUB 2.
+    private Machine withGrub(String arguments) {
+        return Machine.intel(directory)
+                .file("/usr/sbin/update-grub", "")
+                .file("/boot/grub/grub.cfg", "linux /vmlinuz root=/dev/vda ro " + arguments + "\n")
+                .file(DEFAULT_GRUB, "GRUB_CMDLINE_LINUX_DEFAULT=\"" + arguments + "\"\nGRUB_CMDLINE_LINUX=\"\"\n");
+    }
+
+    @Test
+    void namesTheFileThatHasToBeEditedAndTheProgramThatIsRunThen() {
+        Advice told = withGrub("quiet intel_iommu=off")
+                .withoutGroups()
+                .line("quiet intel_iommu=off")
+                .only();
+        assertThat(told.finding().fix())
+                .contains("hostdev prepare (edits /etc/default/grub, then runs update-grub); then reboot");
+    }
+
+    @Test
+    void asksForARebootWhereTheFilesSayAlreadyWhatIsWanted() {
+        Advice told = withGrub("quiet intel_iommu=on")
+                .withoutGroups()
+                .line("quiet intel_iommu=off")
+                .only();
+        assertThat(told.finding().fix().orElseThrow()).startsWith("reboot: the files of GRUB 2 say already");
+    }
+
+    @Test
+    void warnsWhereTheNextBootWillHaveItOff() {
+        Advice told =
+                withGrub("quiet intel_iommu=off").line("quiet intel_iommu=on").only();
+        assertThat(told.finding().code()).isEqualTo("iommu-off-at-next-boot");
+        assertThat(told.finding().where()).isEqualTo(DEFAULT_GRUB);
+        assertThat(told.blocks()).isFalse();
     }
 }
