@@ -1,0 +1,46 @@
+package hostdev.it.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.lab.Outcome;
+import org.junit.jupiter.api.Test;
+
+/// SELinux with Debian's policy, permissive: the boolean of the chapter, found, set for every boot, and undone.
+class SelinuxTest extends OnPracticeHost {
+    private static final String READ = "getsebool virt_use_sysfs";
+
+    SelinuxTest() {
+        super("grub-none");
+    }
+
+    private void reboot() {
+        shell("sync");
+        host().cutPower();
+        host().powerOn();
+        install();
+    }
+
+    @Test
+    void theBooleanIsSaidToBeMissingThenFoundSetKeptOverARebootAndUndone() {
+        Outcome without = hostdev("setsebool", "virt_use_sysfs", "on");
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.stderr()).contains("SELinux is not switched on on this host");
+
+        shell("sed -i 's/quiet/quiet security=selinux enforcing=0/' /etc/default/grub && update-grub");
+        reboot();
+        assertThat(shell("cat /sys/fs/selinux/enforce")).isEqualTo("0");
+        assertThat(shell(READ)).isEqualTo("virt_use_sysfs --> off");
+        assertThat(hostdev("doctor").stdout())
+                .contains("note: SELinux: the boolean virt_use_sysfs is off, and SELinux only warns (permissive)")
+                .contains("do:   hostdev setsebool virt_use_sysfs on");
+
+        done("setsebool", "-P", "virt_use_sysfs", "1", "--yes");
+        assertThat(shell(READ)).isEqualTo("virt_use_sysfs --> on");
+        assertThat(hostdev("doctor").stdout()).doesNotContain("virt_use_sysfs");
+        reboot();
+        assertThat(shell(READ)).as("after a reboot").isEqualTo("virt_use_sysfs --> on");
+        done("undo", "--yes");
+        assertThat(shell(READ)).isEqualTo("virt_use_sysfs --> off");
+        assertThat(hostdev("setsebool", "virt_no_such", "on").stderr()).contains("has no such boolean");
+    }
+}
