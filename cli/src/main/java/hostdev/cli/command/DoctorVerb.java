@@ -11,6 +11,7 @@ import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
 import hostdev.host.doctor.SetupReader;
 import java.util.List;
+import java.util.Optional;
 
 /// `hostdev doctor`: why devices of this host cannot be given away, and what to do.
 public final class DoctorVerb {
@@ -41,7 +42,9 @@ public final class DoctorVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        Setup setup = SetupReader.read(session.root());
+        boolean here = session.root().live() || session.simulatedDisk().isPresent();
+        Setup setup = SetupReader.read(
+                session.root(), Optional.of(session).filter(it -> here).map(Change::state));
         List<Advice> advice = Doctor.examine(setup);
         session.show(new DoctorView(advice, Doctor.ready(setup), Doctor.unseen(setup)));
         return advice.stream().anyMatch(Advice::blocks) ? 1 : 0;

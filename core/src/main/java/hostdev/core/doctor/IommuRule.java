@@ -21,6 +21,10 @@ final class IommuRule implements Rule {
         if (setup.kernel().line() instanceof Fact.Unknown<KernelArguments>(var why)) {
             return List.of(off("why is not known: the kernel's line cannot be read: " + why, Advice::guessed, ""));
         }
+        Optional<Advice> passedBy = NextBoot.passedBy(setup);
+        if (passedBy.isPresent()) {
+            return List.of(passedBy.get());
+        }
         Advice advice = table.get().equals("DMAR") ? intel(setup) : amd(setup);
         return List.of(advice.withFix(fix -> fix.contains(PREPARE) ? NextBoot.remedy(setup, fix) : fix));
     }

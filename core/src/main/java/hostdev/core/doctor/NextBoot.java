@@ -1,5 +1,7 @@
 package hostdev.core.doctor;
 
+import static hostdev.core.finding.Finding.Severity.BLOCKS;
+
 import hostdev.core.boot.BootTool;
 import hostdev.core.boot.Readiness;
 import java.util.List;
@@ -19,6 +21,31 @@ final class NextBoot {
             case Readiness.Ready _, Readiness.FirmwareOff _, Readiness.OffForNoKnownReason _, Readiness.CannotTell _ ->
                 usual;
         };
+    }
+
+    /// What was prepared in an earlier boot and is not in force in this one.
+    static Optional<Advice> passedBy(Setup setup) {
+        if (setup.prepared().isEmpty() || !(setup.readiness() instanceof Readiness.NeedsReboot)) {
+            return Optional.empty();
+        }
+        boolean grub = loader(setup).startsWith("GRUB");
+        // GRUB puts it in front of every line
+        boolean byGrub = !setup.line().named("BOOT_IMAGE").isEmpty();
+        String cause = grub && !byGrub
+                ? "another loader than " + loader(setup) + " has booted this host: its line has no BOOT_IMAGE"
+                : "another entry was booted than the one that was prepared, or its menu was not made anew";
+        String fix = grub && !byGrub
+                ? "have the firmware start GRUB first: efibootmgr; or: hostdev boot-args --file FILE for the loader's own"
+                : "reboot and choose the first entry; what this boot was told: cat /proc/cmdline; the menu anew: "
+                        + setup.boot().loader().refresh().map(BootTool::words).orElse("hostdev prepare");
+        return Optional.of(Advice.likely(
+                BLOCKS,
+                "prepared-not-in-force",
+                "the IOMMU",
+                "plan " + setup.prepared().get() + " (prepare) is done, the host has been booted since, and it is"
+                        + " still off: " + cause,
+                "without it a guest with the device could write to all of the host's memory",
+                fix));
     }
 
     static String loader(Setup setup) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// What of a machine decides whether its devices can be given away, as it was read at one moment.
 ///
 /// @param boot what boots it, and what that is told
+/// @param prepared the plan of an earlier boot by which hostdev prepared the boot files; empty where none did
 /// @param hardware what the firmware claims, and what of the screen is on display functions
 public record Setup(
         Host host,
@@ -25,7 +26,8 @@ public record Setup(
         Security security,
         Hypervisors hypervisors,
         Guests guests,
-        BootFacts boot) {
+        BootFacts boot,
+        Optional<String> prepared) {
     /// @param table which of `DMAR` and `IVRS` the firmware has; empty inside where neither
     /// @param content of that table, for those who may read it
     public record Firmware(Fact<Optional<String>> table, Fact<FirmwareTable> content) {}

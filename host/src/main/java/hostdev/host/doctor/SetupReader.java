@@ -5,16 +5,20 @@ import hostdev.core.doctor.Setup;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.host.apply.Journals;
+import hostdev.host.apply.StateDirectory;
 import hostdev.host.read.BootReader;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.HostRoot;
 import java.util.List;
+import java.util.Optional;
 
 /// The door: reads all of it.
 public final class SetupReader {
     private SetupReader() {}
 
-    public static Setup read(HostRoot root) {
+    /// @param state where plans are kept; empty for a host whose plans are not here
+    public static Setup read(HostRoot root, Optional<StateDirectory> state) {
         Host host = HostReader.readAll(root);
         List<PciAddress> displays = host.all().stream()
                 .filter(function -> function.pciClass().isDisplay())
@@ -33,6 +37,7 @@ public final class SetupReader {
                 new SecurityReader(root).read(),
                 new HypervisorReader(root).read(),
                 new GuestReader(root).read(),
-                boot);
+                boot,
+                state.flatMap(it -> PreparedEarlier.plan(new Journals(it), host)));
     }
 }

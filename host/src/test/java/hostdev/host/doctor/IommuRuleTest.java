@@ -171,6 +171,21 @@ class IommuRuleTest {
     }
 
     @Test
+    void saysWhyWhatWasPreparedIsNotInForce() {
+        Machine machine = withGrub("quiet intel_iommu=on").withoutGroups();
+        Advice entry = machine.line("BOOT_IMAGE=/vmlinuz root=/dev/vda quiet intel_iommu=off")
+                .afterPreparing("3")
+                .getFirst();
+        assertThat(entry.finding().code()).isEqualTo("prepared-not-in-force");
+        assertThat(entry.blocks()).isTrue();
+        assertThat(entry.finding().what())
+                .contains("plan 3 (prepare) is done")
+                .contains("another entry was booted than the one that was prepared");
+        Advice loader = machine.line("root=/dev/vda quiet").afterPreparing("3").getFirst();
+        assertThat(loader.finding().what()).contains("another loader than GRUB 2 has booted this host");
+    }
+
+    @Test
     void warnsWhereTheNextBootWillHaveItOff() {
         Advice told =
                 withGrub("quiet intel_iommu=off").line("quiet intel_iommu=on").only();

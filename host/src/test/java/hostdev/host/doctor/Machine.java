@@ -2,12 +2,14 @@ package hostdev.host.doctor;
 
 import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Doctor;
+import hostdev.core.doctor.Setup;
 import hostdev.host.fixture.HostFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A machine of files that is fit to give devices away, for tests that take something from it. What stands in them was
 /// seen on Linux 6.12 in the practice host.
@@ -128,7 +130,7 @@ final class Machine {
     }
 
     List<Advice> advice() {
-        return Doctor.examine(SetupReader.read(host.root()));
+        return Doctor.examine(SetupReader.read(host.root(), Optional.empty()));
     }
 
     /// The codes of all that was found, in order.
@@ -137,7 +139,25 @@ final class Machine {
     }
 
     String ready() {
-        return Doctor.ready(SetupReader.read(host.root()));
+        return Doctor.ready(SetupReader.read(host.root(), Optional.empty()));
+    }
+
+    /// What is found where a plan of an earlier boot has prepared the boot files.
+    List<Advice> afterPreparing(String plan) {
+        Setup seen = SetupReader.read(host.root(), Optional.empty());
+        return Doctor.examine(new Setup(
+                seen.host(),
+                seen.hardware(),
+                seen.processor(),
+                seen.firmware(),
+                seen.kernel(),
+                seen.vfio(),
+                seen.bindings(),
+                seen.security(),
+                seen.hypervisors(),
+                seen.guests(),
+                seen.boot(),
+                Optional.of(plan)));
     }
 
     /// The only thing that was found.

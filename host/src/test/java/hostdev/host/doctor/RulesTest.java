@@ -211,7 +211,7 @@ class RulesTest {
     void aTreeInWhichNothingOfThisCanBeSeenIsNotJudged() {
         hostdev.host.fixture.HostFixture bare = hostdev.host.fixture.HostFixture.in(directory.resolve("bare"));
         bare.function("0000:01:00.0").group(1);
-        hostdev.core.doctor.Setup setup = SetupReader.read(bare.root());
+        hostdev.core.doctor.Setup setup = SetupReader.read(bare.root(), java.util.Optional.empty());
         assertThat(hostdev.core.doctor.Doctor.examine(setup)).isEmpty();
         assertThat(hostdev.core.doctor.Doctor.unseen(setup)).hasSizeGreaterThan(8);
     }

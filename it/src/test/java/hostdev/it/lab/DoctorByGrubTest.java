@@ -46,6 +46,7 @@ class DoctorByGrubTest extends OnPracticeHost {
     @Test
     @Order(2)
     void prepareReplacesItAndTheDoctorAsksForTheReboot() {
+        shell("cp /boot/grub/grub.cfg /root/grub.cfg");
         done("prepare", "--yes");
         assertThat(shell("grep -c intel_iommu=off /boot/grub/grub.cfg || true")).isEqualTo("0");
         assertThat(hostdev("doctor").stdout()).contains("do:   reboot: the files of GRUB 2 say already what is wanted");
@@ -53,6 +54,20 @@ class DoctorByGrubTest extends OnPracticeHost {
 
     @Test
     @Order(3)
+    void whereTheOldMenuIsBootedItIsSaidThatWhatWasPreparedIsNotInForce() {
+        shell("cp /boot/grub/grub.cfg /root/new.cfg; cp /root/grub.cfg /boot/grub/grub.cfg");
+        reboot();
+        Outcome doctor = hostdev("doctor");
+        assertThat(doctor.exit()).as(told(doctor, "doctor")).isEqualTo(1);
+        assertThat(doctor.stdout())
+                .contains("(prepare) is done, the host has been booted since, and it is still off:"
+                        + " another entry was booted than the one that was prepared, or its menu was not made anew")
+                .contains("the menu anew: update-grub");
+        shell("cp /root/new.cfg /boot/grub/grub.cfg");
+    }
+
+    @Test
+    @Order(4)
     void afterTheRebootTheIommuIsOnAndADeviceCanBeGiven() {
         reboot();
         assertThat(shell("cat /proc/cmdline")).contains("intel_iommu=on").doesNotContain("intel_iommu=off");
@@ -64,7 +79,7 @@ class DoctorByGrubTest extends OnPracticeHost {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void undoneAndRebootedItIsOffAgainAndTheFilesAreTheVeryBytes() {
         done("prepare", "--undo", "--yes");
         assertThat(shell(SUMS)).isEqualTo(first);
