@@ -57,8 +57,8 @@ final class BindingRule implements Rule {
                             + ", nor understood by the kernel",
                     "the device that is meant stays with the host",
                     binding.byIds()
-                            ? "write it as 8086:10d3; or by address: hostdev prepare --help"
-                            : "write it as 0000:01:00.0; or have it done: hostdev prepare --help"));
+                            ? "write it as 8086:10d3; or by address: hostdev prepare --keep ADDRESS"
+                            : "write it as 0000:01:00.0; or have it done: hostdev prepare --keep ADDRESS"));
         }
         if (binding.caught().isEmpty()) {
             return Optional.of(Advice.seen(
@@ -88,7 +88,7 @@ final class BindingRule implements Rule {
                 binding.where(),
                 binding.text() + " takes " + caught.size() + " devices from the host: " + String.join(", ", caught),
                 "a binding by ids cannot tell cards of one kind apart",
-                "have those that guests shall have bound by address: hostdev prepare --help"));
+                "take it out, and keep by address what guests shall have: hostdev prepare --keep " + first));
     }
 
     private static Optional<Advice> onlyXen(Setup setup, Binding binding) {

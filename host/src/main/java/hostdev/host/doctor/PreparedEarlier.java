@@ -21,7 +21,7 @@ final class PreparedEarlier {
             for (Journals.Entry entry : journals.all().reversed()) {
                 if (entry instanceof Journals.Entry.Told(var plan, var _, var _) && plan.last() == Phase.FINISHED) {
                     plan.undoes().ifPresent(undone::add);
-                    if (plan.goal().equals("prepare") && !undone.contains(plan.id())) {
+                    if (plan.goal().startsWith("prepare") && !undone.contains(plan.id())) {
                         return earlier(plan, host);
                     }
                 }
