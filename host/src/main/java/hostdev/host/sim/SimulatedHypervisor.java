@@ -132,7 +132,7 @@ final class SimulatedHypervisor implements Hypervisor {
         try {
             passed.forEach(function -> take(name, function));
             List<FunctionState> open = passed.stream()
-                    .map(function -> kernel.bus().function(function.source()).orElseThrow())
+                    .map(function -> there(name, function.source()))
                     .toList();
             open.forEach(function -> requireViable(name, function));
             kernel.guestRuns(name.name(), open);
@@ -149,21 +149,26 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     private void requireFree(GuestName name, PciAddress device) {
-        if (kernel.bus().function(device).isEmpty()) {
-            throw notStarted(
-                    name,
-                    "Device " + device + " not found: could not access /sys/bus/pci/devices/" + device
-                            + "/config: No such file or directory");
-        }
+        there(name, device);
         if (kernel.isOpen(device)) {
             throw notStarted(
                     name, "Requested operation is not valid: PCI device " + device + " is in use by driver QEMU");
         }
     }
 
+    private FunctionState there(GuestName name, PciAddress device) {
+        return kernel.bus()
+                .function(device)
+                .orElseThrow(() -> notStarted(
+                        name,
+                        "Device " + device + " not found: could not access /sys/bus/pci/devices/" + device
+                                + "/config: No such file or directory"));
+    }
+
+    /// A virtual function may be gone by now: with the driver of its physical one, which the guest has too.
     private void take(GuestName name, PassedFunction passed) {
         PciAddress device = passed.source();
-        FunctionState function = kernel.bus().function(device).orElseThrow();
+        FunctionState function = there(name, device);
         if (isWithVfio(function)) {
             return;
         }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random sequences of twenty and more things that happen, some of them cut off: the host is always where it was said
 /// to be, and in the end as it was at first.
@@ -41,6 +43,13 @@ class RandomSequencesTest {
         Files.writeString(Path.of("target/sequences.txt"), summary(Duration.between(start, Instant.now()), failures));
         assertThat(failures).isEmpty();
         assertThat(machines).as("machines that something was tried on").hasSize(SEQUENCES < 100 ? machines.size() : 8);
+    }
+
+    /// 1003823: a guest that has a physical function and one of its virtual ones, which goes when the first is taken.
+    @ParameterizedTest
+    @ValueSource(longs = 1_003_823)
+    void whatOnceFailedDoesNotFailAgain(long seed) {
+        assertThat(run(seed)).isEmpty();
     }
 
     private Optional<String> run(long seed) {
