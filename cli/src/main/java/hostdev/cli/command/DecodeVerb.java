@@ -12,6 +12,7 @@ import hostdev.core.format.AcpiTable;
 import hostdev.core.format.HexDump;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
+import hostdev.host.apply.HostFile;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,9 @@ public final class DecodeVerb {
             throw Problem.usage("there is no file '" + name + "'", "hostdev decode explains this machine's own table")
                     .because(e);
         } catch (IOException e) {
-            throw Problem.usage("'" + name + "' cannot be read: " + e, "as root, what belongs to root can be read")
+            throw Problem.usage(
+                            "'" + name + "' cannot be read: " + HostFile.reason(e),
+                            "give a DMAR or IVRS table, or its hex text")
                     .because(e);
         }
     }

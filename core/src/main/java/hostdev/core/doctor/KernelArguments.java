@@ -1,11 +1,11 @@
 package hostdev.core.doctor;
 
+import hostdev.core.boot.BootArgument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The arguments of a kernel that runs, or of Xen, taken apart at white space outside of double quotes as the
-/// kernel does (lib/cmdline.c, `next_arg`); what is behind `--` is the first process's.
+/// The arguments of a kernel that runs, or of Xen; what is behind `--` is the first process's.
 public record KernelArguments(List<Argument> all) {
     /// @param name with `_` for each `-`, which are the same to the kernel (kernel/params.c, `parameq`)
     /// @param value empty where there is none
@@ -19,7 +19,7 @@ public record KernelArguments(List<Argument> all) {
 
     public static KernelArguments parse(String line) {
         List<Argument> all = new ArrayList<>();
-        for (String word : words(line)) {
+        for (String word : BootArgument.split(line)) {
             if (word.equals("--")) {
                 break;
             }
@@ -29,25 +29,6 @@ public record KernelArguments(List<Argument> all) {
             all.add(new Argument(name.replace('-', '_'), value, word));
         }
         return new KernelArguments(List.copyOf(all));
-    }
-
-    private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean quoted = false;
-        for (char c : (line + " ").toCharArray()) {
-            quoted ^= c == '"';
-            if (quoted || !Character.isWhitespace(c)) {
-                word.append(c);
-            } else if (!word.isEmpty()) {
-                words.add(word.toString());
-                word.setLength(0);
-            }
-        }
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     List<Argument> named(String name) {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A host that GRUB boots from its disk, with `intel_iommu=off` in its configuration: found, prepared, seen after a
-/// real
-/// reboot, used, and undone to the byte.
+/// real reboot, used, and undone to the byte.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DoctorByGrubTest extends OnPracticeHost {
     private static final String DEFAULT = "/etc/default/grub";
@@ -20,14 +19,6 @@ class DoctorByGrubTest extends OnPracticeHost {
 
     DoctorByGrubTest() {
         super("grub-vtd");
-    }
-
-    /// What was written is on the disk; then the power goes and comes again.
-    private void reboot() {
-        shell("sync");
-        host().cutPower();
-        host().powerOn();
-        install();
     }
 
     @Test

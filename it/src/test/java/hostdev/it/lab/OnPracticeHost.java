@@ -53,9 +53,12 @@ abstract class OnPracticeHost {
         host.close();
     }
 
-    /// Puts the product in again, after a loss of power.
-    final void reinstall() {
-        host.installHostdev(RUNTIME);
+    /// What was written is on the disk; then the power goes and comes again.
+    final void reboot() {
+        shell("sync");
+        host.cutPower();
+        host.powerOn();
+        install();
     }
 
     final PracticeHost host() {

@@ -143,7 +143,7 @@ class RecoveryTest extends OnPracticeHost {
             assertThat(shell("virsh list --all")).contains("win2k3");
             host().cutPower();
             host().powerOn();
-            reinstall();
+            install();
 
             Outcome early = hostdev("recover", "--before-libvirt");
             Outcome recovered = early.ok() ? early : done("recover");

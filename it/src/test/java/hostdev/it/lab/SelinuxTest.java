@@ -13,13 +13,6 @@ class SelinuxTest extends OnPracticeHost {
         super("grub-none");
     }
 
-    private void reboot() {
-        shell("sync");
-        host().cutPower();
-        host().powerOn();
-        install();
-    }
-
     @Test
     void theBooleanIsSaidToBeMissingThenFoundSetKeptOverARebootAndUndone() {
         Outcome without = hostdev("setsebool", "virt_use_sysfs", "on");
