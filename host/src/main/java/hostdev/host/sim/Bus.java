@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// The PCI bus of Linux 6.12: which driver has which function, and what a write to its files does (drivers/base/bus.c,
-/// drivers/base/dd.c, drivers/pci/pci-driver.c, drivers/pci/pci-sysfs.c, drivers/pci/iov.c).
+/// drivers/base/dd.c, drivers/pci/pci-driver.c, drivers/pci/pci-sysfs.c).
 final class Bus {
     /// What the bus tells others about.
     interface Watcher {
@@ -51,6 +51,7 @@ final class Bus {
     private final Set<PciAddress> withoutPower = new HashSet<>();
     private final Map<String, DriverState> drivers = new LinkedHashMap<>();
     private final NavigableMap<PciAddress, FunctionState> functions = new TreeMap<>();
+    private final VirtualFunctions virtualFunctions = new VirtualFunctions(this);
 
     Bus(Description description, Watcher watcher) {
         this.description = description;
@@ -117,6 +118,10 @@ final class Bus {
         }
     }
 
+    VirtualFunctions virtualFunctions() {
+        return virtualFunctions;
+    }
+
     Optional<FunctionState> function(String name) {
         return PciAddress.fromSysfs(Answer.withoutLineEnd(name)).flatMap(this::function);
     }
@@ -178,7 +183,7 @@ final class Bus {
     }
 
     /// `device_attach`
-    private void attach(FunctionState function) {
+    void attach(FunctionState function) {
         for (DriverState driver : drivers.values()) {
             if (driver.matches(function) && probe(function, driver).equals(Answer.DONE)) {
                 return;
@@ -225,7 +230,7 @@ final class Bus {
 
     private void letGo(FunctionState function) {
         function.driver().ifPresent(driver -> {
-            virtual(function, 0);
+            virtualFunctions.set(function, 0);
             function.driver(Optional.empty());
             watcher.unbound(function, driver);
         });
@@ -246,7 +251,7 @@ final class Bus {
     }
 
     /// @param action what is done at once, or as soon as the device's lock is free
-    private Written locked(FunctionState function, String what, Supplier<Written> action) {
+    Written locked(FunctionState function, String what, Supplier<Written> action) {
         if (function.isLocked()) {
             function.wait(() -> {
                 Written _ = action.get(); // the one who wrote is gone
@@ -312,7 +317,7 @@ final class Bus {
         return number.get() == 0 ? Answer.DONE : remove(function);
     }
 
-    private Written remove(FunctionState function) {
+    Written remove(FunctionState function) {
         for (FunctionState other : functions()) {
             boolean behind = other.line().above().equals(Optional.of(function.address()))
                     || other.physical().equals(Optional.of(function));
@@ -393,7 +398,7 @@ final class Bus {
         fresh.forEach(this::attach);
     }
 
-    private FunctionState add(FunctionState function) {
+    FunctionState add(FunctionState function) {
         functions.put(function.address(), function);
         if (cures.containsKey(function.address())) {
             function.die();
@@ -401,57 +406,5 @@ final class Bus {
         }
         watcher.appeared(function);
         return function;
-    }
-
-    /// `sriov_drivers_autoprobe_store`
-    Written autoprobe(FunctionState function, String text) {
-        Optional<Boolean> on = Answer.bool(text);
-        on.ifPresent(function::autoprobe);
-        return on.isPresent() ? Answer.DONE : Answer.INVALID;
-    }
-
-    /// `sriov_numvfs_store`
-    Written virtualFunctions(FunctionState function, String text) {
-        Optional<Long> number = Answer.number(text);
-        if (number.isEmpty()) {
-            return Answer.INVALID;
-        }
-        int total = function.line().virtual().orElseThrow().total();
-        if (number.get() > total) {
-            return Answer.OUT_OF_RANGE;
-        }
-        return locked(function, "sriov_numvfs", () -> {
-            int wanted = number.get().intValue();
-            if (wanted == function.virtualFunctions()) {
-                return Answer.DONE;
-            }
-            if (!function.isAtHome()) {
-                return Answer.NO_FILE;
-            }
-            if (wanted > 0 && function.virtualFunctions() > 0) {
-                return Answer.BUSY;
-            }
-            virtual(function, wanted);
-            return Answer.DONE;
-        });
-    }
-
-    /// The driver makes its virtual functions, or does away with them.
-    private void virtual(FunctionState function, int wanted) {
-        Description.Virtual kind = function.line().virtual().orElse(null);
-        if (kind == null || wanted == function.virtualFunctions()) {
-            return;
-        }
-        for (FunctionState other : functions()) {
-            if (other.physical().equals(Optional.of(function))) {
-                remove(other);
-            }
-        }
-        function.virtualFunctions(wanted);
-        List<FunctionState> fresh = new ArrayList<>();
-        for (int index = 0; index < wanted; index++) {
-            fresh.add(add(new FunctionState(kind.line(function.line(), index), Optional.of(function))));
-        }
-        fresh.forEach(this::attach);
     }
 }

@@ -131,11 +131,11 @@ final class FunctionFiles {
             tree.acts(
                     path + "/sriov_numvfs",
                     () -> function.virtualFunctions() + "\n",
-                    text -> bus.virtualFunctions(function, text));
+                    text -> bus.virtualFunctions().number(function, text));
             tree.acts(
                     path + "/sriov_drivers_autoprobe",
                     () -> function.autoprobe() ? "1\n" : "0\n",
-                    text -> bus.autoprobe(function, text));
+                    text -> bus.virtualFunctions().autoprobe(function, text));
         });
     }
 
