@@ -24,6 +24,7 @@ public final class Doctor {
             new LockdownRule(),
             new ReservedMemoryRule(),
             new BindingRule(),
+            new KeptRule(),
             new ScreenRule(),
             new MemoryRule(),
             new VariantRule());

@@ -1,6 +1,7 @@
 package hostdev.core.doctor;
 
 import hostdev.core.boot.BootFacts;
+import hostdev.core.boot.KeptDevice;
 import hostdev.core.boot.Readiness;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
@@ -51,7 +52,8 @@ public record Setup(
 
     /// @param modprobe lines of `modprobe.d`
     /// @param overrides what driverctl keeps
-    public record Bindings(List<ModprobeLine> modprobe, List<KeptDriver> overrides) {
+    /// @param kept what `hostdev prepare --keep` keeps
+    public record Bindings(List<ModprobeLine> modprobe, List<KeptDriver> overrides, List<KeptDevice> kept) {
         /// A file of driverctl's.
         ///
         /// @param device as its name says, after `pci-`

@@ -1,5 +1,7 @@
 package hostdev.host.doctor;
 
+import hostdev.core.boot.KeepFiles;
+import hostdev.core.boot.KeptDevice;
 import hostdev.core.doctor.ModprobeLine;
 import hostdev.core.doctor.Setup.Bindings;
 import hostdev.host.root.HostRoot;
@@ -23,7 +25,8 @@ record BindingsReader(HostRoot root) {
     private static final String DRIVERCTL = "/etc/driverctl.d";
 
     Bindings read() {
-        return new Bindings(modprobe(), overrides());
+        String rules = root.text(KeepFiles.RULES).seen().orElse("");
+        return new Bindings(modprobe(), overrides(), KeptDevice.parse(rules));
     }
 
     private List<ModprobeLine> modprobe() {

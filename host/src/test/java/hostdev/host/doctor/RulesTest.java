@@ -128,6 +128,25 @@ class RulesTest {
     }
 
     @Test
+    void whatIsKeptFromBootOnAndIsNotKeptNow() {
+        assertThat(keeping("0000:01:00.0", "0x10d3", "e1000e").codes()).isEmpty();
+        Machine machine = keeping("0000:01:00.0", "0x10d3", "vfio-pci");
+        assertThat(machine.codes()).containsExactly("kept-not-in-force");
+        assertThat(machine.advice().getFirst().finding().what()).endsWith("and e1000e has it now");
+        assertThat(keeping("0000:01:00.0", "0x1521", "vfio-pci").codes()).containsExactly("kept-other-device");
+        assertThat(keeping("0000:09:00.0", "0x10d3", "vfio-pci").codes()).containsExactly("kept-device-gone");
+    }
+
+    private Machine keeping(String address, String device, String driver) {
+        return machine()
+                .file(
+                        "/etc/udev/rules.d/10-hostdev-keep.rules",
+                        "ACTION==\"add\", SUBSYSTEM==\"pci\", KERNEL==\"" + address
+                                + "\", ATTR{vendor}==\"0x8086\", ATTR{device}==\"" + device
+                                + "\", ATTR{driver_override}=\"" + driver + "\"\n");
+    }
+
+    @Test
     void aDriverThatIsMadeForTheDevice() {
         String alias = "/lib/modules/" + Machine.RELEASE + "/modules.alias";
         Machine machine = machine().file(alias, """

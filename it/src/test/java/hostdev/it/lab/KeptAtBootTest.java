@@ -20,9 +20,11 @@ class KeptAtBootTest extends OnPracticeHost {
         done("prepare", "--yes");
         done("prepare", "--keep", KEPT, "--yes");
         assertThat(binding(KEPT)).startsWith("e1000e");
+        assertThat(hostdev("doctor").stdout()).contains(KEPT + ": it is kept for guests from each boot on");
         reboot();
         assertThat(binding(KEPT)).isEqualTo("vfio-pci\nvfio-pci");
         assertThat(binding(TWIN)).isEqualTo("e1000e\n(null)");
+        assertThat(done("doctor").stdout()).doesNotContain("kept for guests");
 
         done("prepare", "--undo", "--yes");
         assertThat(shell(bytes)).isEqualTo(before);
