@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +33,7 @@ class BootArgsVerbTest {
     }
 
     private Run run(String... more) {
-        String[] line = new String[more.length + 3];
-        line[0] = "boot-args";
-        line[1] = "--file";
-        line[2] = file.toString();
-        System.arraycopy(more, 0, line, 3, more.length);
-        return Run.of(line);
+        return Run.of(List.of("boot-args", "--file", file.toString()), more);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +33,7 @@ class PrepareVerbTest {
     }
 
     private Run prepare(String... more) {
-        String[] line = new String[more.length + 3];
-        line[0] = "prepare";
-        line[1] = "--host";
-        line[2] = directory.toString();
-        System.arraycopy(more, 0, line, 3, more.length);
-        return Run.of(line);
+        return Run.of(List.of("prepare", "--host", directory.toString()), more);
     }
 
     @Test

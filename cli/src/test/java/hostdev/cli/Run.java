@@ -7,14 +7,21 @@ import hostdev.host.root.HostRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A command line that was run in this process, away from this machine: what it said and how it ended.
 public record Run(int status, String stdout, String stderr) {
     /// In a pipe, with an empty environment.
     public static Run of(String... args) {
         return with(Map.of(), args);
+    }
+
+    /// The same words first, then others.
+    static Run of(List<String> first, String... more) {
+        return of(Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     public static Run with(Map<String, String> env, String... args) {

@@ -102,16 +102,21 @@ public final class KeepFiles {
             """;
 
     private static final String SCRIPT_TEXT = """
-            # A driver that is built into the kernel has its devices before udev reads any rule. SYSFS, MOUNTS: for tests.
+            # A driver that is built into the kernel has its devices before udev reads any rule. SYSFS, MOUNTS and
+            # SWAPS are for tests.
             pci=${SYSFS:-/sys}/bus/pci
 
-            # Whether the host has mounted, or stacked something on, a disk of the device.
+            # Whether the host has mounted, swaps to, or stacked something on, a disk of the device.
             used() {
                 for node in $(find "$1/" -path '*/block/*/dev' 2>/dev/null); do
                     if grep -q " $(cat "$node") " "${MOUNTS:-/proc/self/mountinfo}"; then
                         return 0
                     fi
-                    if [ -n "$(ls "${node%/dev}/holders" 2>/dev/null)" ]; then
+                    disk=${node%/dev}
+                    if grep -q "^/dev/${disk##*/}[[:space:]]" "${SWAPS:-/proc/swaps}"; then
+                        return 0
+                    fi
+                    if [ -n "$(ls "$disk/holders" 2>/dev/null)" ]; then
                         return 0
                     fi
                 done

@@ -32,6 +32,7 @@ class KeepScriptTest {
         Files.createDirectories(top.resolve("bus/pci/drivers/vfio-pci"));
         write("bus/pci/drivers_probe", "");
         write("mounts", "");
+        write("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         write("bin/modprobe", "#!/bin/sh\necho \"$@\" >> '" + top.resolve("loaded") + "'\n");
         Files.setPosixFilePermissions(top.resolve("bin/modprobe"), PosixFilePermissions.fromString("rwxr-xr-x"));
         card(CARD);
@@ -73,6 +74,7 @@ class KeepScriptTest {
                 new ProcessBuilder("sh", top.resolve("keep-devices").toString());
         builder.environment().put("SYSFS", top.toString());
         builder.environment().put("MOUNTS", top.resolve("mounts").toString());
+        builder.environment().put("SWAPS", top.resolve("swaps").toString());
         builder.environment().put("PATH", top.resolve("bin") + ":/usr/bin:/bin");
         builder.redirectErrorStream(true);
         Process process = builder.start();
@@ -101,6 +103,14 @@ class KeepScriptTest {
     void leavesADiskThatTheHostHasMounted() throws IOException, InterruptedException {
         write("bus/pci/devices/" + CARD + "/nvme/nvme0/block/nvme0n1/dev", "259:0\n");
         write("mounts", "22 1 259:0 / / rw shared:1 - ext4 /dev/nvme0n1 rw\n");
+        assertThat(run(0x0010)).contains("the host uses the disk at " + CARD);
+        assertUntouched();
+    }
+
+    @Test
+    void leavesADiskThatTheHostSwapsTo() throws IOException, InterruptedException {
+        write("bus/pci/devices/" + CARD + "/nvme/nvme0/block/nvme0n1/nvme0n1p2/dev", "259:2\n");
+        write("swaps", "Filename\tType\tSize\tUsed\tPriority\n/dev/nvme0n1p2 partition 1 0 -2\n");
         assertThat(run(0x0010)).contains("the host uses the disk at " + CARD);
         assertUntouched();
     }

@@ -4,29 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
-import hostdev.host.fixture.HostFixture;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class OpenNodesTest {
-    private static final String NVME = "0000:01:00.0";
+class OpenNodesTest extends OnOneDisk {
     private static final String GPU = "0000:02:00.0";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private HostFixture host;
-
     @BeforeEach
-    void makeADiskAndACard() {
-        host = HostFixture.in(directory);
-        host.function(NVME).driver("nvme");
-        host.function(GPU).driver("amdgpu").pciClass("030000");
-        UsesOn.disk(host, NVME, "nvme0n1", "259:0");
+    void makeACardToo() {
+        host().function(GPU).driver("amdgpu").pciClass("030000");
         character(NVME, "243:0", "nvme/nvme0", "nvme0");
         character(GPU, "226:0", "drm/card0", "dri/card0");
         character(GPU, "116:2", "sound/card0/controlC0", "snd/controlC0");
@@ -35,9 +21,9 @@ class OpenNodesTest {
     @Test
     void aProcessWithAFileOfTheDeviceOpenIsNamed() {
         process(812, "smartd", "/dev/nvme0");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("process 812: smartd has /dev/nvme0 open [unless forced]");
-        assertThat(UsesOn.thoroughly(host, GPU)).isEmpty();
+        assertThat(UsesOn.thoroughly(host(), GPU)).isEmpty();
     }
 
     @Test
@@ -45,41 +31,42 @@ class OpenNodesTest {
         for (int pid = 900; pid < 906; pid++) {
             process(pid, pid == 900 ? "Xorg" : "firefox", "/dev/dri/card0");
         }
-        assertThat(UsesOn.thoroughly(host, GPU))
+        assertThat(UsesOn.thoroughly(host(), GPU))
                 .containsExactly("processes 900, 901, 902 and 3 more: Xorg, firefox have /dev/dri/card0 open [always]");
     }
 
     @Test
     void aMixerThatASoundServerKeepsOpenIsOnlyTold() {
         process(700, "pipewire", "/dev/snd/controlC0");
-        assertThat(UsesOn.thoroughly(host, GPU)).containsExactly("process 700: pipewire has /dev/snd/controlC0 open");
+        assertThat(UsesOn.thoroughly(host(), GPU)).containsExactly("process 700: pipewire has /dev/snd/controlC0 open");
     }
 
     @Test
     void aFileThatIsMappedAndClosedCounts() {
         process(901, "glxgears", "/dev/null");
-        host.file(
-                "/proc/901/maps", "7f00-7f10 rw-s 100000 00:06 11   /dev/dri/card0\n7f20-7f30 r-xp 0 08:01 3 /bin/x\n");
-        assertThat(UsesOn.thoroughly(host, GPU))
+        host().file(
+                        "/proc/901/maps",
+                        "7f00-7f10 rw-s 100000 00:06 11   /dev/dri/card0\n7f20-7f30 r-xp 0 08:01 3 /bin/x\n");
+        assertThat(UsesOn.thoroughly(host(), GPU))
                 .containsExactly("process 901: glxgears has /dev/dri/card0 open [always]");
     }
 
     @Test
     void aGuestThatHasTheDiskOpenIsNamedByItsNameAndNeverForced() {
         process(4711, "qemu-system-x86", "/dev/nvme0n1");
-        host.file("/proc/4711/cmdline", "qemu-system-x86_64\0-name\0guest=win11,debug-threads=on\0");
-        assertThat(UsesOn.thoroughly(host, NVME))
+        host().file("/proc/4711/cmdline", "qemu-system-x86_64\0-name\0guest=win11,debug-threads=on\0");
+        assertThat(UsesOn.thoroughly(host(), NVME))
                 .containsExactly("process 4711: the guest win11 has /dev/nvme0n1 open [always]");
     }
 
     @Test
     void aGuestWhoseDefinitionNamesTheDiskIsTold() {
-        host.link("/dev/disk/by-id/nvme-X", "../../nvme0n1");
+        host().link("/dev/disk/by-id/nvme-X", "../../nvme0n1");
         String definition = "<domain><name>db</name><devices><disk type='block'><source dev='/dev/disk/by-id/nvme-X'/>"
                 + "</disk></devices></domain>";
-        assertThat(UsesOn.thoroughly(host, NVME, guest(Guest.State.SHUT_OFF, definition)))
+        assertThat(UsesOn.thoroughly(host(), NVME, guest(Guest.State.SHUT_OFF, definition)))
                 .containsExactly("nvme0n1: a disk of the guest db, which is off");
-        assertThat(UsesOn.thoroughly(host, NVME, guest(Guest.State.RUNNING, definition)))
+        assertThat(UsesOn.thoroughly(host(), NVME, guest(Guest.State.RUNNING, definition)))
                 .containsExactly("nvme0n1: a disk of the guest db, which runs [always]");
     }
 
@@ -88,12 +75,12 @@ class OpenNodesTest {
     }
 
     private void process(int pid, String command, String file) {
-        host.file("/proc/" + pid + "/comm", command + "\n").link("/proc/" + pid + "/fd/5", file);
+        host().file("/proc/" + pid + "/comm", command + "\n").link("/proc/" + pid + "/fd/5", file);
     }
 
     private void character(String function, String number, String below, String name) {
         String place = "/sys/devices/pci" + function.substring(0, 7) + "/" + function + "/" + below;
-        host.file(place + "/uevent", "MAJOR=1\nDEVNAME=" + name + "\n");
-        host.link("/sys/dev/char/" + number, "../.." + place.substring(4));
+        host().file(place + "/uevent", "MAJOR=1\nDEVNAME=" + name + "\n");
+        host().link("/sys/dev/char/" + number, "../.." + place.substring(4));
     }
 }
