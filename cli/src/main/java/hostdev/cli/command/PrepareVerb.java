@@ -89,7 +89,7 @@ public final class PrepareVerb {
                 keep.isEmpty()
                         ? wish(
                                 _ -> new Goal.Ready(BootReader.read(session.root())),
-                                Optional.of("reboot, then: hostdev"))
+                                Optional.of("reboot, then: hostdev doctor"))
                         : wish(host -> keep(session, host, keep), Optional.of("reboot, then: hostdev list")));
     }
 
@@ -113,7 +113,8 @@ public final class PrepareVerb {
         for (PlanRecord plan : plans) {
             boolean last = plan.equals(plans.getLast());
             int status = change.make(wish(
-                    _ -> new Goal.Undo(plan, false), last ? Optional.of("reboot, then: hostdev") : Optional.empty()));
+                    _ -> new Goal.Undo(plan, false),
+                    last ? Optional.of("reboot, then: hostdev doctor") : Optional.empty()));
             if (status != 0) {
                 return status;
             }

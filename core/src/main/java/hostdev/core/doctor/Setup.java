@@ -73,7 +73,10 @@ public record Setup(
     /// @param libvirt where its daemon is installed
     /// @param running whether libvirt can be asked, or is started when it is asked
     public record Hypervisors(
-            Optional<Xen> xen, Fact<Optional<String>> qemu, Fact<Optional<String>> libvirt, Fact<Boolean> running) {
+            Optional<Xen> xen, Fact<Optional<Program>> qemu, Fact<Optional<Program>> libvirt, Fact<Boolean> running) {
+        /// @param version as it says itself, `10.0.2`
+        public record Program(String path, Fact<String> version) {}
+
         /// @param line Xen's own arguments
         /// @param capabilities `virt_caps` of `xl info`
         /// @param backend whether the driver xen-pciback is there or can be loaded

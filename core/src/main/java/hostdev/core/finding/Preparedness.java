@@ -34,7 +34,7 @@ public final class Preparedness {
                         "",
                         "the IOMMU is off in this boot, and on in the next as far as the boot files say",
                         WHY,
-                        Optional.of("reboot; then: hostdev"));
+                        Optional.of("reboot; then: hostdev doctor"));
             case Readiness.NeedsEdit needed ->
                 Finding.blocks(
                         NEEDS_EDIT,

@@ -2,6 +2,7 @@ package hostdev.host.doctor;
 
 import hostdev.core.doctor.KernelArguments;
 import hostdev.core.doctor.Setup.Hypervisors;
+import hostdev.core.doctor.Setup.Hypervisors.Program;
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
@@ -9,12 +10,16 @@ import hostdev.host.root.HostRoot.Ran;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Which hypervisors are there.
 record HypervisorReader(HostRoot root) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /// The bit of `XENFEAT_dom0` (Xen's public/features.h).
     private static final int FIRST_DOMAIN = 1 << 11;
+
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
     private static final List<String> QEMU = List.of(
             "/usr/bin/qemu-system-x86_64",
@@ -38,9 +43,23 @@ record HypervisorReader(HostRoot root) {
                         : Fact.unknown("no /run here"));
     }
 
-    private Fact<Optional<String>> installed(List<String> places) {
-        Optional<String> found = places.stream().filter(root::exists).findFirst();
+    private Fact<Optional<Program>> installed(List<String> places) {
+        Optional<Program> found =
+                places.stream().filter(root::exists).findFirst().map(path -> new Program(path, version(path)));
         return found.isPresent() || root.exists("/usr/bin") ? Fact.known(found) : Fact.unknown("no /usr/bin here");
+    }
+
+    private Fact<String> version(String program) {
+        if (!root.live()) {
+            return Fact.unknown("only the program itself can tell");
+        }
+        return said(List.of(program, "--version")).either(text -> version(program, text), Fact::unknown);
+    }
+
+    /// `QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)`, `libvirtd (libvirt) 11.3.0`
+    static Fact<String> version(String program, String said) {
+        Matcher number = VERSION.matcher(said);
+        return number.find() ? Fact.known(number.group()) : Fact.unknown(program + " --version names no version");
     }
 
     private Optional<Xen> xen() {
@@ -80,11 +99,15 @@ record HypervisorReader(HostRoot root) {
         if (!root.live()) {
             return Fact.unknown("only the running Xen can tell");
         }
-        return switch (root.run(List.of("xl", "info"), LIMIT)) {
+        return said(List.of("xl", "info"));
+    }
+
+    private Fact<String> said(List<String> command) {
+        return switch (root.run(command, LIMIT)) {
             case Ran.Exited(var status, var stdout, var stderr) ->
-                status == 0 ? Fact.known(stdout) : Fact.unknown("xl info: " + stderr.strip());
-            case Ran.NotFound _ -> Fact.unknown("there is no program xl");
-            case Ran.TimedOut _ -> Fact.unknown("xl info did not end in time");
+                status == 0 ? Fact.known(stdout) : Fact.unknown(String.join(" ", command) + ": " + stderr.strip());
+            case Ran.NotFound _ -> Fact.unknown("there is no program " + command.getFirst());
+            case Ran.TimedOut _ -> Fact.unknown(String.join(" ", command) + " did not end in time");
         };
     }
 

@@ -3,6 +3,9 @@ package hostdev.host.doctor;
 import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
+import hostdev.core.doctor.Setup.Hypervisors;
+import hostdev.core.doctor.Setup.Hypervisors.Program;
+import hostdev.core.model.Fact;
 import hostdev.host.fixture.HostFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +148,25 @@ final class Machine {
     /// What is found where a plan of an earlier boot has prepared the boot files.
     List<Advice> afterPreparing(String plan) {
         Setup seen = SetupReader.read(host.root(), Optional.empty());
+        return examine(seen, seen.hypervisors(), Optional.of(plan));
+    }
+
+    /// What is found where the programs say that they have these versions, which no tree of files tells.
+    List<Advice> withVersions(String qemu, String libvirt) {
+        Setup seen = SetupReader.read(host.root(), Optional.empty());
+        Hypervisors versions = new Hypervisors(
+                Optional.empty(),
+                HypervisorReader.version("qemu", qemu).map(version -> program("qemu", version)),
+                HypervisorReader.version("libvirtd", libvirt).map(version -> program("libvirtd", version)),
+                seen.hypervisors().running());
+        return examine(seen, versions, Optional.empty());
+    }
+
+    private static Optional<Program> program(String path, String version) {
+        return Optional.of(new Program(path, Fact.known(version)));
+    }
+
+    private static List<Advice> examine(Setup seen, Hypervisors hypervisors, Optional<String> prepared) {
         return Doctor.examine(new Setup(
                 seen.host(),
                 seen.hardware(),
@@ -154,10 +176,10 @@ final class Machine {
                 seen.vfio(),
                 seen.bindings(),
                 seen.security(),
-                seen.hypervisors(),
+                hypervisors,
                 seen.guests(),
                 seen.boot(),
-                Optional.of(plan)));
+                prepared));
     }
 
     /// The only thing that was found.

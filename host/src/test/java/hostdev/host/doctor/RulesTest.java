@@ -208,6 +208,34 @@ class RulesTest {
     }
 
     @Test
+    void aHypervisorOfTheTimeBeforeVfio() {
+        String qemu = "QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)\nCopyright (c) 2003-2025 Fabrice Bellard";
+        String libvirt = "libvirtd (libvirt) 11.3.0\n";
+        assertThat(machine().withVersions(qemu, libvirt)).isEmpty();
+        assertThat(machine().withVersions("no version", "here")).isEmpty();
+        assertThat(machine()
+                        .withVersions(
+                                "QEMU PC emulator version 0.12.1 (qemu-kvm-0.12.1.2)", "libvirtd (libvirt) 1.0.4"))
+                .extracting(advice ->
+                        advice.finding().where() + ": " + advice.finding().what())
+                .containsExactly("QEMU 0.12.1: it knows nothing of VFIO", "libvirt 1.0.4: it knows nothing of VFIO");
+    }
+
+    @Test
+    void aCardWhoseMemoryTheFirmwaresFramebufferHolds() {
+        Machine machine = machine();
+        machine.host().function("0000:03:00.0").pciClass("030000").group(3);
+        assertThat(machine.advice()).isEmpty();
+        machine.host()
+                .link(
+                        "/sys/bus/platform/drivers/simple-framebuffer/simple-framebuffer.0",
+                        "../../../../devices/pci0000:03/0000:03:00.0/simple-framebuffer.0");
+        finds(machine, "framebuffer-holds-memory", false, "0000:03:00.0: the firmware's framebuffer");
+        assertThat(machine.only().finding().fix().orElseThrow())
+                .contains("hostdev assign 0000:03:00.0 --to GUEST --force");
+    }
+
+    @Test
     void aGuestThatMayNotLockItsMemory() {
         String guest = """
                 <domain type='kvm'><name>win2k3</name><memory unit='KiB'>1048576</memory>
