@@ -1,0 +1,256 @@
+package hostdev.core.format;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One device of an xl.cfg's `pci` list and of `xl pci-attach`: the PCI_SPEC_STRING of xl-pci-configuration(5),
+/// `01:00.0@5,permissive=1`.
+///
+/// @param which which device of the host it is
+/// @param slot the device number that it has on the guest's bus 0; empty where Xen chooses
+/// @param settings what else is said of it
+public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings) {
+    private static final String FORM = "such an entry: 0000:01:00.0@5,permissive=1 (xl-pci-configuration)";
+    private static final int MOST_SLOT = 0x1f;
+    private static final int MOST_DOMAIN = 0xffff;
+
+    /// How a device of the host is named.
+    public sealed interface Which {
+        /// One function.
+        record Function(PciAddress address) implements Which {}
+
+        /// All functions of a device, `01:00.*`.
+        ///
+        /// @param device its function 0
+        record AllFunctions(PciAddress device) implements Which {}
+
+        /// The name that it was given by `xl pci-assignable-add --name`.
+        record Named(String name) implements Which {}
+    }
+
+    /// What an entry says besides the device; empty is xl's default.
+    ///
+    /// @param permissive whether the guest may write all of the configuration space
+    /// @param msiTranslate whether MSI is used in the host where the guest uses INTx
+    /// @param seize whether xl takes the device from its driver itself, without asking what it does there
+    /// @param powerManagement whether the guest may put it to sleep (HVM only)
+    /// @param rdmPolicy `strict` or `relaxed`, what happens where reserved memory is in the way (HVM only)
+    public record Settings(
+            Optional<Boolean> permissive,
+            Optional<Boolean> msiTranslate,
+            Optional<Boolean> seize,
+            Optional<Boolean> powerManagement,
+            Optional<String> rdmPolicy) {
+        public static final Settings NONE =
+                new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Settings withPermissive(boolean on) {
+            return new Settings(Optional.of(on), msiTranslate, seize, powerManagement, rdmPolicy);
+        }
+
+        public Settings withSeize(boolean on) {
+            return new Settings(permissive, msiTranslate, Optional.of(on), powerManagement, rdmPolicy);
+        }
+    }
+
+    /// @throws IllegalArgumentException where the slot is none, or xl could not write the address
+    public XlPciEntry {
+        if (slot.isPresent() && (slot.get() < 0 || slot.get() > MOST_SLOT)) {
+            throw new IllegalArgumentException("slot " + slot.get());
+        }
+        if (which instanceof Which.Function(var address) && !canName(address)) {
+            throw new IllegalArgumentException("domain of " + address);
+        }
+    }
+
+    /// One function with xl's defaults.
+    public static XlPciEntry of(PciAddress function) {
+        return new XlPciEntry(new Which.Function(function), Optional.empty(), Settings.NONE);
+    }
+
+    /// Whether xl can be told of it: its domains have 16 bits.
+    public static boolean canName(PciAddress function) {
+        return Integer.compareUnsigned(function.domain(), MOST_DOMAIN) <= 0;
+    }
+
+    /// @throws Problem a usage error that quotes what is wrong
+    public static XlPciEntry parse(String text) {
+        return new Parser(text).entry();
+    }
+
+    /// Whether the guest gets this function by it. What is only named is not known here.
+    public boolean gives(PciAddress function) {
+        return switch (which) {
+            case Which.Function(var address) -> address.equals(function);
+            case Which.AllFunctions(var device) -> device.sameDevice(function);
+            case Which.Named _ -> false;
+        };
+    }
+
+    /// In the form that xl of every version reads: the device first, then the slot.
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(
+                switch (which) {
+                    case Which.Function(var address) -> address.toString();
+                    case Which.AllFunctions(var device) -> device.toString().replace(".0", ".*");
+                    case Which.Named(var name) -> "name=" + name;
+                });
+        slot.ifPresent(it -> text.append(which instanceof Which.Named ? ",vslot=" : "@")
+                .append(String.format(java.util.Locale.ROOT, "%02x", it)));
+        append(text, "permissive", settings.permissive());
+        append(text, "msitranslate", settings.msiTranslate());
+        append(text, "seize", settings.seize());
+        append(text, "power_mgmt", settings.powerManagement());
+        settings.rdmPolicy().ifPresent(policy -> text.append(",rdm_policy=").append(policy));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String key, Optional<Boolean> value) {
+        value.ifPresent(on -> text.append(',').append(key).append('=').append(on ? '1' : '0'));
+    }
+
+    /// Reads one entry: parameters in order first (device, slot), then `key=value`, each at most once.
+    private static final class Parser {
+        private final String text;
+        private final List<String> seen = new ArrayList<>();
+        private Optional<Which> which = Optional.empty();
+        private Optional<Integer> slot = Optional.empty();
+        private Settings settings = Settings.NONE;
+
+        Parser(String text) {
+            this.text = text;
+        }
+
+        XlPciEntry entry() {
+            int place = 0;
+            for (String part : text.strip().split(",", -1)) {
+                int equals = part.indexOf('=');
+                if (equals < 0 && !part.isEmpty()) {
+                    positional(place, part);
+                } else if (equals >= 0) {
+                    set(
+                            part.substring(0, equals).strip(),
+                            part.substring(equals + 1).strip());
+                }
+                place++;
+            }
+            return new XlPciEntry(which.orElseThrow(() -> wrong("it names no device")), slot, settings);
+        }
+
+        private void positional(int place, String part) {
+            int at = part.indexOf('@');
+            if (place == 0) {
+                set("bdf", at < 0 ? part : part.substring(0, at));
+                if (at >= 0) {
+                    set("vslot", part.substring(at + 1));
+                }
+            } else if (place == 1) {
+                set("vslot", part);
+            } else {
+                throw wrong("'" + part + "' has no name");
+            }
+        }
+
+        private void set(String key, String value) {
+            if (seen.contains(key)) {
+                throw wrong(key + " is given twice");
+            }
+            seen.add(key);
+            if (value.isEmpty()) { // xl's default, as if it were not there
+                return;
+            }
+            switch (key) {
+                case "bdf" -> take(device(value));
+                case "name" -> take(new Which.Named(value));
+                case "vslot" -> slot = Optional.of(slot(value));
+                default -> settings = with(key, value);
+            }
+        }
+
+        private Settings with(String key, String value) {
+            Settings s = settings;
+            return switch (key) {
+                case "permissive" -> s.withPermissive(flag(key, value));
+                case "msitranslate" ->
+                    new Settings(s.permissive, Optional.of(flag(key, value)), s.seize, s.powerManagement, s.rdmPolicy);
+                case "seize" -> s.withSeize(flag(key, value));
+                case "power_mgmt" ->
+                    new Settings(s.permissive, s.msiTranslate, s.seize, Optional.of(flag(key, value)), s.rdmPolicy);
+                case "rdm_policy" ->
+                    new Settings(s.permissive, s.msiTranslate, s.seize, s.powerManagement, Optional.of(policy(value)));
+                default -> throw wrong("'" + key + "' is nothing that xl knows of a device");
+            };
+        }
+
+        private void take(Which named) {
+            if (which.isPresent()) {
+                throw wrong("bdf and name are both given");
+            }
+            which = Optional.of(named);
+        }
+
+        private Which device(String value) {
+            boolean all = value.endsWith(".*");
+            String one = all ? value.substring(0, value.length() - 1) + "0" : value;
+            PciAddress address = padded(one)
+                    .flatMap(PciAddress::fromSysfs)
+                    .filter(XlPciEntry::canName)
+                    .orElseThrow(() -> wrong("'" + value + "' is no device's address"));
+            return all ? new Which.AllFunctions(address) : new Which.Function(address);
+        }
+
+        /// xl reads `1:0.0` as well as `0000:01:00.0`.
+        private static Optional<String> padded(String value) {
+            String[] parts = value.toLowerCase(java.util.Locale.ROOT).split("[:.]", -1);
+            int dot = value.lastIndexOf('.');
+            if (dot < value.lastIndexOf(':') || parts.length < 3 || parts.length > 4) {
+                return Optional.empty();
+            }
+            int last = parts.length - 1;
+            String domain = parts.length == 4 ? parts[0] : "0";
+            return Optional.of(
+                    pad(domain, 4) + ":" + pad(parts[last - 2], 2) + ":" + pad(parts[last - 1], 2) + "." + parts[last]);
+        }
+
+        private static String pad(String digits, int width) {
+            return "0".repeat(Math.max(0, digits.isEmpty() ? 0 : width - digits.length())) + digits;
+        }
+
+        /// Always hexadecimal, whatever it looks like.
+        private int slot(String value) {
+            try {
+                int number = Integer.parseInt(value.startsWith("0x") ? value.substring(2) : value, 16);
+                if (number >= 0 && number <= MOST_SLOT) {
+                    return number;
+                }
+            } catch (NumberFormatException notHexadecimal) {
+                // told below
+            }
+            throw wrong("the slot '" + value + "' is not within 0 to 1f");
+        }
+
+        /// xl reads these with C's `atoi`: a word such as `yes` would count as 0.
+        private boolean flag(String key, String value) {
+            try {
+                return Integer.parseInt(value) != 0;
+            } catch (NumberFormatException word) {
+                throw wrong(key + " is 0 or 1, and xl reads '" + value + "' as 0");
+            }
+        }
+
+        private String policy(String value) {
+            if (value.equals("strict") || value.equals("relaxed")) {
+                return value;
+            }
+            throw wrong("rdm_policy is strict or relaxed, not '" + value + "'");
+        }
+
+        private Problem wrong(String why) {
+            return Problem.usage("'" + text + "' is no entry of a pci list: " + why, FORM);
+        }
+    }
+}
