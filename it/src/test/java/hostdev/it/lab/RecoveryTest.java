@@ -169,7 +169,7 @@ class RecoveryTest extends OnPracticeHost {
     /// Runs a command and kills it once its step is begun; again where the step was over before that.
     private void killAtStep(int step, String words) {
         for (int tries = 0; tries < 4; tries++) {
-            if (shell(atStep(step, words, "KILL")).equals("hit")) {
+            if (shell(AtStep.script(step, words, "KILL")).equals("hit")) {
                 return;
             }
             done("undo");
@@ -179,13 +179,7 @@ class RecoveryTest extends OnPracticeHost {
 
     /// Runs a command and stops it there, for ever.
     private void stopAtStep(int step, String words) {
-        assertThat(shell(atStep(step, words, "STOP"))).isEqualTo("hit");
-    }
-
-    private static String atStep(int step, String words, String signal) {
-        return "cat > /tmp/at-step.pl <<'END'\n" + AT_STEP
-                + "END\nchrt --reset-on-fork --fifo 50 perl /tmp/at-step.pl %s %d hostdev %s"
-                        .formatted(signal, step, words);
+        assertThat(shell(AtStep.script(step, words, "STOP"))).isEqualTo("hit");
     }
 
     private int stepsOfLastPlan() {
@@ -206,34 +200,6 @@ class RecoveryTest extends OnPracticeHost {
                 find /var/lib/hostdev -type f ! -path '*/journal/*' | sort
                 ip -o -4 addr show dev enp1s0 2>/dev/null | sed 's/^[0-9]*: //; s/ *valid_lft.*//' || true""");
     }
-
-    /// Watches the new file of the journal: the line that announces the step is on the disk before its effect. It runs
-    /// before all else on the practice host's one processor, else short steps are over when it looks.
-    private static final String AT_STEP = """
-            my ($signal, $step, @command) = @ARGV;
-            my $journal = '/var/lib/hostdev/journal';
-            my %old = map { $_ => 1 } glob "$journal/*.jsonl";
-            my $pid = fork;
-            unless ($pid) {
-                open STDOUT, '>', '/tmp/out';
-                open STDERR, '>&', *STDOUT;
-                exec @command;
-            }
-            my ($file, $text) = (undef, '');
-            until ($text =~ /"phase":"begins","step":$step,/) {
-                waitpid($pid, 1) == $pid and print "missed" and exit;
-                select undef, undef, undef, 0.002;
-                unless ($file) {
-                    my ($new) = grep { !$old{$_} } glob "$journal/*.jsonl";
-                    open $file, '<', $new or next if $new;
-                }
-                seek $file, 0, 1 if $file;
-                $text .= join '', <$file> if $file;
-            }
-            kill $signal, $pid;
-            waitpid $pid, 0 if $signal eq 'KILL';
-            print $signal ne 'KILL' || ($? & 127) == 9 ? 'hit' : 'missed';
-            """;
 
     /// Opens the device through VFIO, sends its file to itself, closes it, and waits.
     private static final String HOLDER = """
