@@ -1,6 +1,7 @@
 package hostdev.cli;
 
 import hostdev.cli.command.AddressVerb;
+import hostdev.cli.command.AddressesVerb;
 import hostdev.cli.command.ApplyVerb;
 import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.AttachDeviceVerb;
@@ -32,6 +33,7 @@ import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ReviveVerb;
 import hostdev.cli.command.SetseboolVerb;
 import hostdev.cli.command.ShowVerb;
+import hostdev.cli.command.SlotsVerb;
 import hostdev.cli.command.StartVerb;
 import hostdev.cli.command.UnbindVerb;
 import hostdev.cli.command.UndoVerb;
@@ -54,6 +56,8 @@ public final class Verbs {
             "assign",
             "release",
             "verify",
+            "addresses",
+            "slots",
             "hook install",
             "hook remove",
             "hook qemu",
@@ -111,6 +115,8 @@ public final class Verbs {
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
                     case "verify" -> VerifyVerb.verb();
+                    case "addresses" -> AddressesVerb.verb();
+                    case "slots" -> SlotsVerb.verb();
                     case "hook install" -> HookVerbs.install();
                     case "hook remove" -> HookVerbs.remove();
                     case "hook qemu" -> HookVerbs.qemu();

@@ -34,6 +34,16 @@ public final class DomainXml {
         return text;
     }
 
+    /// The guest or file that it is of, for messages.
+    public String where() {
+        return where;
+    }
+
+    /// The `<domain>`.
+    public XmlElement root() {
+        return domain;
+    }
+
     /// `kvm`, `qemu`, `xen`
     public Optional<String> type() {
         return domain.attribute("type");

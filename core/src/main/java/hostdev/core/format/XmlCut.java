@@ -49,7 +49,7 @@ final class XmlCut {
     }
 
     /// That of the first child which begins a line, else one step more than its parent's.
-    private static String childIndentation(String text, XmlElement parent) {
+    static String childIndentation(String text, XmlElement parent) {
         for (XmlElement child : parent.children()) {
             if (lineStart(text, child.start()) >= 0) {
                 return indentation(text, child.start());
@@ -68,7 +68,7 @@ final class XmlCut {
     }
 
     /// Where the line begins that `at` is in, where there is nothing but blanks between; else -1.
-    private static int lineStart(String text, int at) {
+    static int lineStart(String text, int at) {
         int start = at;
         while (start > 0 && isBlank(text.charAt(start - 1))) {
             start--;
@@ -85,7 +85,7 @@ final class XmlCut {
         return end < text.length() && text.charAt(end) == '\n' ? end + 1 : -1;
     }
 
-    private static String indentation(String text, int at) {
+    static String indentation(String text, int at) {
         int start = lineStart(text, at);
         return start < 0 ? "" : text.substring(start, at);
     }
@@ -94,7 +94,7 @@ final class XmlCut {
         return c == ' ' || c == '\t';
     }
 
-    private static String lineEnd(String text) {
+    static String lineEnd(String text) {
         return text.contains("\r\n") ? "\r\n" : "\n";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param contentStart after the `>` of its start tag
 /// @param contentEnd of the `<` of its end tag; that of an empty-element tag (`<devices/>`) is `contentStart`
 /// @param end after its last `>`
-record XmlElement(
+public record XmlElement(
         String name,
         Map<String, String> attributes,
         List<XmlElement> children,
@@ -21,7 +21,7 @@ record XmlElement(
         int contentStart,
         int contentEnd,
         int end) {
-    Optional<XmlElement> child(String wanted) {
+    public Optional<XmlElement> child(String wanted) {
         for (XmlElement child : children) {
             if (child.name.equals(wanted)) {
                 return Optional.of(child);
@@ -30,21 +30,21 @@ record XmlElement(
         return Optional.empty();
     }
 
-    Optional<String> attribute(String wanted) {
+    public Optional<String> attribute(String wanted) {
         return Optional.ofNullable(attributes.get(wanted));
     }
 
-    boolean has(String attribute, String value) {
+    public boolean has(String attribute, String value) {
         return value.equals(attributes.get(attribute));
     }
 
     /// The text of a child; empty where there is no such child or nothing in it.
-    Optional<String> textOf(String child) {
+    public Optional<String> textOf(String child) {
         return child(child).map(it -> it.text().strip()).filter(it -> !it.isEmpty());
     }
 
     /// Whether it is one tag, `<devices/>`.
-    boolean isEmptyTag() {
+    public boolean isEmptyTag() {
         return contentStart == end;
     }
 }

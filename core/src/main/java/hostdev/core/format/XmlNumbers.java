@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Reads numbers as libvirt does: decimal, hexadecimal after `0x`, octal after `0`.
-final class XmlNumbers {
+public final class XmlNumbers {
     private XmlNumbers() {}
 
     /// An `<address>` with `domain` (0 where it is missing), `bus`, `slot` and `function`.
-    static PciAddress pciAddress(String where, XmlElement address) {
+    public static PciAddress pciAddress(String where, XmlElement address) {
         try {
             return new PciAddress(
                     (int) number(address, "domain"),

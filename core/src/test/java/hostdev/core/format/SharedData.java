@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /// Real data that nobody of this project wrote and that is not part of it: under the system property `hostdev.shared`,
 /// or in `shared/` beside the checkout. A test that needs it is skipped where it is not there.
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
-    static Path directory(String name) {
+    public static Path directory(String name) {
         Path checkout = Path.of(System.getProperty("hostdev.checkout", ""));
         Optional<Path> found = Stream.of(
                         Optional.ofNullable(System.getProperty("hostdev.shared"))
@@ -27,7 +27,7 @@ final class SharedData {
         return found.orElseThrow();
     }
 
-    static List<Path> files(String name) throws java.io.IOException {
+    public static List<Path> files(String name) throws java.io.IOException {
         try (Stream<Path> files = Files.list(directory(name))) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }

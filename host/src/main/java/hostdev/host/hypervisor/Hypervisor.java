@@ -40,6 +40,13 @@ public interface Hypervisor extends AutoCloseable {
         return Fact.unknown("this hypervisor has no version");
     }
 
+    /// What a guest of a kind can have here, in libvirt's form of domain capabilities.
+    ///
+    /// @param type `kvm`, `qemu`
+    default Fact<String> domainCapabilities(String type, String arch, String machine) {
+        return Fact.unknown("this hypervisor does not say what its guests can have");
+    }
+
     @Override
     void close();
 }

@@ -68,6 +68,25 @@ public final class Libvirt implements Hypervisor {
     }
 
     @Override
+    public Fact<String> domainCapabilities(String type, String arch, String machine) {
+        return connection.ask(uri(), "asking what a guest can have", () -> {
+            try (Arena arena = Arena.ofConfined()) {
+                long text = libvirt.pointer(
+                        "virConnectGetDomainCapabilities",
+                        connection.handle(),
+                        0,
+                        LibvirtCalls.text(arena, arch),
+                        LibvirtCalls.text(arena, machine),
+                        LibvirtCalls.text(arena, type),
+                        0);
+                return libvirt.takeText(text)
+                        .map(Fact::known)
+                        .orElseGet(() -> Fact.unknown(libvirt.failure().message()));
+            }
+        });
+    }
+
+    @Override
     public List<Guest> guests() {
         return connection.ask(uri(), "listing the guests", this::readGuests);
     }

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The C library of libvirt, called by name. Every function has one and the same shape, four integers or pointers in a
+/// The C library of libvirt, called by name. Every function has one and the same shape, six integers or pointers in a
 /// register each and one back: a handle for each signature would cost 20 ms more at start-up. Seen working on x86-64;
 /// an `int` comes back with its upper half undefined, so [#integer] casts it.
 final class LibvirtCalls {
     private static final FunctionDescriptor SHAPE =
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final long NULL = 0;
 
     /// Their last number has never changed.
@@ -112,7 +112,13 @@ final class LibvirtCalls {
     private long invoke(MemorySegment function, long... given) {
         try {
             return (long) call.invokeExact(
-                    function, argument(given, 0), argument(given, 1), argument(given, 2), argument(given, 3));
+                    function,
+                    argument(given, 0),
+                    argument(given, 1),
+                    argument(given, 2),
+                    argument(given, 3),
+                    argument(given, 4),
+                    argument(given, 5));
         } catch (RuntimeException | Error ours) {
             throw ours;
         } catch (Throwable impossible) {

@@ -1,0 +1,120 @@
+package hostdev.core.guest;
+
+import hostdev.core.format.DomainXml;
+import hostdev.core.format.XmlElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A guest's definition as parts that may need an address, and those that libvirt adds unasked.
+final class Definition {
+    final DomainXml xml;
+    final Machine machine;
+    final Abilities abilities;
+    /// In libvirt's order: addresses are given in it.
+    final List<Part> controllers = new ArrayList<>();
+    /// All but controllers, in the order of the definition.
+    final List<Part> devices = new ArrayList<>();
+
+    Definition(DomainXml xml, Machine machine, Abilities abilities) {
+        this.xml = xml;
+        this.machine = machine;
+        this.abilities = abilities;
+    }
+
+    /// Every part: controllers, then devices.
+    List<Part> parts() {
+        List<Part> all = new ArrayList<>(controllers);
+        all.addAll(devices);
+        return all;
+    }
+
+    List<Part> devices(Part.Kind kind) {
+        List<Part> wanted = new ArrayList<>();
+        for (Part device : devices) {
+            if (device.kind == kind) {
+                wanted.add(device);
+            }
+        }
+        return wanted;
+    }
+
+    List<Part> controllers(String type) {
+        List<Part> wanted = new ArrayList<>();
+        for (Part controller : controllers) {
+            if (controller.type.equals(type)) {
+                wanted.add(controller);
+            }
+        }
+        return wanted;
+    }
+
+    boolean has(String type, int index) {
+        return controller(type, index).isPresent();
+    }
+
+    Optional<Part> controller(String type, int index) {
+        for (Part controller : controllers) {
+            if (controller.type.equals(type) && controller.index == index) {
+                return Optional.of(controller);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The displays, the first display in front.
+    List<Part> videos() {
+        List<Part> videos = devices(Part.Kind.VIDEO);
+        for (Part video : videos) {
+            if (isPrimary(video)) {
+                videos.remove(video);
+                videos.addFirst(video);
+                break;
+            }
+        }
+        return videos;
+    }
+
+    private static boolean isPrimary(Part video) {
+        return video.element
+                .flatMap(it -> it.child("model"))
+                .filter(model -> model.has("primary", "yes"))
+                .isPresent();
+    }
+
+    /// Functions and other devices of the host, interfaces that are such a function first, as libvirt has them.
+    List<Part> hostdevs() {
+        List<Part> hostdevs = new ArrayList<>();
+        for (Part device : devices) {
+            if (device.kind == Part.Kind.INTERFACE && device.type.equals("hostdev")) {
+                hostdevs.add(device);
+            }
+        }
+        hostdevs.addAll(devices(Part.Kind.HOSTDEV));
+        return hostdevs;
+    }
+
+    /// Adds a controller that the definition does not have, the last.
+    void add(String type, String model, int index) {
+        controllers.add(Part.added(Part.Kind.CONTROLLER, type, model, index));
+    }
+
+    void addMissing(String type, String model, int index) {
+        if (!has(type, index)) {
+            add(type, model, index);
+        }
+    }
+
+    /// The lowest index that no controller of the type has.
+    int freeIndex(String type) {
+        int index = 0;
+        while (has(type, index)) {
+            index++;
+        }
+        return index;
+    }
+
+    List<XmlElement> elements() {
+        return xml.root().child("devices").map(XmlElement::children).orElse(List.of());
+    }
+}

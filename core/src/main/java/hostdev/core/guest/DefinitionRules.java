@@ -1,0 +1,146 @@
+package hostdev.core.guest;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.format.XmlElement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What may not stand in a definition, whatever its addresses are.
+final class DefinitionRules {
+    private final Definition definition;
+
+    private DefinitionRules(Definition definition) {
+        this.definition = definition;
+    }
+
+    /// @throws Problem for the first rule that is broken
+    static void check(Definition definition) {
+        DefinitionRules rules = new DefinitionRules(definition);
+        rules.indexes();
+        for (Part controller : definition.controllers("pci")) {
+            rules.bus(controller);
+        }
+        rules.companions();
+        rules.disks();
+        rules.drives();
+    }
+
+    private Problem broken(Rule rule, String bad) {
+        return rule.brokenBy(definition.xml.where(), bad);
+    }
+
+    private void indexes() {
+        Set<String> seen = new HashSet<>();
+        for (Part controller : definition.controllers) {
+            if (!controller.type.equals("usb") && !seen.add(controller.type + controller.index)) {
+                throw broken(
+                        Rule.INDEX,
+                        "two controllers of type '" + controller.type + "' have index='" + controller.index + "'");
+            }
+        }
+    }
+
+    private void bus(Part controller) {
+        BusModel model = controller
+                .bus()
+                .orElseThrow(() -> broken(
+                        Rule.MODEL, "controller pci " + controller.index + ": model='" + controller.model + "'"));
+        boolean isFirst = controller.index == 0;
+        if (model.isRoot() != isFirst || (isFirst && model != definition.machine.root())) {
+            throw broken(
+                    Rule.ROOT,
+                    "index='" + controller.index + "' is model='" + controller.model + "', and on "
+                            + definition.machine.word() + " index 0, and only it, is "
+                            + definition.machine.root().word());
+        }
+        boolean wrongMachine = (model == BusModel.PCI_EXPANDER && definition.machine != Machine.I440FX)
+                || (model == BusModel.PCIE_EXPANDER && definition.machine != Machine.Q35);
+        if (wrongMachine) {
+            throw broken(Rule.EXPANDER, "model='" + controller.model + "' on " + definition.machine.word());
+        }
+        controller.element.ifPresent(element -> node(controller, element));
+    }
+
+    private void node(Part controller, XmlElement element) {
+        Optional<String> node = element.child("target").flatMap(target -> target.textOf("node"));
+        if (node.isEmpty()) {
+            return;
+        }
+        long cells = definition
+                .xml
+                .root()
+                .child("cpu")
+                .flatMap(cpu -> cpu.child("numa"))
+                .map(numa -> numa.children().stream()
+                        .filter(cell -> cell.name().equals("cell"))
+                        .count())
+                .orElse(0L);
+        if (!node.get().matches("[0-9]{1,4}") || Integer.parseInt(node.get()) >= cells) {
+            throw broken(
+                    Rule.NODE, controller.name() + ": <node>" + node.get() + "</node>, and the guest has " + cells);
+        }
+    }
+
+    private void companions() {
+        for (Part controller : definition.controllers("usb")) {
+            boolean hasMaster =
+                    controller.element.flatMap(it -> it.child("master")).isPresent();
+            if (controller.isCompanion() && hasMaster && !hasEhci(controller.index)) {
+                throw broken(
+                        Rule.COMPANION,
+                        controller.name() + " has a <master>, and no ich9-ehci1 has index='" + controller.index + "'");
+            }
+        }
+    }
+
+    private boolean hasEhci(int index) {
+        for (Part usb : definition.controllers("usb")) {
+            if (usb.index == index && usb.model.equals("ich9-ehci1")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void disks() {
+        for (Part disk : definition.devices(Part.Kind.DISK)) {
+            boolean virtio = disk.type.equals("virtio");
+            boolean pci = disk.said == Part.Said.WHERE || disk.said == Part.Said.PCI;
+            String said = disk.element
+                    .flatMap(it -> it.child("address"))
+                    .flatMap(it -> it.attribute("type"))
+                    .orElse("");
+            boolean wrong = virtio ? List.of("drive", "usb", "isa").contains(said) : pci;
+            if (wrong) {
+                throw broken(
+                        Rule.ADDRESS_TYPE,
+                        disk.name() + " on bus '" + disk.type + "' has an address of type '" + said + "'");
+            }
+        }
+    }
+
+    private void drives() {
+        Set<String> seen = new HashSet<>();
+        for (Part part : definition.devices) {
+            String bus = part.kind == Part.Kind.HOSTDEV ? "scsi" : part.type;
+            Optional<XmlElement> address = part.element
+                    .filter(it -> part.kind == Part.Kind.DISK || part.type.equals("scsi"))
+                    .flatMap(it -> it.child("address"))
+                    .filter(it -> it.has("type", "drive"));
+            if (address.isPresent() && !seen.add(bus + place(address.get()))) {
+                throw broken(Rule.DRIVE, part.name() + ": the " + bus + " drive " + place(address.get()));
+            }
+        }
+    }
+
+    private static String place(XmlElement address) {
+        StringBuilder place = new StringBuilder();
+        for (String name : List.of("controller", "bus", "target", "unit")) {
+            place.append(place.isEmpty() ? "" : ":")
+                    .append(address.attribute(name).orElse("0"));
+        }
+        return place.toString();
+    }
+}

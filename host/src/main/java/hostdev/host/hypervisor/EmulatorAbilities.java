@@ -1,0 +1,98 @@
+package hostdev.host.hypervisor;
+
+import hostdev.core.format.DomainCapabilities;
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.Fact;
+import hostdev.host.root.HostRoot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What the QEMU of a host can, as far as a guest's addresses depend on it: read off the devices that it lists.
+///
+/// @param words as `--able` takes them
+/// @param rootPortModel the root port that libvirt adds with this QEMU
+public record EmulatorAbilities(Set<String> words, String rootPortModel) {
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    /// Where distributions have it, the most usual first.
+    private static final List<String> USUAL =
+            List.of("/usr/bin/qemu-system-x86_64", "/usr/bin/qemu-kvm", "/usr/libexec/qemu-kvm");
+
+    /// The emulators to ask, the best first: the one that the definition names, else those that distributions have.
+    public static List<String> emulators(DomainXml xml) {
+        return named(xml).map(List::of).orElse(USUAL);
+    }
+
+    /// The same, where libvirt is asked which it would use for a definition that names none.
+    public static List<String> emulators(Hypervisor hypervisor, DomainXml xml) {
+        return named(xml).or(() -> chosen(hypervisor, xml)).map(List::of).orElse(USUAL);
+    }
+
+    private static Optional<String> named(DomainXml xml) {
+        return xml.root().child("devices").flatMap(devices -> devices.textOf("emulator"));
+    }
+
+    private static Optional<String> chosen(Hypervisor hypervisor, DomainXml xml) {
+        String arch = xml.root()
+                .child("os")
+                .flatMap(os -> os.child("type"))
+                .flatMap(type -> type.attribute("arch"))
+                .orElse("x86_64");
+        return hypervisor
+                .domainCapabilities(
+                        xml.type().orElse("kvm"), arch, xml.machine().orElse("pc"))
+                .seen()
+                .flatMap(DomainCapabilities::emulator);
+    }
+
+    /// Asks the first that is there.
+    public static Fact<EmulatorAbilities> read(HostRoot root, List<String> emulators) {
+        if (!root.live()) {
+            return Fact.unknown("this is a copied tree, and QEMU is asked only where it runs");
+        }
+        for (String emulator : emulators) {
+            if (root.exists(emulator)) {
+                return ask(root, emulator);
+            }
+        }
+        return Fact.unknown("there is no " + String.join(", no ", emulators));
+    }
+
+    private static Fact<EmulatorAbilities> ask(HostRoot root, String emulator) {
+        HostRoot.Ran ran = root.run(List.of(emulator, "-device", "help"), ANSWER);
+        return ran instanceof HostRoot.Ran.Exited(int status, String devices, String errors) && status == 0
+                ? Fact.known(of(devices))
+                : Fact.unknown(emulator + " -device help did not answer");
+    }
+
+    /// @param devices what `-device help` prints
+    static EmulatorAbilities of(String devices) {
+        Set<String> words = new TreeSet<>();
+        boolean genericPort = has(devices, "pcie-root-port"); // since QEMU 2.9, where the first two have long been
+        if (genericPort) {
+            words.add("video_primary");
+            words.add("virtio_is_pcie");
+        }
+        if (has(devices, "pcie-pci-bridge")) {
+            words.add("pcie_pci_bridge");
+        }
+        if (has(devices, "qemu-xhci")) {
+            words.add("qemu_xhci");
+        } else if (has(devices, "nec-usb-xhci")) {
+            words.add("nec_xhci");
+        } else {
+            words.add(has(devices, "ich9-usb-ehci1") ? "ich9_usb" : "no_usb");
+        }
+        if (!has(devices, "lsi53c895a") && !has(devices, "lsi")) {
+            words.add("no_lsi");
+        }
+        return new EmulatorAbilities(words, genericPort ? "pcie-root-port" : "ioh3420");
+    }
+
+    private static boolean has(String devices, String name) {
+        return devices.contains("name \"" + name + "\"");
+    }
+}
