@@ -17,6 +17,8 @@ public record Verb(
         List<Option> options,
         String details,
         Action action) {
+    /// More options than these are not listed in a line of usage.
+    private static final int MOST_IN_USAGE = 10;
 
     /// Its own options, then those that every verb has.
     public List<Option> allOptions() {
@@ -56,6 +58,10 @@ public record Verb(
             if (option.required()) {
                 usage.append(' ').append(option);
             }
+        }
+        long optional = options.stream().filter(option -> !option.required()).count();
+        if (optional > MOST_IN_USAGE) {
+            return usage.append(" [OPTION]...").toString();
         }
         for (Option option : options) {
             if (!option.required()) {

@@ -9,6 +9,7 @@ import hostdev.cli.Verb;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciFunction;
 import hostdev.core.plan.Goal;
 import hostdev.host.hypervisor.Hypervisor;
@@ -25,7 +26,7 @@ public final class AssignVerb {
                 Section.GIVE,
                 "gives devices to a guest that is shut off",
                 List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(
+                HostdevArguments.after(List.of(
                         Option.value("--to", "GUEST", "the guest's name").asRequired(),
                         Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
@@ -33,7 +34,7 @@ public final class AssignVerb {
                         Option.YES,
                         Option.flag("--no-hook", "do not have libvirt ask hostdev at the guest's later starts"),
                         Option.DRY_RUN,
-                        Option.CONNECT),
+                        Option.CONNECT)),
                 """
                 The devices are bound to vfio-pci at once, by address, and the guest's
                 definition gets a <hostdev managed='yes'> for each; libvirt chooses the
@@ -51,9 +52,14 @@ public final class AssignVerb {
                 libvirt's hook is installed where it is missing, so that this holds for
                 virsh start and autostart as well.
 
+                The options from --rom on go into the definition as they are. Refused is what
+                the definition has already (a boot order, an alias, an address) and what its
+                hypervisor does not know; docs/definitions.md explains each.
+
                 Examples:
                   hostdev assign 00:1d.7 --to win2k3 --dry-run
                   hostdev assign 00:1d.7 --to win2k3 --with-group --start
+                  hostdev assign 01:00.0 --to win11 --rom /var/lib/libvirt/roms/gpu.rom
                 """,
                 AssignVerb::run);
     }
@@ -62,6 +68,10 @@ public final class AssignVerb {
         GuestName guest = Guests.name(arguments.value("--to").orElseThrow());
         boolean start = arguments.has("--start");
         boolean withGroup = arguments.has("--with-group");
+        HostdevOptions options = HostdevArguments.of(arguments);
+        if (Uris.isHere(session.uri())) {
+            HostdevArguments.requireRom(session, options);
+        }
         Change change = Change.begin(arguments, session, "assign");
         try (Hypervisor hypervisor = session.openHypervisor()) {
             return change.make(new Change.Wish(
@@ -72,7 +82,8 @@ public final class AssignVerb {
                             guest,
                             withGroup,
                             start,
-                            arguments.has("--force")),
+                            arguments.has("--force"),
+                            options),
                     Fact.known(hypervisor),
                     Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted()),
                     !arguments.has("--no-hook")));

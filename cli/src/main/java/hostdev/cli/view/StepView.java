@@ -1,12 +1,15 @@
 package hostdev.cli.view;
 
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.HostdevWords;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostScreen;
+import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Seen;
@@ -152,7 +155,7 @@ final class StepView {
     private static String change(GuestName guest, String before, String after, boolean done) {
         List<String> words = new ArrayList<>();
         for (PassedFunction passed : added(guest, before, after)) {
-            words.add("gets " + passed.source() + address(passed, done));
+            words.add("gets " + passed.source() + address(guest, after, passed, done) + options(guest, after, passed));
         }
         for (PassedFunction passed : added(guest, after, before)) {
             words.add("no longer gets " + passed.source());
@@ -160,10 +163,31 @@ final class StepView {
         return words.isEmpty() ? "defined anew" : String.join("; ", words);
     }
 
-    private static String address(PassedFunction passed, boolean done) {
+    private static String address(GuestName guest, String definition, PassedFunction passed, boolean done) {
+        if (said(guest, definition, passed)
+                .filter(options -> options.place() instanceof Place.Nowhere)
+                .isPresent()) {
+            return ", unseen by the guest";
+        }
         return passed.address()
                 .map(address -> ", guest address " + address)
                 .orElse(done ? "" : ", at a guest address that libvirt chooses");
+    }
+
+    /// What else the definition says of it, as it would be typed.
+    private static String options(GuestName guest, String definition, PassedFunction passed) {
+        return said(guest, definition, passed)
+                .map(HostdevOptions::withoutPlace)
+                .map(HostdevWords::of)
+                .filter(words -> !words.isEmpty())
+                .map(words -> ", with" + words)
+                .orElse("");
+    }
+
+    private static Optional<HostdevOptions> said(GuestName guest, String definition, PassedFunction passed) {
+        return passed.element() == PassedFunction.Element.HOSTDEV
+                ? DomainXml.parse(guest.name(), definition).options(passed.source())
+                : Optional.empty();
     }
 
     /// What the second definition names and the first does not.
@@ -185,8 +209,8 @@ final class StepView {
         if (step instanceof Step.DefineGuest(var guest, var before, var planned)) {
             String after = definition(seen).orElse(planned);
             json.put("step", "define-guest").put("guest", guest.name());
-            json.put("gets", functions(added(guest, before, after)));
-            json.put("loses", functions(added(guest, after, before)));
+            json.put("gets", functions(guest, after, added(guest, before, after)));
+            json.put("loses", functions(guest, before, added(guest, after, before)));
             return json;
         }
         if (StepJson.write(step) instanceof Json.Obj(var members)) {
@@ -196,12 +220,17 @@ final class StepView {
         return json;
     }
 
-    private static Json functions(List<PassedFunction> functions) {
+    private static Json functions(GuestName guest, String definition, List<PassedFunction> functions) {
         List<Json> items = Json.items();
         for (PassedFunction function : functions) {
             items.add(Json.object()
                     .put("device", function.source().toString())
                     .put("guest_address", function.address().map(PciAddress::toString))
+                    .put(
+                            "options",
+                            said(guest, definition, function)
+                                    .map(HostdevJson::of)
+                                    .orElseGet(Json.Null::new))
                     .build());
         }
         return Json.list(items);

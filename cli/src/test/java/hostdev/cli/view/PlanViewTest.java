@@ -98,6 +98,22 @@ class PlanViewTest {
     }
 
     @Test
+    void whatIsSaidOfADeviceIsShownAsItIsTyped() {
+        String said = definition(hostdev("<rom enabled='no'/><boot order='2'/><address type='unassigned'/>"));
+        Step define = new Step.DefineGuest(GUEST, definition(""), said);
+
+        Line line = PlanView.line(new Plan("", List.of(define), List.of()), define, Optional.empty(), Screen.pipe())
+                .orElseThrow();
+
+        assertThat(line.toString())
+                .isEqualTo("win2k3  gets 0000:01:00.0, unseen by the guest, with --rom off --boot-order 2");
+        assertThat(JsonText.line(StepView.json(define, Optional.empty()).build()))
+                .contains("\"rom\":{\"enabled\":false,\"bar\":null,\"file\":null}")
+                .contains("\"boot_order\":2")
+                .contains("\"place\":{\"in_guest\":false}");
+    }
+
+    @Test
     void aScreenWithoutUnicodeGetsAPlainArrow() {
         Line line = PlanView.line(ASSIGN, ASSIGN.steps().get(3), Optional.empty(), new Screen(80, false))
                 .orElseThrow();

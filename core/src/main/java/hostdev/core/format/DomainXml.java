@@ -1,6 +1,8 @@
 package hostdev.core.format;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,53 @@ public final class DomainXml {
         return List.copyOf(passed);
     }
 
+    /// The PCI functions of the host that the guest is given as they are, by `<hostdev>`, with all that it says.
+    ///
+    /// @throws Problem a usage error that quotes a value which libvirt would not take
+    public List<Hostdev> hostdevs() {
+        List<Hostdev> hostdevs = new ArrayList<>();
+        for (XmlElement device : devices()) {
+            if (elementOf(device).equals(Optional.of(PassedFunction.Element.HOSTDEV))) {
+                source(device)
+                        .map(source -> new Hostdev(source, new HostdevReader(where, device).options()))
+                        .ifPresent(hostdevs::add);
+            }
+        }
+        return List.copyOf(hostdevs);
+    }
+
+    /// What is said of the one function; empty where no `<hostdev>` gives it.
+    ///
+    /// @throws Problem as [#hostdevs]
+    public Optional<HostdevOptions> options(PciAddress function) {
+        for (XmlElement device : devices()) {
+            if (isHostdevOf(device, function)) {
+                return Optional.of(new HostdevReader(where, device).options());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isHostdevOf(XmlElement device, PciAddress function) {
+        return elementOf(device).filter(PassedFunction.Element.HOSTDEV::equals).isPresent()
+                && source(device).filter(function::equals).isPresent();
+    }
+
+    /// What its devices have that no other may have too.
+    public List<DeviceClaims> claims() {
+        return DeviceClaims.of(where, devices());
+    }
+
+    /// Whether the firmware is told by `<os>` what to boot from, which excludes an order of the devices.
+    public boolean bootsByKind() {
+        return domain.child("os").flatMap(os -> os.child("boot")).isPresent();
+    }
+
+    /// Whether somebody can see what it shows.
+    public boolean hasGraphics() {
+        return devices().stream().anyMatch(device -> device.name().equals("graphics"));
+    }
+
     /// The block devices of the host that are the guest's disks, as it names them: `/dev/disk/by-id/nvme-…`.
     public List<String> hostDisks() {
         return sources("disk", "block");
@@ -186,6 +235,11 @@ public final class DomainXml {
         return withDevice(HostdevElement.lines(source, managed, XmlCut.STEP));
     }
 
+    /// The same, with more said of it.
+    public DomainXml withHostdev(Hostdev device) {
+        return withDevice(HostdevElement.lines(device, XmlCut.STEP));
+    }
+
     /// The same definition with one more device, the last.
     ///
     /// @param lines a whole element; each line is indented to where it comes to stand
@@ -196,11 +250,7 @@ public final class DomainXml {
     /// The same definition without the `<hostdev>` that names the function; empty where there is none.
     public Optional<DomainXml> withoutHostdev(PciAddress source) {
         for (XmlElement device : devices()) {
-            boolean wanted = elementOf(device)
-                            .filter(PassedFunction.Element.HOSTDEV::equals)
-                            .isPresent()
-                    && source(device).filter(source::equals).isPresent();
-            if (wanted) {
+            if (isHostdevOf(device, source)) {
                 return Optional.of(parse(where, XmlCut.remove(text, device)));
             }
         }

@@ -11,6 +11,7 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
+import hostdev.core.model.Hostdev;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
@@ -63,6 +64,7 @@ final class AssignPlanner {
     private void define(List<PciFunction> named, Guest guest) {
         DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
         DomainXml followed = goal.start() ? promising.follow(before) : promising.followFound(before);
+        draft.find(new HostdevConflicts(guest.name(), followed, goal.options()).find(named));
         DomainXml after = withNamed(named, followed);
         Preparation others = new Preparation(situation, draft, guest.name(), after);
         Set<PciAddress> mine = new LinkedHashSet<>(along);
@@ -94,8 +96,9 @@ final class AssignPlanner {
         DomainXml after = definition;
         for (PciFunction function : named) {
             if (has.add(function.address())) {
-                after = after.withHostdev(function.address(), true);
+                after = after.withHostdev(new Hostdev(function.address(), goal.options()));
             } else {
+                draft.find(HostdevConflicts.otherwise(goal.guest(), definition, function.address(), goal.options()));
                 draft.find(Finding.note(
                         "guest-has-it",
                         function.address(),
@@ -155,9 +158,8 @@ final class AssignPlanner {
             return;
         }
         if (!goal.withGroup()) {
-            Goal.Assign more = new Goal.Assign(goal.devices(), goal.guest(), true, goal.start(), goal.force());
             draft.find(GroupViability.notViable(
-                    host, situation.hardware(), device, group, goal.devices(), "hostdev " + more));
+                    host, situation.hardware(), device, group, goal.devices(), "hostdev " + goal.andGroup()));
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
@@ -176,11 +178,12 @@ final class AssignPlanner {
     }
 
     private void take(List<PciFunction> named) {
+        DriverName driver = goal.options().driver().model().orElse(DriverName.VFIO_PCI);
         for (PciFunction function : named) {
             draft.holdUntilRelease(function.address());
-            if (!function.driver().equals(Fact.known(Optional.of(DriverName.VFIO_PCI)))) {
-                draft.needDriver(DriverName.VFIO_PCI);
-                draft.take(function, Optional.of(DriverName.VFIO_PCI), false);
+            if (!function.driver().equals(Fact.known(Optional.of(driver)))) {
+                draft.needDriver(driver);
+                draft.take(function, Optional.of(driver), false);
             }
         }
         for (PciAddress member : along) {

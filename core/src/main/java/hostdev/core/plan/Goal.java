@@ -2,9 +2,11 @@ package hostdev.core.plan;
 
 import hostdev.core.boot.BootFacts;
 import hostdev.core.boot.KeepFacts;
+import hostdev.core.format.HostdevWords;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +34,32 @@ public sealed interface Goal {
     /// @param withGroup whether what shares their IOMMU groups may be taken from the host too
     /// @param start whether the guest is started at the end
     /// @param force whether what the host does with them is overridden, as far as it may be
-    record Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start, boolean force)
+    /// @param options how the guest is given each of them
+    record Assign(
+            List<PciAddress> devices,
+            GuestName guest,
+            boolean withGroup,
+            boolean start,
+            boolean force,
+            HostdevOptions options)
             implements Goal {
+        public Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start, boolean force) {
+            this(devices, guest, withGroup, start, force, HostdevOptions.MANAGED);
+        }
+
         public Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) {
             this(devices, guest, withGroup, start, false);
+        }
+
+        /// The same, and what shares the groups is taken too.
+        Assign andGroup() {
+            return new Assign(devices, guest, true, start, force, options);
         }
 
         @Override
         public String toString() {
             return "assign " + words(devices) + " --to " + guest.quoted() + (withGroup ? " --with-group" : "")
-                    + (start ? " --start" : "") + forced(force);
+                    + (start ? " --start" : "") + forced(force) + HostdevWords.of(options);
         }
     }
 

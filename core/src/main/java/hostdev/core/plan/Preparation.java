@@ -29,6 +29,7 @@ final class Preparation {
     private final Set<PciAddress> devices = new LinkedHashSet<>();
     private final Set<PciAddress> managed = new LinkedHashSet<>();
     private final Set<PciAddress> along = new LinkedHashSet<>();
+    private final DomainXml definition;
 
     /// @param definition with the addresses that its functions have now
     Preparation(Situation situation, Draft draft, GuestName guest, DomainXml definition) {
@@ -37,6 +38,7 @@ final class Preparation {
         this.draft = draft;
         this.promising = new Promising(situation, draft, guest);
         this.guest = guest;
+        this.definition = definition;
         for (PassedFunction passed : definition.passedFunctions()) {
             devices.add(passed.source());
             if (passed.managed()) {
@@ -64,6 +66,9 @@ final class Preparation {
         draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
         draft.find(usedByHost(host, function.get()));
         draft.find(InUse.byHolder(host, device));
+        if (!managed.contains(device)) {
+            draft.find(Unfit.binding(function.get()));
+        }
         host.groupOf(function.get()).ifPresent(group -> judge(device, group));
     }
 
@@ -107,7 +112,8 @@ final class Preparation {
                 .isPresent();
     }
 
-    /// Takes what shares the groups, and writes down how those are that libvirt will take.
+    /// Takes what shares the groups and what libvirt is told not to take itself, and writes down how those are that it
+    /// will take.
     void take(Set<PciAddress> takenAlready) {
         if (!devices.isEmpty()) {
             // libvirt says that the host cannot pass devices through while VFIO is not there
@@ -118,10 +124,28 @@ final class Preparation {
                 draft.take(host.function(member).orElseThrow(), Optional.of(DriverName.VFIO_PCI), true);
             }
         }
-        for (PciAddress device : managed) {
-            if (!takenAlready.contains(device)) {
-                host.function(device).filter(Preparation::isHosts).ifPresent(draft::remember);
+        for (PciAddress device : devices) {
+            if (takenAlready.contains(device)) {
+                continue;
             }
+            PciFunction function = host.function(device).orElseThrow();
+            if (!managed.contains(device)) {
+                takeUnmanaged(function);
+            } else if (isHosts(function)) {
+                draft.remember(function);
+            }
+        }
+    }
+
+    private void takeUnmanaged(PciFunction function) {
+        Optional<DriverName> driver = function.driver().seen().flatMap(name -> name);
+        if (driver.filter(DriverName::isForGuests).isEmpty()) {
+            DriverName wanted = definition
+                    .options(function.address())
+                    .flatMap(options -> options.driver().model())
+                    .orElse(DriverName.VFIO_PCI);
+            draft.needDriver(wanted);
+            draft.take(function, Optional.of(wanted), false);
         }
     }
 }

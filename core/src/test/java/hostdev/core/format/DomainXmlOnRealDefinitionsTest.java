@@ -3,6 +3,8 @@ package hostdev.core.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,27 +15,95 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /// Every guest definition of libvirt's own tests.
 class DomainXmlOnRealDefinitionsTest {
     private static final PciAddress NEW = new PciAddress(0x7fff, 0xfe, 0x1e, 5);
 
+    /// All that there are in the shared data.
+    private static final int DEFINITIONS = 397;
+
     @Test
-    void whatIsPutIntoARealDefinitionIsTakenOutToTheByte() {
+    void whatIsPutIntoARealDefinitionIsTakenOutToTheByte(TestReporter report) {
+        Hostdev added = new Hostdev(NEW, HostdevSamples.EVERYTHING);
         int seen = 0;
         for (Path file : definitions()) {
             String text = read(file);
             DomainXml before = DomainXml.parse(file.getFileName().toString(), text);
-            DomainXml with = before.withHostdev(NEW, true);
-            assertThat(with.passedFunctions().size())
-                    .as("functions of %s", file)
-                    .isEqualTo(before.passedFunctions().size() + 1);
+            DomainXml with = before.withHostdev(added);
+            assertThat(with.hostdevs())
+                    .as("%s", file)
+                    .hasSize(before.hostdevs().size() + 1)
+                    .containsAll(before.hostdevs())
+                    .contains(added);
+            assertThat(withoutLines(with.text(), HostdevElement.lines(added, "  ")))
+                    .as("outside the element, %s", file)
+                    .isEqualTo(text);
             assertThat(with.withoutHostdev(NEW).map(DomainXml::text))
                     .as("%s", file)
                     .isEqualTo(Optional.of(text));
             seen++;
         }
-        assertThat(seen).isGreaterThan(300);
+        report.publishEntry("definitions", String.valueOf(seen));
+        assertThat(seen).as("definitions").isGreaterThanOrEqualTo(DEFINITIONS);
+    }
+
+    /// By text alone, knowing nothing of XML: the lines that were put in, whatever their indentation.
+    private static String withoutLines(String text, List<String> lines) {
+        StringBuilder rest = new StringBuilder();
+        int next = 0;
+        for (String line : text.split("(?<=\n)", -1)) {
+            if (next < lines.size() && line.strip().equals(lines.get(next).strip())) {
+                next++;
+            } else {
+                rest.append(line);
+            }
+        }
+        assertThat(next).as("lines that were put in").isEqualTo(lines.size());
+        return rest.toString();
+    }
+
+    @Test
+    void aRealHostdevIsReadAndWrittenAgainAsItIs() {
+        int seen = 0;
+        for (Path file : definitions()) {
+            DomainXml definition = DomainXml.parse(file.getFileName().toString(), read(file));
+            for (Hostdev device : definition.hostdevs()) {
+                DomainXml anew =
+                        DomainXml.parse("x", "<domain><devices/></domain>").withHostdev(device);
+                assertThat(anew.hostdevs()).as("%s", file).containsExactly(device);
+                seen++;
+            }
+        }
+        assertThat(seen).as("PCI hostdevs").isGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void whatARealHostdevSaysOfItsRomIsRead() {
+        Path file = tests().resolve("qemuxml2argvdata").resolve("pci-rom.xml");
+        assertThat(DomainXml.parse("rom", read(file)).hostdevs())
+                .extracting(device -> device.options().rom())
+                .containsExactly(
+                        HostdevOptions.Rom.ofBar(false),
+                        new HostdevOptions.Rom(
+                                Optional.empty(), Optional.of(true), Optional.of("/etc/fake/bootrom.bin")));
+    }
+
+    @Test
+    void theDevicesOfADefinitionByLibvirtHaveNoAddressTwice() {
+        int addresses = 0;
+        List<Path> given = definitions().stream()
+                .filter(file -> file.toString().contains("qemuxml2xmloutdata"))
+                .toList();
+        for (Path file : given) {
+            List<PciAddress> seen = DomainXml.parse(file.getFileName().toString(), read(file)).claims().stream()
+                    .flatMap(claims -> claims.address().stream())
+                    .toList();
+            addresses += seen.size();
+            assertThat(seen).as("%s", file).doesNotHaveDuplicates();
+        }
+        assertThat(addresses).isGreaterThan(800);
     }
 
     @Test
@@ -62,7 +132,6 @@ class DomainXmlOnRealDefinitionsTest {
         try (Stream<Path> files = Files.walk(tests())) {
             return files.filter(file -> file.toString().endsWith(".xml"))
                     .filter(file -> read(file).contains("<domain type="))
-                    .filter(file -> read(file).contains("</devices>"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

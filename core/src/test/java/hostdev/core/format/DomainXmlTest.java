@@ -141,6 +141,29 @@ class DomainXmlTest {
         assertThat(with.withoutHostdev(EHCI).orElseThrow().text()).isEqualTo(definition);
     }
 
+    @Test
+    void changesNothingOfWhatADefinitionHasBesides() {
+        String odd = """
+                <?xml version="1.0"?>
+                <!-- a > b -->
+                <domain  type = "kvm" xmlns:q='urn:x'>
+                  <name>a&#x62;&amp;</name><?pi <devices> ?>
+                \t<devices >
+                \t <!-- </devices> -->
+                \t <unknown a='&lt;"' b="'>"><![CDATA[<x>]]></unknown>
+
+                \t</devices\t>
+                  <q:commandline><q:arg value='-x'/></q:commandline>
+                </domain>
+                <!-- end -->""".replace("\n", "\r\n");
+        DomainXml with = DomainXml.parse("x", odd).withHostdev(NIC, true);
+        int at = with.text().indexOf("\t <hostdev");
+        int end = with.text().indexOf("</hostdev>\r\n") + "</hostdev>\r\n".length();
+        assertThat(with.text().substring(0, at) + with.text().substring(end)).isEqualTo(odd);
+        assertThat(with.text().substring(at, end).lines()).allMatch(line -> line.startsWith("\t "));
+        assertThat(with.withoutHostdev(NIC).orElseThrow().text()).isEqualTo(odd);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<domain>\n  <devices/>\n</domain>", "<domain>\n</domain>", "<domain></domain>"})
     void makesRoomForTheFirstDevice(String definition) {

@@ -160,6 +160,12 @@ final class Desk {
         return this;
     }
 
+    Desk guest(Guest guest) {
+        guests.removeIf(other -> other.name().equals(guest.name()));
+        guests.add(guest);
+        return this;
+    }
+
     Desk origin(String at, String driver, boolean takenAlong, String boot) {
         origins.put(at(at), new Origin(at(at), Binding.of(new DriverName(driver)), List.of(), takenAlong, boot));
         return this;
