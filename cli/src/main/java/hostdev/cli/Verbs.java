@@ -11,6 +11,7 @@ import hostdev.cli.command.DecodeVerb;
 import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.DoctorVerb;
 import hostdev.cli.command.EditVerb;
+import hostdev.cli.command.ExportVerb;
 import hostdev.cli.command.HelpVerb;
 import hostdev.cli.command.HistoryVerb;
 import hostdev.cli.command.HookVerbs;
@@ -55,6 +56,7 @@ public final class Verbs {
             // give and take back
             "assign",
             "release",
+            "export",
             "verify",
             "addresses",
             "slots",
@@ -114,6 +116,7 @@ public final class Verbs {
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
+                    case "export" -> ExportVerb.verb();
                     case "verify" -> VerifyVerb.verb();
                     case "addresses" -> AddressesVerb.verb();
                     case "slots" -> SlotsVerb.verb();

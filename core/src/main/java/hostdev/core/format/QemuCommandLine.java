@@ -1,6 +1,12 @@
 package hostdev.core.format;
 
+import hostdev.core.json.Json;
+import hostdev.core.json.JsonText;
+import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The command line of a QEMU process.
@@ -26,6 +32,58 @@ public final class QemuCommandLine {
             }
         }
         return Optional.empty();
+    }
+
+    /// The functions of the host that the process was given at its start: `-device vfio-pci,host=01:00.0`,
+    /// `-device vfio-pci,sysfsdev=/sys/bus/pci/devices/0000:01:00.0`, and the same as JSON, in order.
+    public static List<PciAddress> functions(List<String> words) {
+        List<PciAddress> functions = new ArrayList<>();
+        for (int i = 1; i + 1 < words.size(); i++) {
+            if (words.get(i).equals("-device") || words.get(i).equals("--device")) {
+                function(words.get(i + 1)).ifPresent(functions::add);
+            }
+        }
+        return List.copyOf(functions);
+    }
+
+    private static Optional<PciAddress> function(String device) {
+        Map<String, String> properties = device.startsWith("{") ? json(device) : properties(device);
+        if (!Optional.ofNullable(properties.get("driver")).orElse("").startsWith("vfio-pci")) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(properties.get("host"))
+                .or(() -> Optional.ofNullable(properties.get("sysfsdev")).map(DevicePath::lastName))
+                .flatMap(LooseAddress::parse);
+    }
+
+    private static Map<String, String> json(String text) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        try {
+            if (JsonText.parse(text) instanceof Json.Obj(var members)) {
+                members.forEach((name, value) -> {
+                    if (value instanceof Json.Text(var string)) {
+                        properties.put(name, string);
+                    }
+                });
+            }
+        } catch (JsonText.NotJson none) {
+            return Map.of(); // QEMU would not have started with it
+        }
+        return properties;
+    }
+
+    private static Map<String, String> properties(String option) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (int start = 0; start <= option.length(); ) {
+            int end = endOfPart(option, start);
+            String part = option.substring(start, end).replace(",,", ",");
+            int equals = part.indexOf('=');
+            properties.put(
+                    equals < 0 && start == 0 ? "driver" : part.substring(0, Math.max(0, equals)),
+                    part.substring(equals + 1));
+            start = end + 1;
+        }
+        return properties;
     }
 
     /// `qemu-system-x86_64` as distributions call it, `qemu-kvm` as Red Hat does, `kvm` as Proxmox does.

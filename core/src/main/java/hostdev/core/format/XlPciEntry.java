@@ -196,28 +196,10 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
         private Which device(String value) {
             boolean all = value.endsWith(".*");
             String one = all ? value.substring(0, value.length() - 1) + "0" : value;
-            PciAddress address = padded(one)
-                    .flatMap(PciAddress::fromSysfs)
+            PciAddress address = LooseAddress.parse(one)
                     .filter(XlPciEntry::canName)
                     .orElseThrow(() -> wrong("'" + value + "' is no device's address"));
             return all ? new Which.AllFunctions(address) : new Which.Function(address);
-        }
-
-        /// xl reads `1:0.0` as well as `0000:01:00.0`.
-        private static Optional<String> padded(String value) {
-            String[] parts = value.toLowerCase(java.util.Locale.ROOT).split("[:.]", -1);
-            int dot = value.lastIndexOf('.');
-            if (dot < value.lastIndexOf(':') || parts.length < 3 || parts.length > 4) {
-                return Optional.empty();
-            }
-            int last = parts.length - 1;
-            String domain = parts.length == 4 ? parts[0] : "0";
-            return Optional.of(
-                    pad(domain, 4) + ":" + pad(parts[last - 2], 2) + ":" + pad(parts[last - 1], 2) + "." + parts[last]);
-        }
-
-        private static String pad(String digits, int width) {
-            return "0".repeat(Math.max(0, digits.isEmpty() ? 0 : width - digits.length())) + digits;
         }
 
         /// Always hexadecimal, whatever it looks like.

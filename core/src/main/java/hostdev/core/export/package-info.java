@@ -1,0 +1,2 @@
+/// The same device for those whose guests something else runs: QEMU by hand, Xen's xl, Cloud Hypervisor.
+package hostdev.core.export;
