@@ -105,6 +105,9 @@ public final class HostdevWords {
                         name instanceof DeviceName.ByAddress(var _, var at) ? Optional.of(at) : Optional.empty())
                 .filter(at -> at.domain() == 0)
                 .orElseThrow(() -> wrong(GUEST_ADDRESS, "is an address in the guest's domain 0, or none", text));
+        if (address.bus() == 0 && address.device() == 0) {
+            throw wrong(GUEST_ADDRESS, "is not where the guest's host bridge is, 00:00", text);
+        }
         return new Place.At(address, multifunction);
     }
 

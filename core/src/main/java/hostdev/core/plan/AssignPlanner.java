@@ -12,6 +12,7 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
@@ -66,6 +67,9 @@ final class AssignPlanner {
         DomainXml followed = goal.start() ? promising.follow(before) : promising.followFound(before);
         draft.find(new HostdevConflicts(guest.name(), followed, goal.options()).find(named));
         DomainXml after = withNamed(named, followed);
+        if (goal.options().place() instanceof Place.At && !draft.blocked()) {
+            draft.find(HostdevConflicts.impossibleAddress(guest.name(), followed, after));
+        }
         Preparation others = new Preparation(situation, draft, guest.name(), after);
         Set<PciAddress> mine = new LinkedHashSet<>(along);
         named.forEach(function -> mine.add(function.address()));

@@ -1,9 +1,14 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.Problem;
 import hostdev.core.format.DeviceClaims;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.HostdevWords;
+import hostdev.core.guest.Abilities;
+import hostdev.core.guest.AddressPlan;
+import hostdev.core.guest.AddressPlanner;
+import hostdev.core.guest.Machine;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.HostdevOptions.Place;
@@ -13,12 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What stands against giving a guest functions in a certain way: what its definition says already, and what its
 /// hypervisor cannot do.
 final class HostdevConflicts {
     private static final int NETWORK = 0x02;
+
+    /// Where an address is named, what is chosen for the others does not matter.
+    private static final Abilities NEWEST =
+            Abilities.of(Set.of("video_primary", "virtio_is_pcie", "pcie_pci_bridge"), "pcie-root-port");
 
     private final GuestName guest;
     private final DomainXml definition;
@@ -177,6 +187,33 @@ final class HostdevConflicts {
 
     private void block(String code, String what, String fix) {
         findings.add(Finding.blocks(code, guest, what, "", fix));
+    }
+
+    /// Blocks where libvirt could not put a device there, by the rules of the guest's machine. Nothing is said where
+    /// the
+    /// machine, or the definition as it is, is not understood: libvirt itself has the last word.
+    ///
+    /// @param after with the device in it
+    static Optional<Finding> impossibleAddress(GuestName guest, DomainXml before, DomainXml after) {
+        if (before.machine().flatMap(Machine::of).isEmpty() || broken(before).isPresent()) {
+            return Optional.empty();
+        }
+        return broken(after)
+                .map(rule -> Finding.blocks(
+                        "address-impossible",
+                        guest,
+                        "the guest's machine has no such place: " + rule.what(),
+                        "",
+                        "see what is free: hostdev slots " + guest.quoted()));
+    }
+
+    private static Optional<Problem> broken(DomainXml definition) {
+        try {
+            AddressPlan _ = AddressPlanner.plan(definition, NEWEST, _ -> true, false);
+            return Optional.empty();
+        } catch (Problem rule) {
+            return Optional.of(rule);
+        }
     }
 
     /// Blocks where the guest has the function already, otherwise than it is wished now.

@@ -62,7 +62,7 @@ final class HostdevSamples {
             case 1 -> new Place.Nowhere();
             default ->
                 new Place.At(
-                        new PciAddress(0, random.nextInt(256), random.nextInt(32), random.nextInt(8)),
+                        new PciAddress(0, random.nextInt(256), 1 + random.nextInt(31), random.nextInt(8)),
                         typed ? maybe(random, true) : maybe(random, true, false));
         };
     }

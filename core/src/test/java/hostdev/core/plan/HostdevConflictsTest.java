@@ -119,6 +119,23 @@ class HostdevConflictsTest {
         assertThat(findings.getFirst().fix()).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({"pc, 00:01.0", "q35, 00:1f.0"})
+    void refusesAPlaceThatTheGuestsMachineHasNot(String machine, String address) {
+        String os = "<type arch='x86_64' machine='" + machine + "'>hvm</type>";
+        List<Finding> findings = refused(plan(definition("kvm", os, ""), "--guest-address " + address, NIC));
+        assertThat(findings).extracting(Finding::code).containsExactly("address-impossible");
+        assertThat(findings.getFirst().fix()).contains("see what is free: hostdev slots win11");
+    }
+
+    @Test
+    void takesAPlaceThatTheGuestsMachineHas() {
+        String os = "<type arch='x86_64' machine='pc'>hvm</type>";
+        assertThat(defined(planned(plan(definition("kvm", os, ""), "--guest-address 00:09.0", NIC)), NIC)
+                        .place())
+                .isInstanceOf(HostdevOptions.Place.At.class);
+    }
+
     @Test
     void namesABootOrderThatIsFree() {
         List<Finding> findings = refused(plan(definition("kvm", "", DEVICES), "--boot-order 1", NIC));
