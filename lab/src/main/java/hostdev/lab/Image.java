@@ -29,8 +29,15 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
     }
 
     /// The one that boots from its disk by GRUB.
-    static Image fromDisk(LabCache cache, Progress progress) {
-        return ready(cache, Recipe.GRUB, progress);
+    ///
+    /// @param xen with Xen in it
+    static Image fromDisk(LabCache cache, boolean xen, Progress progress) {
+        return ready(cache, xen ? Recipe.XEN : Recipe.GRUB, progress);
+    }
+
+    /// Xen for QEMU to start, where it is part of the image.
+    Path xen() {
+        return disk.resolveSibling("xen");
     }
 
     private static Image ready(LabCache cache, Recipe recipe, Progress progress) {
@@ -47,25 +54,29 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
     /// What an image is made from, all of it resources of this module.
     ///
     /// @param packages lists of packages
-    /// @param script builds the image from them
+    /// @param scripts the first builds the image from them, and may call the others
     /// @param trees lists of files, each with the tree that they are in
-    private record Recipe(List<String> packages, String script, Map<String, String> trees) {
-        static final Recipe USUAL = new Recipe(List.of("packages.txt"), "build", Map.of("files.txt", "root"));
+    private record Recipe(List<String> packages, List<String> scripts, Map<String, String> trees) {
+        static final Recipe USUAL = new Recipe(List.of("packages.txt"), List.of("build"), Map.of("files.txt", "root"));
         static final Recipe GRUB = new Recipe(
                 List.of("packages.txt", "packages-grub.txt"),
-                "build-grub",
+                List.of("build-grub"),
                 new TreeMap<>(Map.of("files.txt", "root", "files-grub.txt", "root-grub")));
+        static final Recipe XEN = new Recipe(
+                List.of("packages.txt", "packages-xen.txt"),
+                List.of("build-xen", "build-grub"),
+                new TreeMap<>(Map.of("files.txt", "root", "files-grub.txt", "root-grub", "files-xen.txt", "root-xen")));
 
         Stream<String> forPackages() {
             return Stream.concat(Stream.of("build-packages"), packages.stream());
         }
 
-        /// The script, and the trees that are put over the packages.
+        /// The scripts, and the trees that are put over the packages.
         Stream<String> files() {
             Stream<String> inTrees = trees.entrySet().stream()
                     .flatMap(tree -> Resources.lines("image/" + tree.getKey()).stream()
                             .map(line -> tree.getValue() + "/" + line.split("\\s+", 2)[1]));
-            return Stream.concat(Stream.concat(Stream.of(script), trees.keySet().stream()), inTrees);
+            return Stream.concat(Stream.concat(scripts.stream(), trees.keySet().stream()), inTrees);
         }
 
         Stream<String> everything() {
@@ -87,7 +98,7 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
         progress.say("building the practice host's image");
         Path files = out.resolve("files");
         unpack(recipe.files().toList(), files);
-        String script = files.resolve(recipe.script()).toString();
+        String script = files.resolve(recipe.scripts().getFirst()).toString();
         script(progress, script, files.toString(), packages.toString(), out.toString());
         discard(files);
     }

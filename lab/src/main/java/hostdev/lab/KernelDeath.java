@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /// Recognises on a console that a kernel has died.
 final class KernelDeath {
     // A soft lockup or a stalled work queue is what slow emulation looks like, not a death.
-    private static final Pattern DEATH = Pattern.compile("(Kernel panic - not syncing|corrupted stack end detected"
-            + "|BUG: (?!soft lockup|workqueue lockup)|Oops: |kernel BUG at|Attempted to kill init)[^\\r\\n]*");
+    private static final Pattern DEATH = Pattern.compile(
+            "(Kernel panic - not syncing|corrupted stack end detected"
+                    + "|BUG: (?!soft lockup|workqueue lockup)|Oops: |kernel BUG at|Attempted to kill init|\\(XEN\\) Panic on CPU)[^\\r\\n]*");
     private static final int TAIL_LINES = 40;
 
     private KernelDeath() {}

@@ -16,8 +16,9 @@ record LabParts(LabCache cache, Image image, Accelerator accelerator, String qem
 
     /// The same for one topology, which may have firmware of its own.
     LabParts forTopology(Topology topology, Progress progress) {
-        Image wanted =
-                topology.fromDisk() ? Image.fromDisk(cache, progress) : FirmwareTables.image(this, topology, progress);
+        Image wanted = topology.boot().hasDisk()
+                ? Image.fromDisk(cache, topology.boot().xen(), progress)
+                : FirmwareTables.image(this, topology, progress);
         return new LabParts(cache, wanted, accelerator, qemuVersion);
     }
 

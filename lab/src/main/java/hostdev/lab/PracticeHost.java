@@ -55,7 +55,7 @@ public final class PracticeHost implements AutoCloseable {
             Topology topology, LabParts parts, Prepared prepared, RunFiles files, Progress progress) {
         Disks.blank(files);
         Disks.overlay(prepared.disk(RunFiles.ROOT), "qcow2", files.overlay(RunFiles.ROOT));
-        if (topology.fromDisk()) {
+        if (topology.boot().hasDisk()) {
             Disks.overlay(prepared.disk(RunFiles.BOOT), "qcow2", files.overlay(RunFiles.BOOT));
         }
         for (Topology.Disk disk : topology.disks()) {

@@ -50,11 +50,13 @@ record Prepared(Path directory) {
         try {
             freshDisks(parts, topology, files, progress);
             List<String> command =
-                    QemuCommand.of(topology, parts.image(), parts.accelerator(), files, Optional.empty());
+                    QemuCommand.of(topology.atFirst(), parts.image(), parts.accelerator(), files, Optional.empty());
             try (Machine machine = Machine.start(command, files)) {
                 machine.awaitUp(BOOT_LIMIT);
                 firstBoot(machine, topology);
-                save(machine, out, progress);
+                if (!topology.boot().xen()) { // what is wanted later is another kernel's memory
+                    save(machine, out, progress);
+                }
             }
             keepDisks(topology, files, out);
         } catch (IOException e) {
@@ -110,7 +112,7 @@ record Prepared(Path directory) {
     private static void keepDisks(Topology topology, RunFiles files, Path out) throws IOException {
         Prepared prepared = new Prepared(out);
         Files.move(files.overlay(RunFiles.ROOT), prepared.disk(RunFiles.ROOT));
-        if (topology.fromDisk()) {
+        if (topology.boot().hasDisk()) {
             Files.move(files.overlay(RunFiles.BOOT), prepared.disk(RunFiles.BOOT));
         }
         for (Topology.Disk disk : topology.disks()) {

@@ -12,6 +12,13 @@ final class QemuCommand {
     private static final String PROCESSORS = "1";
 
     private static final String MEMORY = "2048";
+    /// Its first domain has as much as a practice host without Xen; guests have the rest.
+    private static final String MEMORY_WITH_XEN = "3584";
+    /// With these the kernel of Xen's first domain dies at once under software emulation.
+    private static final String FOR_XEN = ",-la57,-smap,-smep,-pku,-pks";
+
+    private static final String XEN_LINE = "dom0_mem=2048M,max:2048M com1=115200,8n1 console=com1";
+    private static final String UNDER_XEN = "console=hvc0 root=/dev/vda loglevel=5 panic=0 nosoftlockup nowatchdog";
     /// `loglevel=5`: what a dying kernel says is on the console, what a busy one says is not.
     private static final String KERNEL_LINE = "console=ttyS0 loglevel=5 panic=0 no_timer_check nosoftlockup nowatchdog";
 
@@ -29,11 +36,7 @@ final class QemuCommand {
             Topology topology, Image image, Accelerator accelerator, RunFiles files, Optional<Path> memory) {
         QemuCommand command = new QemuCommand(topology, files);
         command.machine(accelerator);
-        if (topology.fromDisk()) {
-            command.bootDisk();
-        } else {
-            command.boot(image);
-        }
+        command.boot(image);
         command.lines();
         command.ownDevices();
         command.topologyDevices();
@@ -49,14 +52,36 @@ final class QemuCommand {
         add("qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none");
         add("-name", "hostdev-lab-" + topology.name());
         add("-machine", "q35,kernel-irqchip=split,accel=" + accelerator.word());
-        add("-cpu", accelerator.processor(), "-smp", PROCESSORS, "-m", MEMORY);
+        boolean xen = topology.boot().xen();
+        String processor = accelerator.processor() + (xen && accelerator == Accelerator.TCG ? FOR_XEN : "");
+        add("-cpu", processor, "-smp", PROCESSORS, "-m", xen ? MEMORY_WITH_XEN : MEMORY);
         topology.iommu().ifPresent(device -> add("-device", device));
         topology.globals().forEach(property -> add("-global", property));
     }
 
     private void boot(Image image) {
+        switch (topology.boot()) {
+            case QEMU -> kernel(image);
+            case GRUB, GRUB_XEN -> bootDisk();
+            case XEN -> {
+                xen(image);
+                bootDisk();
+            }
+        }
+    }
+
+    private void kernel(Image image) {
         String line = String.join(" ", KERNEL_LINE, String.join(" ", topology.kernelWords()));
         add("-kernel", image.kernel().toString(), "-initrd", image.initrd().toString(), "-append", line.strip());
+    }
+
+    /// Xen is what QEMU starts; the kernel, with its line behind it, and its initramfs are its modules.
+    private void xen(Image image) {
+        String line = String.join(" ", UNDER_XEN, String.join(" ", topology.kernelWords()));
+        add("-kernel", image.xen().toString());
+        add("-append", String.join(" ", XEN_LINE, String.join(" ", topology.xenWords())));
+        String kernel = escaped(image.kernel()) + " " + line.strip().replace(",", ",,");
+        add("-initrd", kernel + "," + escaped(image.initrd()));
     }
 
     /// On the chip's own controller: it is behind the root disk in the kernel's order, and the BIOS knows it.

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 /// @param about what it is, one line
 /// @param iommu the IOMMU's `-device`; empty when the machine has none
 /// @param globals properties of QEMU's own devices, as for `-global`
-/// @param fromDisk whether it boots from its disk by GRUB, whose configuration then says the kernel line
+/// @param boot what starts its kernel
 /// @param kernelWords added to the kernel line
+/// @param xenWords added to Xen's line
 /// @param uplink whether the machine has a virtio network card of its own with the default route
 /// @param disks the small disks with a file system that devices use as their drives
 /// @param networks the user networks that devices use as their netdevs
@@ -25,8 +26,9 @@ public record Topology(
         String about,
         Optional<String> iommu,
         List<String> globals,
-        boolean fromDisk,
+        Boot boot,
         List<String> kernelWords,
+        List<String> xenWords,
         boolean uplink,
         List<Disk> disks,
         List<String> networks,
@@ -58,22 +60,33 @@ public record Topology(
     /// The same with words of its devices changed: another card in a slot, or a card in another slot. The slots come
     /// first, as QEMU wants it.
     public Topology with(UnaryOperator<String> change) {
+        Stream<String> ports = devices.stream().filter(Topology::isPort);
+        Stream<String> others = devices.stream().filter(device -> !isPort(device));
+        return copy(
+                boot,
+                Stream.concat(ports, others).map(change).toList(),
+                plugged.stream().map(change).toList());
+    }
+
+    /// The same for its very first boot.
+    Topology atFirst() {
+        return copy(boot.first(), devices, plugged);
+    }
+
+    private Topology copy(Boot otherBoot, List<String> otherDevices, List<String> otherPlugged) {
         return new Topology(
                 name,
                 about,
                 iommu,
                 globals,
-                fromDisk,
+                otherBoot,
                 kernelWords,
+                xenWords,
                 uplink,
                 disks,
                 networks,
-                Stream.concat(
-                                devices.stream().filter(Topology::isPort),
-                                devices.stream().filter(device -> !isPort(device)))
-                        .map(change)
-                        .toList(),
-                plugged.stream().map(change).toList(),
+                otherDevices,
+                otherPlugged,
                 rmrrs,
                 firstBoot,
                 ready);

@@ -11,9 +11,10 @@ final class TopologyText {
     private String about = "";
     private Optional<String> iommu = Optional.empty();
     private boolean uplink = true;
-    private boolean fromDisk;
+    private Boot boot = Boot.QEMU;
     private final List<String> globals = new ArrayList<>();
     private final List<String> kernelWords = new ArrayList<>();
+    private final List<String> xenWords = new ArrayList<>();
     private final List<Topology.Disk> disks = new ArrayList<>();
     private final List<String> networks = new ArrayList<>();
     private final List<String> devices = new ArrayList<>();
@@ -50,7 +51,8 @@ final class TopologyText {
             case "iommu" -> iommu = Optional.of(value);
             case "global" -> globals.add(value);
             case "kernel" -> kernelWords.addAll(List.of(value.split("\\s+", -1)));
-            case "boot" -> fromDisk = value.equals("grub");
+            case "xen" -> xenWords.addAll(List.of(value.split("\\s+", -1)));
+            case "boot" -> boot = Boot.of(value).orElseThrow(() -> wrong(file, text));
             case "uplink" -> uplink = !value.equals("none");
             case "disk" -> disks.add(disk(file, value));
             case "network" -> networks.add(value);
@@ -94,8 +96,9 @@ final class TopologyText {
                 about,
                 iommu,
                 List.copyOf(globals),
-                fromDisk,
+                boot,
                 List.copyOf(kernelWords),
+                List.copyOf(xenWords),
                 uplink,
                 List.copyOf(disks),
                 List.copyOf(networks),

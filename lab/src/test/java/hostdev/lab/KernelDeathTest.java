@@ -23,6 +23,11 @@ class KernelDeathTest {
     }
 
     @Test
+    void aPanicOfXenIsOneToo() {
+        assertThat(KernelDeath.in("(XEN) Panic on CPU 0:")).isPresent();
+    }
+
+    @Test
     void whatSlowEmulationLooksLikeIsNone() {
         String console = """
                 [  60.0] watchdog: BUG: soft lockup - CPU#0 stuck for 26s!

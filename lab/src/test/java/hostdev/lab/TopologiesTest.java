@@ -84,6 +84,15 @@ class TopologiesTest {
     }
 
     @Test
+    void qemuStartsXenWithTheKernelAndItsLineAsModules() {
+        assertThat(command("xen"))
+                .containsSequence("-kernel", "/cache/xen", "-append")
+                .anyMatch(word -> word.startsWith("/cache/kernel console=hvc0 ") && word.endsWith(",/cache/initrd"));
+        assertThat(line("xen")).contains("com1=115200,8n1").contains("iommu=on").contains("max,-la57");
+        assertThat(line("grub-xen")).doesNotContain("-kernel").contains("max,-la57");
+    }
+
+    @Test
     void whatASavedStateCannotHoldIsNotOnTheCommandLine() {
         assertThat(line("vtd")).doesNotContain("nvme");
         assertThat(Topologies.named("vtd").plugged()).singleElement().asString().startsWith("nvme,");
