@@ -13,6 +13,7 @@ import hostdev.core.format.HexDump;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.host.apply.HostFile;
+import hostdev.host.read.IommuTable;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// `hostdev decode`: what the firmware's table about the IOMMU says.
 public final class DecodeVerb {
     private static final int MOST = 4 << 20;
-    private static final String TABLES = "/sys/firmware/acpi/tables/";
 
     private DecodeVerb() {}
 
@@ -61,14 +62,13 @@ public final class DecodeVerb {
     }
 
     private static byte[] ofTheMachine(HostRoot root) {
-        for (String name : List.of("DMAR", "IVRS")) {
-            if (root.exists(TABLES + name)) {
-                return switch (root.bytes(TABLES + name, MOST)) {
-                    case Fact.Known<byte[]>(var bytes) -> bytes;
-                    case Fact.Unknown<byte[]>(var why) ->
-                        throw Problem.notFit(TABLES + name, "it cannot be read: " + why, "run it as root");
-                };
-            }
+        Optional<Fact<byte[]>> table = IommuTable.bytes(root);
+        if (table.isPresent()) {
+            return switch (table.get()) {
+                case Fact.Known<byte[]>(var bytes) -> bytes;
+                case Fact.Unknown<byte[]>(var why) ->
+                    throw Problem.notFit("the firmware's table", "it cannot be read: " + why, "run it as root");
+            };
         }
         throw Problem.notFit(
                 "the firmware",

@@ -9,16 +9,16 @@ import hostdev.cli.view.OverviewView;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Host;
 import hostdev.host.read.HostReader;
+import hostdev.host.read.IommuTable;
 import hostdev.host.read.NameReader;
+import hostdev.host.read.XenReader;
 import hostdev.host.root.HostRoot;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /// Plain `hostdev`: what a person wants to know first.
 public final class OverviewVerb {
-    private static final String TABLES = "/sys/firmware/acpi/tables";
-
     private OverviewVerb() {}
 
     public static Verb verb() {
@@ -35,21 +35,16 @@ public final class OverviewVerb {
     private static int run(Session session) {
         HostRoot root = session.root();
         Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
-        IommuState iommu = new IommuState(root.names("/sys/class/iommu"), tables(root));
+        IommuState iommu =
+                new IommuState(root.names("/sys/class/iommu"), tables(root), new XenReader(root).givesDevices());
         return session.show(new OverviewView(host, iommu, NameReader.read(session.root(), host.all())));
     }
 
     /// By their names alone: what they say only root may read.
     private static Fact<List<String>> tables(HostRoot root) {
-        if (!root.exists(TABLES)) {
-            return Fact.unknown("no ACPI tables here");
-        }
-        List<String> tables = new ArrayList<>();
-        for (String table : List.of("DMAR", "IVRS", "IORT")) {
-            if (root.exists(TABLES + "/" + table)) {
-                tables.add(table);
-            }
-        }
-        return Fact.known(tables);
+        Fact<Optional<String>> table = IommuTable.name(root);
+        return root.exists(IommuTable.DIRECTORY + "/IORT")
+                ? Fact.known(List.of("IORT"))
+                : table.map(name -> name.map(List::of).orElse(List.of()));
     }
 }

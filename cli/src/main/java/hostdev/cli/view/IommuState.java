@@ -3,13 +3,25 @@ package hostdev.cli.view;
 import hostdev.core.json.Json;
 import hostdev.core.model.Fact;
 import java.util.List;
+import java.util.Optional;
 
 /// What is known of the IOMMU without asking anything of it.
 ///
 /// @param units the names under `/sys/class/iommu`: `dmar0` (Intel VT-d), `ivhd0` (AMD-Vi), `smmu3…` (ARM)
 /// @param inFirmware which table the firmware has for it: `DMAR`, `IVRS` or `IORT`, none where it has none
-public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware) {
+/// @param xen whether Xen has it on, where Xen runs below the kernel
+public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware, Optional<Fact<Boolean>> xen) {
+    public IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware) {
+        this(units, inFirmware, Optional.empty());
+    }
+
     String words(int groups) {
+        if (xen.isPresent()) {
+            return xen.get()
+                    .either(
+                            on -> on ? "on, Xen has it" : "off in Xen: hostdev doctor says why",
+                            why -> "not known, Xen has it: " + why);
+        }
         if (groups > 0) {
             return "on" + kind() + ", " + Words.counted(groups, "group", "groups");
         }
@@ -39,9 +51,10 @@ public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware
     }
 
     Json json() {
-        return Json.object()
+        Json.ObjectBuilder json = Json.object()
                 .put("units", FactJson.of(units, Json::texts))
-                .put("in_firmware", FactJson.of(inFirmware, Json::texts))
-                .build();
+                .put("in_firmware", FactJson.of(inFirmware, Json::texts));
+        xen.ifPresent(on -> json.put("xen", FactJson.of(on, Json::of)));
+        return json.build();
     }
 }

@@ -48,6 +48,16 @@ final class BindingRule implements Rule {
     }
 
     private static Optional<Advice> judge(Setup setup, Binding binding) {
+        if (binding.malformed() && binding.driver().equals(DriverName.PCIBACK.name())) {
+            return Optional.of(Advice.seen(
+                    WARNS,
+                    "binding-malformed",
+                    binding.where(),
+                    "xen-pciback does not understand '" + binding.text() + "' and then does not load at all",
+                    "no device is hidden from the host, and Xen gives guests only what that driver has",
+                    "write it as (0000:01:00.0)(0000:02:00.0); or take it out and have it done: hostdev prepare --keep"
+                            + " ADDRESS"));
+        }
         if (binding.malformed()) {
             return Optional.of(Advice.seen(
                     WARNS,

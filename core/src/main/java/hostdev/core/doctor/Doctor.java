@@ -35,7 +35,9 @@ public final class Doctor {
     public static String ready(Setup setup) {
         int groups = setup.host().groups().size();
         if (setup.onXen()) {
-            return "nothing is in the way: Xen can give devices away";
+            return setup.iommuOn()
+                    ? "nothing is in the way: Xen has the IOMMU on" + kind(setup)
+                    : "nothing is known to be in the way, and whether Xen has the IOMMU on is not known";
         }
         return groups == 0
                 ? "nothing is known to be in the way, and no IOMMU group is seen"
@@ -79,15 +81,24 @@ public final class Doctor {
         }
         unseen(unseen, "the kernel's line", setup.kernel().line());
         unseen(unseen, "what the kernel was built with", setup.kernel().builtIn());
+        unseen(unseen, "SELinux", setup.security().selinux());
+        setup.hypervisors().xen().ifPresentOrElse(xen -> unseen(unseen, xen), () -> unseenWithoutXen(unseen, setup));
+        return List.copyOf(unseen);
+    }
+
+    private static void unseen(List<String> unseen, Setup.Hypervisors.Xen xen) {
+        unseen(unseen, "whether Xen has the IOMMU on", xen.capabilities());
+        unseen(unseen, "whether Xen remaps interrupts", xen.remapsInterrupts());
+        unseen(unseen, "xen-pciback", xen.backend());
+    }
+
+    private static void unseenWithoutXen(List<String> unseen, Setup setup) {
         unseen(unseen, "interrupt remapping", setup.kernel().remapsInterrupts());
         unseen(unseen, "/dev/kvm", setup.vfio().kvm());
         unseen(unseen, "vfio-pci", setup.vfio().driver());
-        unseen(unseen, "SELinux", setup.security().selinux());
         unseen(unseen, "QEMU", setup.hypervisors().qemu());
         unseen(unseen, "libvirt", setup.hypervisors().libvirt());
         unseen(unseen, "the guests' definitions", setup.guests().limited());
-        setup.hypervisors().xen().ifPresent(xen -> unseen(unseen, "what Xen can do", xen.capabilities()));
-        return List.copyOf(unseen);
     }
 
     private static void unseen(List<String> unseen, String what, Fact<?> fact) {

@@ -29,14 +29,15 @@ final class NextBoot {
             return Optional.empty();
         }
         boolean grub = loader(setup).startsWith("GRUB");
-        // GRUB puts it in front of every line
-        boolean byGrub = !setup.line().named("BOOT_IMAGE").isEmpty();
+        // GRUB puts it in front of every line, but of those that Xen hands on
+        boolean byGrub = setup.onXen() || !setup.line().named("BOOT_IMAGE").isEmpty();
         String cause = grub && !byGrub
                 ? "another loader than " + loader(setup) + " has booted this host: its line has no BOOT_IMAGE"
                 : "another entry was booted than the one that was prepared, or its menu was not made anew";
+        String told = setup.onXen() ? "xl info | grep xen_commandline" : "cat /proc/cmdline";
         String fix = grub && !byGrub
                 ? "have the firmware start GRUB first: efibootmgr; or: hostdev boot-args --file FILE for the loader's own"
-                : "reboot and choose the first entry; what this boot was told: cat /proc/cmdline; the menu anew: "
+                : "reboot and choose the first entry; what this boot was told: " + told + "; the menu anew: "
                         + setup.boot().loader().refresh().map(BootTool::words).orElse("hostdev prepare");
         return Optional.of(Advice.likely(
                 BLOCKS,

@@ -9,8 +9,7 @@ import java.util.List;
 final class NextBootRule implements Rule {
     @Override
     public List<Advice> judge(Setup setup) {
-        boolean on = setup.hasGroups() && !setup.onXen();
-        if (!on || !(setup.readiness() instanceof Readiness.NeedsEdit needs)) {
+        if (!setup.iommuOn() || !(setup.readiness() instanceof Readiness.NeedsEdit needs)) {
             return List.of();
         }
         return List.of(Advice.seen(

@@ -102,16 +102,16 @@ final class PersistentBindings {
         return (int) Long.parseLong(text, 16);
     }
 
-    /// `(0000:01:00.0)(01:00.1)`, a function or slot of `*` for all (drivers/xen/xen-pciback/pci_stub.c).
     private void hidden(String where, String value) {
-        String rest = value;
-        while (!rest.isEmpty()) {
-            int end = rest.startsWith("(") ? rest.indexOf(')') : -1;
-            String text = end < 0 ? rest : rest.substring(1, end);
-            if (end < 0 || !text.endsWith("*")) {
-                address(where, "pciback", text);
+        for (HiddenDevices hidden : HiddenDevices.parse(value)) {
+            List<PciFunction> caught = new ArrayList<>();
+            for (PciFunction function : host.all()) {
+                if (hidden.fits(function.address()) && !function.pciClass().isBridge()) {
+                    caught.add(function);
+                }
             }
-            rest = end < 0 ? "" : rest.substring(end + 1).replaceFirst("^,", "");
+            bindings.add(
+                    new Binding(where, "pciback", hidden.text(), false, !hidden.understood(), List.copyOf(caught)));
         }
     }
 

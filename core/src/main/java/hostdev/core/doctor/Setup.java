@@ -3,6 +3,7 @@ package hostdev.core.doctor;
 import hostdev.core.boot.BootFacts;
 import hostdev.core.boot.KeptDevice;
 import hostdev.core.boot.Readiness;
+import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.core.model.Hardware;
@@ -79,8 +80,17 @@ public record Setup(
 
         /// @param line Xen's own arguments
         /// @param capabilities `virt_caps` of `xl info`
+        /// @param remapsInterrupts whether interrupts go through its IOMMU
         /// @param backend whether the driver xen-pciback is there or can be loaded
-        public record Xen(Fact<KernelArguments> line, Fact<List<String>> capabilities, Fact<Boolean> backend) {}
+        public record Xen(
+                Fact<KernelArguments> line,
+                Fact<List<String>> capabilities,
+                Fact<Boolean> remapsInterrupts,
+                Fact<Boolean> backend) {
+            Fact<Boolean> iommuOn() {
+                return capabilities.map(XenText::givesDevices);
+            }
+        }
     }
 
     /// @param memory of the machine, in KiB
@@ -100,9 +110,17 @@ public record Setup(
         return hypervisors.xen().isPresent();
     }
 
-    /// Whether an IOMMU is seen at work: that ends every question about what switches it on.
+    /// Whether an IOMMU is seen at work under Linux: that ends every question about what switches it on.
     boolean hasGroups() {
         return !host.groups().isEmpty();
+    }
+
+    /// The same under Xen too.
+    boolean iommuOn() {
+        return hypervisors
+                .xen()
+                .map(xen -> xen.iommuOn().equals(Fact.known(true)))
+                .orElseGet(this::hasGroups);
     }
 
     KernelArguments line() {

@@ -1,6 +1,7 @@
 package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
+import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
 import hostdev.core.model.Fact;
@@ -20,6 +21,7 @@ final class XenRule implements Rule {
     private static List<Advice> judge(Setup setup, Xen xen) {
         List<Advice> advice = new ArrayList<>();
         iommu(setup, xen).ifPresent(advice::add);
+        interrupts(xen).ifPresent(advice::add);
         if (xen.backend().equals(Fact.known(false))) {
             advice.add(Advice.seen(
                     BLOCKS,
@@ -35,11 +37,12 @@ final class XenRule implements Rule {
     private static Optional<Advice> iommu(Setup setup, Xen xen) {
         boolean firmware =
                 setup.firmware().table().seen().flatMap(table -> table).isPresent();
-        if (!(xen.capabilities() instanceof Fact.Known<List<String>>(var capabilities))
-                || capabilities.contains("hvm_directio")
-                || capabilities.contains("pv_directio")
-                || !firmware) {
+        if (!xen.iommuOn().equals(Fact.known(false)) || !firmware) {
             return Optional.empty();
+        }
+        Optional<Advice> passedBy = NextBoot.passedBy(setup);
+        if (passedBy.isPresent()) {
+            return passedBy;
         }
         Optional<KernelArguments.Argument> off = xen.line().seen().flatMap(line -> line.saying("iommu", OFF));
         String cause = off.map(argument -> "its line says " + argument.text())
@@ -49,10 +52,31 @@ final class XenRule implements Rule {
                 "iommu-off",
                 "Xen",
                 "it has the IOMMU off (xl info: virt_caps without hvm_directio): " + cause,
-                "it gives no device to a guest",
+                "without it Xen gives no device to an HVM guest, and one with a PV guest could write to all of the"
+                        + " host's memory",
                 NextBoot.remedy(
                         setup,
                         "hostdev prepare puts iommu=on on Xen's line; then reboot; what Xen says: xl dmesg | grep -i"
                                 + " iommu")));
+    }
+
+    /// Xen then refuses nothing, and a guest may send any interrupt (Xen's xen-command-line, `iommu`: `intremap`).
+    private static Optional<Advice> interrupts(Xen xen) {
+        if (!xen.iommuOn().equals(Fact.known(true)) || !xen.remapsInterrupts().equals(Fact.known(false))) {
+            return Optional.empty();
+        }
+        boolean told = xen.line()
+                .seen()
+                .flatMap(line -> line.saying("iommu", List.of("no-intremap", "intremap=off", "intremap=0")))
+                .isPresent();
+        return Optional.of(Advice.seen(
+                WARNS,
+                "unsafe-interrupts",
+                "Xen",
+                "interrupts do not go through its IOMMU (xl dmesg: Interrupt remapping disabled)",
+                "a guest with a device could send interrupts to the host that it must not",
+                told
+                        ? "take intremap from Xen's line: hostdev boot-args --help; then reboot"
+                        : "look for x2APIC or interrupt remapping in the firmware set-up"));
     }
 }

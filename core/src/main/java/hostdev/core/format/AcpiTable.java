@@ -37,8 +37,9 @@ public final class AcpiTable {
     /// A `DMAR` or `IVRS` table, with all that is wrong with it.
     ///
     /// @return empty where it is neither of them, or shorter than what stands before the structures
-    public static Optional<FirmwareTable> decode(byte[] bytes) {
-        String signature = bytes.length < FIRST ? "" : new String(bytes, 0, 4, StandardCharsets.US_ASCII);
+    public static Optional<FirmwareTable> decode(byte[] seen) {
+        byte[] bytes = asFirmwareWrote(seen);
+        String signature = bytes.length < FIRST ? "" : signature(bytes);
         if (!signature.equals("DMAR") && !signature.equals("IVRS")) {
             return Optional.empty();
         }
@@ -65,6 +66,26 @@ public final class AcpiTable {
                 intel ? DmarTable.about(table) : IvrsTable.about(table),
                 List.copyOf(structures),
                 List.copyOf(table.faults)));
+    }
+
+    private static String signature(byte[] bytes) {
+        return new String(bytes, 0, 4, StandardCharsets.US_ASCII);
+    }
+
+    /// Xen gives Intel's table another signature, and then the checksum that goes with it, to keep it from the kernel
+    /// above (xen/drivers/passthrough/vtd/dmar.c, `acpi_dmar_zap`).
+    private static byte[] asFirmwareWrote(byte[] seen) {
+        boolean hidden = seen.length >= FIRST
+                && (signature(seen).equals("RMAD") || signature(seen).equals("XMAR"));
+        if (!hidden) {
+            return seen;
+        }
+        byte[] bytes = seen.clone();
+        System.arraycopy("DMAR".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 4);
+        for (int i = 0; i < 4; i++) {
+            bytes[9] += (byte) (seen[i] - bytes[i]);
+        }
+        return bytes;
     }
 
     private Header header(String signature, int claimed) {

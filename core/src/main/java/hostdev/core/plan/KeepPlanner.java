@@ -94,7 +94,7 @@ final class KeepPlanner {
 
     private void write(List<KeptDevice> devices) {
         List<String> early = early(devices);
-        boolean inRamdisk = facts.xen() || !early.isEmpty();
+        boolean inRamdisk = !early.isEmpty();
         Optional<BootTool> tool = facts.initramfs().filter(_ -> inRamdisk);
         if (inRamdisk && tool.isEmpty()) {
             draft.find(Finding.warns(

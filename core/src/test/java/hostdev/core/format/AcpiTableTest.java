@@ -53,6 +53,22 @@ class AcpiTableTest {
     }
 
     @Test
+    void whatXenCallsByAnotherNameIsIntelsTableWithItsChecksumRight() {
+        byte checksum = (byte) (0x100 - ("DMAR".chars().sum() + 48));
+        for (String name : List.of("RMAD", "XMAR")) {
+            int changed = "DMAR".chars().sum() - name.chars().sum();
+            byte[] table = new byte[48];
+            table(name, 48).put(9, (byte) (checksum + changed)).get(0, table);
+            byte[] before = table.clone();
+            assertThat(AcpiTable.decode(table)).hasValueSatisfying(decoded -> {
+                assertThat(decoded.header().signature()).isEqualTo("DMAR");
+                assertThat(decoded.faults()).isEmpty();
+            });
+            assertThat(table).as("not changed").isEqualTo(before);
+        }
+    }
+
+    @Test
     void aScopeWithoutALengthEndsTheReading() {
         ByteBuffer table = table("DMAR", 80).putShort(48, (short) 1).putShort(50, (short) 32);
         assertThat(claims(table)).isEmpty();

@@ -13,6 +13,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Memory;
 import hostdev.core.plan.Situation;
 import hostdev.host.read.HostReader;
+import hostdev.host.read.IommuTable;
 import hostdev.host.read.NetworkReader;
 import hostdev.host.root.HostRoot;
 import java.util.Collection;
@@ -26,7 +27,6 @@ import java.util.TreeSet;
 
 /// Reads what planning about some functions looks at.
 public final class SituationReader {
-    private static final String TABLES = "/sys/firmware/acpi/tables/";
     private static final String SELINUX = "/sys/fs/selinux/";
 
     private final HostRoot root;
@@ -60,7 +60,7 @@ public final class SituationReader {
                 networks(host, concerned),
                 drivers(),
                 resettable(devices),
-                iommuTable(),
+                IommuTable.name(root),
                 guestsMayUseSysfs(),
                 memory,
                 inFlight());
@@ -125,15 +125,6 @@ public final class SituationReader {
             }
         }
         return resettable;
-    }
-
-    private Fact<Optional<String>> iommuTable() {
-        return root.names(TABLES).map(names -> {
-            if (names.contains("DMAR")) {
-                return Optional.of("DMAR");
-            }
-            return names.contains("IVRS") ? Optional.of("IVRS") : Optional.empty();
-        });
     }
 
     /// `1 1` is on: the value now and the one that is pending.

@@ -4,7 +4,9 @@ import hostdev.core.doctor.KernelArguments;
 import hostdev.core.doctor.Setup.Hypervisors;
 import hostdev.core.doctor.Setup.Hypervisors.Program;
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
+import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
+import hostdev.host.read.XenReader;
 import hostdev.host.root.HostRoot;
 import hostdev.host.root.HostRoot.Ran;
 import java.time.Duration;
@@ -16,9 +18,6 @@ import java.util.regex.Pattern;
 /// Which hypervisors are there.
 record HypervisorReader(HostRoot root) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    /// The bit of `XENFEAT_dom0` (Xen's public/features.h).
-    private static final int FIRST_DOMAIN = 1 << 11;
-
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
     private static final List<String> QEMU = List.of(
@@ -63,43 +62,16 @@ record HypervisorReader(HostRoot root) {
     }
 
     private Optional<Xen> xen() {
-        boolean xen =
-                root.text("/sys/hypervisor/type").seen().map(String::strip).equals(Optional.of("xen"));
-        if (!xen || !isFirstDomain()) {
+        XenReader xen = new XenReader(root);
+        if (!xen.runs()) {
             return Optional.empty();
         }
-        Fact<String> info = info();
+        Fact<String> info = xen.info();
         return Optional.of(new Xen(
-                info.map(text -> KernelArguments.parse(value(text, "xen_commandline"))),
-                info.map(text -> List.of(value(text, "virt_caps").split(" ", -1))),
+                info.map(text -> KernelArguments.parse(XenText.value(text, "xen_commandline"))),
+                info.map(XenText::capabilities),
+                xen.remapsInterrupts(),
                 VfioReader.hasDriver(root, "pciback", "xen-pciback")));
-    }
-
-    private boolean isFirstDomain() {
-        boolean controls = root.text("/proc/xen/capabilities")
-                .seen()
-                .filter(text -> text.contains("control_d"))
-                .isPresent();
-        return controls
-                || root.text("/sys/hypervisor/properties/features")
-                        .seen()
-                        .filter(text -> (bits(text.strip()) & FIRST_DOMAIN) != 0)
-                        .isPresent();
-    }
-
-    private static long bits(String text) {
-        try {
-            return Long.parseLong(text, 16);
-        } catch (NumberFormatException _) {
-            return 0;
-        }
-    }
-
-    private Fact<String> info() {
-        if (!root.live()) {
-            return Fact.unknown("only the running Xen can tell");
-        }
-        return said(List.of("xl", "info"));
     }
 
     private Fact<String> said(List<String> command) {
@@ -109,16 +81,5 @@ record HypervisorReader(HostRoot root) {
             case Ran.NotFound _ -> Fact.unknown("there is no program " + command.getFirst());
             case Ran.TimedOut _ -> Fact.unknown(String.join(" ", command) + " did not end in time");
         };
-    }
-
-    /// `virt_caps              : pv hvm hvm_directio`
-    static String value(String info, String name) {
-        for (String line : info.split("\n", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).strip().equals(name)) {
-                return line.substring(colon + 1).strip();
-            }
-        }
-        return "";
     }
 }

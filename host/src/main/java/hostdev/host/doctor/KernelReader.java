@@ -8,6 +8,7 @@ import hostdev.core.doctor.Setup.Kernel;
 import hostdev.core.format.AcpiTable;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
+import hostdev.host.read.IommuTable;
 import hostdev.host.root.HostRoot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.zip.GZIPInputStream;
 record KernelReader(HostRoot root) {
     private static final int FIRST_PROCESSOR = 16 << 10;
     private static final int TABLE = 1 << 20;
-    private static final String TABLES = "/sys/firmware/acpi/tables";
     private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
 
     Fact<Processor> processor() {
@@ -36,17 +36,15 @@ record KernelReader(HostRoot root) {
     Firmware firmware(Fact<Optional<String>> table) {
         return new Firmware(
                 table,
-                table.either(
-                        name -> name.map(this::content).orElseGet(() -> Fact.unknown("there is none")), Fact::unknown));
+                IommuTable.bytes(root).map(KernelReader::content).orElseGet(() -> Fact.unknown("there is none")));
     }
 
-    private Fact<FirmwareTable> content(String name) {
-        return root.bytes(TABLES + "/" + name, TABLE)
-                .either(
-                        bytes -> AcpiTable.decode(bytes)
-                                .map(Fact::known)
-                                .orElseGet(() -> Fact.unknown("shorter than such a table")),
-                        Fact::unknown);
+    private static Fact<FirmwareTable> content(Fact<byte[]> table) {
+        return table.either(
+                bytes -> AcpiTable.decode(bytes)
+                        .map(Fact::known)
+                        .orElseGet(() -> Fact.unknown("shorter than such a table")),
+                Fact::unknown);
     }
 
     Kernel read() {

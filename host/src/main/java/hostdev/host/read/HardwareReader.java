@@ -25,9 +25,7 @@ import java.util.TreeSet;
 /// the bridges above, reset methods, slots, and the firmware's table about the IOMMU.
 final class HardwareReader {
     private static final int CONFIG_SPACE = 4096;
-    private static final int TABLE = 1 << 20;
     private static final int MOST_BRIDGES = 32;
-    private static final String TABLES = "/sys/firmware/acpi/tables/";
     private static final String SLOTS = "/sys/bus/pci/slots";
 
     private final HostRoot root;
@@ -100,20 +98,16 @@ final class HardwareReader {
     }
 
     private Fact<List<FirmwareClaim>> claims() {
-        Fact<List<String>> names = root.names(TABLES);
-        if (names instanceof Fact.Unknown<List<String>>(var why)) {
-            return Fact.unknown(why);
-        }
-        for (String name : names.seen().orElseThrow()) {
-            if (name.equals("DMAR") || name.equals("IVRS")) {
-                return claims(name);
-            }
-        }
-        return Fact.known(List.of());
+        return switch (IommuTable.file(root)) {
+            case Fact.Unknown<Optional<String>>(var why) -> Fact.unknown(why);
+            case Fact.Known<Optional<String>>(var file) ->
+                file.map(this::claims).orElseGet(() -> Fact.known(List.of()));
+        };
     }
 
-    private Fact<List<FirmwareClaim>> claims(String table) {
-        return switch (root.bytes(TABLES + table, TABLE)) {
+    private Fact<List<FirmwareClaim>> claims(String file) {
+        String table = file.substring(file.lastIndexOf('/') + 1);
+        return switch (root.bytes(file, IommuTable.MOST)) {
             case Fact.Unknown<byte[]>(var why) -> Fact.unknown(table + ": " + why);
             case Fact.Known<byte[]>(var bytes) ->
                 AcpiTable.claims(bytes).map(Fact::known).orElseGet(() -> Fact.unknown(table + " is broken"));

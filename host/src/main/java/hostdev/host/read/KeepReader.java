@@ -39,11 +39,7 @@ public final class KeepReader {
         KeptDevice.parse(rules).forEach(device -> all.add(device.address()));
         Map<PciAddress, String> modules = new TreeMap<>();
         all.forEach(device -> module(device).ifPresent(module -> modules.put(device, module)));
-        boolean xen = root.text("/sys/hypervisor/type")
-                .seen()
-                .filter(it -> it.strip().equals("xen"))
-                .isPresent();
-        return new KeepFacts(files, modules, initramfs(), xen);
+        return new KeepFacts(files, modules, initramfs(), new XenReader(root).runs());
     }
 
     /// Not that of a driver for guests: the host's own is what must come later.

@@ -117,6 +117,19 @@ class RulesTest {
     }
 
     @Test
+    void aHideLineThatXenPcibackDoesNotUnderstandKeepsItFromLoading() {
+        for (String wrong : List.of("0000:01:00.0", "(01:00.0),(02:00.0)", "(01:00.0", "(01:00:0)", "(01.0)")) {
+            Machine machine = machine().line("intel_iommu=on xen-pciback.hide=" + wrong);
+            assertThat(machine.codes()).as(wrong).contains("binding-malformed");
+            assertThat(machine.advice().getFirst().finding().what()).contains("does not load at all");
+        }
+        for (String right : List.of("(0000:01:00.0)", "(1:0.0)", "(01:00.*)", "(01:*.*)(0000:01:00.0)")) {
+            Machine machine = machine().line("intel_iommu=on xen-pciback.hide=" + right);
+            assertThat(machine.codes()).as(right).containsOnly("hide-without-xen");
+        }
+    }
+
+    @Test
     void twoBindingsOfOneDeviceThatContradictEachOther() {
         Machine machine = machine()
                 .file("/etc/driverctl.d/pci-0000:01:00.0", "vfio-pci\n")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Doctor;
+import hostdev.core.doctor.Setup;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ class XenRuleTest {
     }
 
     private HostRoot answering(String info) {
+        return answering(info, "(XEN) Interrupt remapping enabled\n");
+    }
+
+    private HostRoot answering(String info, String log) {
         return new ForwardingRoot(machine.host().root()) {
             @Override
             public boolean live() {
@@ -43,11 +48,17 @@ class XenRuleTest {
 
             @Override
             public Ran run(List<String> command, Duration limit) {
-                return command.equals(List.of("xl", "info"))
-                        ? new Ran.Exited(0, info, "")
-                        : new Ran.NotFound(command.getFirst());
+                return switch (String.join(" ", command)) {
+                    case "xl info" -> new Ran.Exited(0, info, "");
+                    case "xl dmesg" -> new Ran.Exited(0, log, "");
+                    default -> new Ran.NotFound(command.getFirst());
+                };
             }
         };
+    }
+
+    private Setup setup(String info, String log) {
+        return SetupReader.read(answering(info, log), Optional.empty());
     }
 
     private List<Advice> advice(String info) {
@@ -71,6 +82,30 @@ class XenRuleTest {
         assertThat(only.blocks()).isTrue();
         assertThat(only.finding().where()).isEqualTo("Xen");
         assertThat(only.finding().what()).endsWith("its line says iommu=off");
+    }
+
+    @Test
+    void saysWhichIommuXenHasOnAndWhatIsNotKnown() {
+        assertThat(setup("virt_caps : hvm hvm_directio\n", "")).satisfies(setup -> {
+            assertThat(Doctor.ready(setup)).isEqualTo("nothing is in the way: Xen has the IOMMU on (Intel VT-d)");
+            assertThat(Doctor.unseen(setup))
+                    .contains("whether Xen remaps interrupts (xl dmesg does not say it)")
+                    .noneMatch(words -> words.contains("vfio"));
+        });
+    }
+
+    @Test
+    void warnsWhereXenDoesNotRemapInterrupts() {
+        Setup setup = setup("virt_caps : hvm hvm_directio\n", "(XEN) Interrupt remapping disabled\n");
+        assertThat(Doctor.examine(setup))
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.finding().code()).isEqualTo("unsafe-interrupts"));
+    }
+
+    @Test
+    void ofXenThatCannotBeAskedItSaysThatItIsNotKnown() {
+        assertThat(Doctor.ready(SetupReader.read(machine.host().root(), Optional.empty())))
+                .isEqualTo("nothing is known to be in the way, and whether Xen has the IOMMU on is not known");
     }
 
     @Test

@@ -134,8 +134,20 @@ class BootReaderTest {
     }
 
     @Test
+    void aGuestOfXenIsNotXensFirstDomain() {
+        host.file("/sys/hypervisor/type", "xen\n").file("/sys/hypervisor/properties/features", "000022a0\n");
+        assertThat(read().xen()).isEmpty();
+    }
+
+    @Test
+    void findsIntelsTableUnderTheNameThatXenGivesIt() {
+        host.file("/sys/firmware/acpi/tables/RMAD", "RMAD");
+        assertThat(read().table()).isEqualTo(Fact.known(java.util.Optional.of("DMAR")));
+    }
+
+    @Test
     void underXenOfAnotherHostItIsUnknownWhetherItGivesDevices() {
-        host.file("/sys/hypervisor/type", "xen\n");
+        host.file("/sys/hypervisor/type", "xen\n").file("/proc/xen/capabilities", "control_d\n");
         assertThat(read().xen()).hasValueSatisfying(it -> assertThat(it).isInstanceOf(Fact.Unknown.class));
     }
 }

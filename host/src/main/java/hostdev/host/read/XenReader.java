@@ -1,0 +1,77 @@
+package hostdev.host.read;
+
+import hostdev.core.format.XenText;
+import hostdev.core.model.Fact;
+import hostdev.host.root.HostRoot;
+import hostdev.host.root.HostRoot.Ran;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Xen, seen from its first domain: only that one can ask it.
+public record XenReader(HostRoot root) {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /// The bit of `XENFEAT_dom0` (Xen's public/features.h).
+    private static final int FIRST_DOMAIN = 1 << 11;
+
+    /// Whether this is Xen's first domain; another one is a guest, whatever it sees of Xen.
+    public boolean runs() {
+        boolean xen =
+                root.text("/sys/hypervisor/type").seen().map(String::strip).equals(Optional.of("xen"));
+        return xen && isFirstDomain();
+    }
+
+    private boolean isFirstDomain() {
+        boolean controls = root.text("/proc/xen/capabilities")
+                .seen()
+                .filter(text -> text.contains("control_d"))
+                .isPresent();
+        return controls
+                || root.text("/sys/hypervisor/properties/features")
+                        .seen()
+                        .filter(text -> (bits(text.strip()) & FIRST_DOMAIN) != 0)
+                        .isPresent();
+    }
+
+    private static long bits(String text) {
+        try {
+            return Long.parseLong(text, 16);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    /// What Xen prints of itself.
+    public Fact<String> info() {
+        return ask("info");
+    }
+
+    /// Whether its IOMMU is on; empty where there is no Xen.
+    public Optional<Fact<Boolean>> givesDevices() {
+        return runs()
+                ? Optional.of(info().map(info -> XenText.givesDevices(XenText.capabilities(info))))
+                : Optional.empty();
+    }
+
+    /// Whether interrupts go through it.
+    public Fact<Boolean> remapsInterrupts() {
+        return ask("dmesg")
+                .either(
+                        log -> XenText.remapsInterrupts(log)
+                                .map(Fact::known)
+                                .orElseGet(() -> Fact.unknown("xl dmesg does not say it")),
+                        Fact::unknown);
+    }
+
+    private Fact<String> ask(String what) {
+        if (!root.live()) {
+            return Fact.unknown("only the running Xen can tell");
+        }
+        return switch (root.run(List.of("xl", what), LIMIT)) {
+            case Ran.Exited(var status, var stdout, var stderr) ->
+                status == 0 ? Fact.known(stdout) : Fact.unknown("xl " + what + ": " + stderr.strip());
+            case Ran.NotFound _ -> Fact.unknown("there is no program xl");
+            case Ran.TimedOut _ -> Fact.unknown("xl " + what + " did not end in time");
+        };
+    }
+}
