@@ -70,7 +70,7 @@ class GuestSlotsTest {
         assertThat(run("slots", with(PLAIN, disk, network)).stdout())
                 .contains("32 slots, 4 fixed, 2 in use, 26 free")
                 .contains("  03     in use  interface 1 (virtio)")
-                .contains("  04     in use  disk 1");
+                .contains("  04     in use  disk vda");
     }
 
     @Test

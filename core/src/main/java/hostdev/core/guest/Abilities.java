@@ -13,14 +13,20 @@ import java.util.Set;
 /// @param rootPortModel QEMU's name of the root port that is added: `pcie-root-port`, `ioh3420`
 /// @param q35Usb the USB controller that a q35 guest gets where it names none: a model, or `none`; empty where that was
 /// not said
+/// @param usbModel that of a USB controller without one, as far as libvirt names it
 /// @param scsiModel that of a SCSI controller without one
+/// @param sortsControllers whether libvirt puts a controller that it adds in order among the others, so that it gets
+/// its
+/// address before those of a higher index
 public record Abilities(
         boolean videoPrimary,
         boolean virtioIsPcie,
         boolean pciePciBridge,
         String rootPortModel,
         Optional<String> q35Usb,
-        String scsiModel) {
+        String usbModel,
+        String scsiModel,
+        boolean sortsControllers) {
     public static final List<String> WORDS = List.of(
             "video_primary",
             "virtio_is_pcie",
@@ -29,7 +35,9 @@ public record Abilities(
             "nec_xhci",
             "ich9_usb",
             "no_usb",
-            "no_lsi");
+            "piix3_usb",
+            "no_lsi",
+            "sorted_controllers");
 
     /// Of words.
     ///
@@ -46,7 +54,9 @@ public record Abilities(
                 words.contains("pcie_pci_bridge"),
                 rootPortModel,
                 usb(words),
-                words.contains("no_lsi") ? "virtio-scsi" : "lsilogic");
+                words.contains("piix3_usb") ? "piix3-uhci" : "",
+                words.contains("no_lsi") ? "virtio-scsi" : "lsilogic",
+                words.contains("sorted_controllers"));
     }
 
     /// The best that there is, as libvirt chooses.

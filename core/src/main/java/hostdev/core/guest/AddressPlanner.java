@@ -74,8 +74,7 @@ public final class AddressPlanner {
         for (int number = 1; number < buses.count(); number++) {
             if (!definition.has("pci", number)) {
                 BusModel model = buses.bus(number).model;
-                definition.add("pci", model.word(), number);
-                Part added = definition.controllers.getLast();
+                Part added = definition.add("pci", model.word(), number);
                 added.need = model.plug().map(Need::of);
                 added.need.ifPresent(need -> buses.takeNext(need, Optional.empty(), added.name()));
             }
@@ -91,7 +90,7 @@ public final class AddressPlanner {
         for (Part controller : definition.controllers) {
             otherController(buses, controller);
         }
-        next(buses, definition.devices(Part.Kind.DISK));
+        next(buses, definition.virtioDisks());
         if (together) {
             new Cards(definition, buses).assign();
         }

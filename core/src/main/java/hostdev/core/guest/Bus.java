@@ -23,11 +23,11 @@ final class Bus {
         if (need.integrated() && number != 0) {
             return false;
         }
-        if (written) {
+        if (written || need.integrated()) {
             return takesWritten(need.plug());
         }
-        boolean refusesEndpoints = !model.hotPluggable() && !need.integrated();
-        return !(need.plug().isEndpoint() && refusesEndpoints) && model.takes(need.plug());
+        boolean refused = need.plug().isEndpoint() && !model.hotPluggable();
+        return !refused && model.takes(need.plug());
     }
 
     private boolean takesWritten(Plug plug) {

@@ -130,6 +130,9 @@ final class Buses {
         }
         grow(1, need, who);
         Bus last = buses.getLast();
+        if (!last.takes(need, false)) {
+            throw broken(Rule.NO_ROOM, who + ": no slot of bus 0 is free, and it must be there");
+        }
         return new PciAddress(0, last.number, last.model.firstSlot(), function.orElse(0));
     }
 

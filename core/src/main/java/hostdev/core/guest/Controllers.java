@@ -1,5 +1,6 @@
 package hostdev.core.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,10 @@ final class Controllers {
     /// The lowest free one of its type; the parts of one USB 2 controller share theirs.
     static void giveIndexes(Definition definition) {
         Optional<Part> lastUsb = Optional.empty();
+        boolean companion = false;
         for (Part controller : definition.controllers) {
             if (controller.index < 0) {
+                companion |= controller.isCompanion();
                 controller.index = lastUsb.filter(last -> last.isUsb2() && controller.isUsb2())
                         .filter(last -> !taken(definition, controller.model, last.index))
                         .map(last -> last.index)
@@ -43,6 +46,19 @@ final class Controllers {
                 lastUsb = Optional.of(controller);
             }
         }
+        if (companion && definition.abilities.sortsControllers()) {
+            sort(definition);
+        }
+    }
+
+    /// As if all indexes had been written: seen of libvirt 11.3 where a USB companion had none, and only then.
+    private static void sort(Definition definition) {
+        List<Part> sorted = new ArrayList<>();
+        for (Part controller : definition.controllers) {
+            insert(sorted, controller);
+        }
+        definition.controllers.clear();
+        definition.controllers.addAll(sorted);
     }
 
     private static boolean taken(Definition definition, String model, int index) {

@@ -3,6 +3,7 @@ package hostdev.core.guest;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.XmlElement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,14 @@ final class Definition {
             }
         }
         return wanted;
+    }
+
+    /// Disks of the virtio bus, in the order of their names.
+    List<Part> virtioDisks() {
+        List<Part> disks = devices(Part.Kind.DISK);
+        disks.removeIf(disk -> !disk.type.equals("virtio"));
+        disks.sort(Comparator.comparingInt(Disks::position));
+        return disks;
     }
 
     boolean has(String type, int index) {
@@ -94,9 +103,15 @@ final class Definition {
         return hostdevs;
     }
 
-    /// Adds a controller that the definition does not have, the last.
-    void add(String type, String model, int index) {
-        controllers.add(Part.added(Part.Kind.CONTROLLER, type, model, index));
+    /// Adds a controller that the definition does not have: the last, or where it would stand had it been written.
+    Part add(String type, String model, int index) {
+        Part added = Part.added(Part.Kind.CONTROLLER, type, model, index);
+        if (abilities.sortsControllers()) {
+            Controllers.insert(controllers, added);
+        } else {
+            controllers.add(added);
+        }
+        return added;
     }
 
     void addMissing(String type, String model, int index) {

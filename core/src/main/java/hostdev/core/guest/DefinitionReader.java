@@ -71,7 +71,10 @@ final class DefinitionReader {
         String type = type(kind, element);
         String model = model(kind, element, type);
         int number = counted.merge(kind, 1, Integer::sum);
-        String label = element.name() + " " + number + (model.isEmpty() ? "" : " (" + model + ")");
+        String which = kind == Part.Kind.DISK
+                ? child(element, "target", "dev").orElse("")
+                : number + (model.isEmpty() ? "" : " (" + model + ")");
+        String label = element.name() + " " + which;
         Optional<XmlElement> address = address(element);
         Part part = new Part(kind, label, Optional.of(element), type, model, said(address));
         if (part.said == Part.Said.WHERE) {
@@ -112,6 +115,9 @@ final class DefinitionReader {
     }
 
     private String controllerModel(String type, String model) {
+        if (type.equals("usb") && model.isEmpty()) {
+            return definition.abilities.usbModel();
+        }
         boolean unsaid = model.isEmpty() || model.equals("auto");
         return type.equals("scsi") && unsaid ? definition.abilities.scsiModel() : model;
     }

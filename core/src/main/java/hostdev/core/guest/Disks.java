@@ -40,14 +40,21 @@ final class Disks {
         return position / perController(disk.type);
     }
 
-    /// Unit 7 of a SCSI bus is the controller itself.
+    /// Eight of a SCSI bus, and one of them is the controller itself.
     private static int perController(String bus) {
         return switch (bus) {
-            case "scsi" -> 15;
+            case "scsi" -> 7;
             case "ide" -> 4;
             case "sata" -> 6;
             default -> 2;
         };
+    }
+
+    /// Where a disk comes among those of its bus.
+    static int position(Part disk) {
+        return disk.element
+                .map(it -> position(DefinitionReader.child(it, "target", "dev").orElse("")))
+                .orElse(0);
     }
 
     /// `sda` is 0, `sdb` 1, `sdaa` 26.

@@ -46,7 +46,8 @@ final class FilledText {
             if (element.attribute("index").isEmpty()) {
                 edits.attribute(element, "index", Integer.toString(part.index));
             }
-            if (part.type.equals("scsi") && element.attribute("model").isEmpty()) {
+            boolean named = part.type.equals("scsi") || part.type.equals("usb");
+            if (named && element.attribute("model").isEmpty() && !part.model.isEmpty()) {
                 edits.attribute(element, "model", part.model);
             }
             fillTarget(part, element);

@@ -37,7 +37,9 @@ final class Implicit {
             return;
         }
         boolean drawn = definition.controllers("pci").size() > 1;
-        String model = definition.machine == Machine.Q35 ? definition.abilities.usbOfQ35(drawn) : "";
+        String model = definition.machine == Machine.Q35
+                ? definition.abilities.usbOfQ35(drawn)
+                : definition.abilities.usbModel();
         if (model.equals("ich9-ehci1")) {
             for (String part : List.of("ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3")) {
                 definition.add("usb", part, 0);

@@ -32,7 +32,10 @@ public final class GuestPicture {
                         details(element) + address.map(GuestPicture::address).orElse(""),
                         (a, b) -> a + " AND " + b);
             } else {
-                address.ifPresent(it -> picture.put(element.name() + " " + number, address(it)));
+                String which = element.child("target")
+                        .flatMap(it -> it.attribute("dev"))
+                        .orElse(Integer.toString(number));
+                address.ifPresent(it -> picture.put(element.name() + " " + which, address(it)));
             }
         }
         return picture;

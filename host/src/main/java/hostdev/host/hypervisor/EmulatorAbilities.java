@@ -69,7 +69,7 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
     }
 
     /// @param devices what `-device help` prints
-    static EmulatorAbilities of(String devices) {
+    public static EmulatorAbilities of(String devices) {
         Set<String> words = new TreeSet<>();
         boolean genericPort = has(devices, "pcie-root-port"); // since QEMU 2.9, where the first two have long been
         if (genericPort) {
@@ -85,6 +85,12 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
             words.add("nec_xhci");
         } else {
             words.add(has(devices, "ich9-usb-ehci1") ? "ich9_usb" : "no_usb");
+        }
+        if (has(devices, "virtio-mem-pci")) { // QEMU 5.1: a libvirt beside it is hardly older than that
+            words.add("sorted_controllers");
+        }
+        if (has(devices, "piix3-usb-uhci")) {
+            words.add("piix3_usb");
         }
         if (!has(devices, "lsi53c895a") && !has(devices, "lsi")) {
             words.add("no_lsi");

@@ -12,6 +12,7 @@ final class GeneratedGuest {
     private final String name;
     private final List<String> devices = new ArrayList<>();
     private int disks;
+    private int hostdevs;
     private int nextSlot = 0x10;
 
     private GeneratedGuest(String machine, int seed) {
@@ -56,7 +57,7 @@ final class GeneratedGuest {
     /// PCI controllers that the definition names itself.
     private void buses() {
         if (!q35) {
-            add("<controller type='pci' index='0' model='pci-root'/>", 50);
+            devices.add("<controller type='pci' index='0' model='pci-root'/>");
             for (int i = random.nextInt(3); i > 0; i--) {
                 add("<controller type='pci' model='pci-bridge'/>", 100);
             }
@@ -64,10 +65,14 @@ final class GeneratedGuest {
             add("<controller type='pci' model='pci-expander-bus'/>", 15);
             return;
         }
-        add("<controller type='pci' index='0' model='pcie-root'/>", 50);
+        devices.add("<controller type='pci' index='0' model='pcie-root'/>");
         for (int i = random.nextInt(12); i > 0; i--) {
-            add("<controller type='pci' model='pcie-root-port'" + (chance(20) ? "><address type='pci' slot='"
-                    + nextSlot++ + "'/></controller>" : "/>"), 100);
+            add(
+                    "<controller type='pci' model='pcie-root-port'"
+                            + (chance(20)
+                                    ? "><address type='pci' slot='" + hex(nextSlot++) + "'/></controller>"
+                                    : "/>"),
+                    100);
         }
         if (chance(25)) {
             add("<controller type='pci' model='dmi-to-pci-bridge'/>", 100);
@@ -127,27 +132,38 @@ final class GeneratedGuest {
 
     private void device() {
         switch (random.nextInt(13)) {
-            case 0, 1 -> devices.add(addressed("<interface type='user'><model type='"
-                    + oneOf("virtio", "virtio", "e1000", "e1000e", "rtl8139") + "'/>", "</interface>"));
+            case 0, 1 ->
+                devices.add(addressed(
+                        "<interface type='user'><model type='" + oneOf("virtio", "virtio", "e1000", "e1000e", "rtl8139")
+                                + "'/>",
+                        "</interface>"));
             case 2, 3 -> disk("virtio", "vd");
             case 4 -> disk("scsi", "sd");
-            case 5 -> disk(q35 ? "sata" : "ide", q35 ? "sd" : "hd");
+            case 5 -> disk(q35 || disks > 3 ? "sata" : "ide", q35 || disks > 3 ? "sd" : "hd");
             case 6 -> devices.add(addressed(hostdev(), "</hostdev>"));
             case 7 -> devices.add("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>");
             case 8 -> devices.add("<input type='" + oneOf("mouse", "keyboard", "tablet") + "' bus='virtio'/>");
-            case 9 -> devices.add("<channel type='pty'><target type='virtio' name='c." + devices.size() + "'/></channel>");
-            case 10 -> devices.add("<controller type='scsi' index='" + devices.size() + "' model='"
-                    + oneOf("virtio-scsi", "lsilogic") + "'/>");
-            case 11 -> devices.add("<filesystem type='mount'><source dir='/'/><target dir='t" + devices.size()
-                    + "'/></filesystem>");
-            default -> devices.add("<shmem name='s" + devices.size() + "'><model type='ivshmem-plain'/><size unit='M'>4"
-                    + "</size></shmem>");
+            case 9 ->
+                devices.add("<channel type='pty'><target type='virtio' name='c." + devices.size() + "'/></channel>");
+            case 10 ->
+                devices.add("<controller type='scsi' index='" + devices.size() + "' model='"
+                        + oneOf("virtio-scsi", "lsilogic") + "'/>");
+            case 11 ->
+                devices.add("<filesystem type='mount'><source dir='/'/><target dir='t" + devices.size()
+                        + "'/></filesystem>");
+            default ->
+                devices.add("<shmem name='s" + devices.size() + "'><model type='ivshmem-plain'/><size unit='M'>4"
+                        + "</size></shmem>");
         }
+    }
+
+    private static String hex(int number) {
+        return "0x" + Integer.toHexString(number);
     }
 
     private String hostdev() {
         return "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0x7e' slot='0x"
-                + Integer.toHexString(random.nextInt(32)) + "' function='0x" + random.nextInt(8) + "'/></source>";
+                + Integer.toHexString(hostdevs / 8) + "' function='0x" + hostdevs++ % 8 + "'/></source>";
     }
 
     private void disk(String bus, String prefix) {
@@ -160,6 +176,6 @@ final class GeneratedGuest {
     /// One in ten is where the definition says: in a slot of bus 0 that nothing else is given.
     private String addressed(String start, String end) {
         boolean written = chance(10) && nextSlot < 0x1a;
-        return start + (written ? "<address type='pci' bus='0' slot='" + nextSlot++ + "'/>" : "") + end;
+        return start + (written ? "<address type='pci' bus='0' slot='" + hex(nextSlot++) + "'/>" : "") + end;
     }
 }
