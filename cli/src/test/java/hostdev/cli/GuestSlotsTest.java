@@ -51,8 +51,8 @@ class GuestSlotsTest {
     void countsTheChaptersSlots() throws IOException {
         assertThat(run("slots", PLAIN).stdout())
                 .contains("bus 00 pci-root: 32 slots, 4 fixed, 0 in use, 28 free")
-                .contains("  02     fixed   video (cirrus)")
-                .contains("  03     fixed   memballoon (virtio)")
+                .contains("  02     fixed   video 1 (cirrus)")
+                .contains("  03     fixed   memballoon 1 (virtio)")
                 .contains("  04-1f  free")
                 .contains("room for 28 more devices, or 224 functions, eight to a slot");
     }
@@ -132,8 +132,8 @@ class GuestSlotsTest {
     void explainsOnStandardErrorWhyEachIsWhereItIs() throws IOException {
         Run run = run("addresses", PLAIN, "--explain");
         assertThat(run.stderr())
-                .containsPattern("00:02.0 +video \\(cirrus\\) +added; the first display's own place on i440fx")
-                .containsPattern("00:03.0 +memballoon \\(virtio\\) +added; lowest empty slot of pci.0");
+                .containsPattern("00:02.0 +video 1 \\(cirrus\\) +added; the first display's own place on i440fx")
+                .containsPattern("00:03.0 +memballoon 1 \\(virtio\\) +added; lowest empty slot of pci.0");
         assertThat(run.stdout()).startsWith("<domain").endsWith("</domain>\n");
     }
 

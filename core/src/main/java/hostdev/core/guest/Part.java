@@ -69,14 +69,8 @@ final class Part {
 
     /// One that the definition does not have.
     static Part added(Kind kind, String type, String model, int index) {
-        String label = kind.name().toLowerCase(Locale.ROOT);
-        Part part = new Part(
-                kind,
-                model.isEmpty() ? label : label + " (" + model + ")",
-                Optional.empty(),
-                type,
-                model,
-                Said.NOTHING);
+        String label = kind.name().toLowerCase(Locale.ROOT) + " 1 (" + model + ")"; // a controller has another name
+        Part part = new Part(kind, label, Optional.empty(), type, model, Said.NOTHING);
         part.index = index;
         return part;
     }
