@@ -96,7 +96,9 @@ class GuestSlotsTest {
                 .contains("  bus 01 in use  interface 1 (virtio)")
                 .contains("  bus 02 free")
                 .contains("while it runs: PCI Express devices: 1; conventional ones: 0")
-                .contains("--add-device --controller type=pci,model=pcie-root-port");
+                .contains(
+                        "for more: shut it down; hostdev edit GUEST",
+                        "  <controller type='pci' model='pcie-root-port'/>");
     }
 
     @Test

@@ -36,8 +36,9 @@ final class SlotsRoom {
         words.add("  empty ports: " + ports + "; libvirt adds the others when they are needed");
         words.add("while it runs: PCI Express devices: " + ports + "; conventional ones: " + conventional);
         String name = guest.map(GuestName::quoted).orElse("GUEST");
-        words.add((ports == 0 ? "to make room" : "for more") + ", shut it down and give it a port for each device:");
-        words.add("  virt-xml " + name + " --add-device --controller type=pci,model=pcie-root-port");
+        words.add((ports == 0 ? "to make room" : "for more") + ": shut it down; hostdev edit " + name
+                + "; and for each device add");
+        words.add("  <controller type='pci' model='pcie-root-port'/>");
         return words;
     }
 

@@ -55,6 +55,9 @@ final class DefinitionRules {
                             + definition.machine.word() + " index 0, and only it, is "
                             + definition.machine.root().word());
         }
+        if (model.isRoot() && controller.said != Part.Said.NOTHING) {
+            throw broken(Rule.ROOT, controller.name() + " has an <address>, and a root is on no other bus");
+        }
         boolean wrongMachine = (model == BusModel.PCI_EXPANDER && definition.machine != Machine.I440FX)
                 || (model == BusModel.PCIE_EXPANDER && definition.machine != Machine.Q35);
         if (wrongMachine) {
@@ -106,19 +109,25 @@ final class DefinitionRules {
 
     private void disks() {
         for (Part disk : definition.devices(Part.Kind.DISK)) {
-            boolean virtio = disk.type.equals("virtio");
-            boolean pci = disk.said == Part.Said.WHERE || disk.said == Part.Said.PCI;
             String said = disk.element
                     .flatMap(it -> it.child("address"))
                     .flatMap(it -> it.attribute("type"))
                     .orElse("");
-            boolean wrong = virtio ? List.of("drive", "usb", "isa").contains(said) : pci;
-            if (wrong) {
+            if (!said.isEmpty() && !addressTypes(disk.type).contains(said)) {
                 throw broken(
                         Rule.ADDRESS_TYPE,
                         disk.name() + " on bus '" + disk.type + "' has an address of type '" + said + "'");
             }
         }
+    }
+
+    private static List<String> addressTypes(String bus) {
+        return switch (bus) {
+            case "ide", "scsi", "sata", "fdc" -> List.of("drive");
+            case "usb" -> List.of("usb");
+            case "virtio" -> List.of("pci", "ccw", "virtio-mmio", "virtio-s390", "unassigned");
+            default -> List.of("drive", "usb", "pci", "unassigned");
+        };
     }
 
     private void drives() {

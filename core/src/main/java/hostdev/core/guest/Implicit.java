@@ -1,12 +1,14 @@
 package hostdev.core.guest;
 
 import hostdev.core.format.XmlElement;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /// What libvirt adds to a definition that does not say otherwise.
 final class Implicit {
     private static final int PORTS = 31;
+    private static final int UNITS = 7;
 
     private final Definition definition;
 
@@ -137,15 +139,34 @@ final class Implicit {
         }
     }
 
-    /// SCSI devices of the host that are given to the guest are on controllers too.
+    /// SCSI devices of the host that are given to the guest are on controllers too: where no place is said, on the
+    /// first with a free unit.
     private void scsiOfHost() {
+        Map<Integer, Integer> taken = new HashMap<>();
+        for (Part disk : definition.devices(Part.Kind.DISK)) {
+            if (disk.type.equals("scsi")) {
+                taken.merge(Disks.controller(disk), 1, Integer::sum);
+            }
+        }
         int most = -1;
         for (Part hostdev : definition.devices(Part.Kind.HOSTDEV)) {
-            Optional<XmlElement> element = hostdev.element;
-            if (hostdev.type.equals("scsi") && element.isPresent()) {
-                most = Math.max(most, controllerOf(element.get(), "drive"));
+            if (hostdev.type.equals("scsi")) {
+                int controller = hostdev.said == Part.Said.OTHER
+                        ? hostdev.element.map(it -> controllerOf(it, "drive")).orElse(0)
+                        : withFreeUnit(taken);
+                taken.merge(controller, 1, Integer::sum);
+                most = Math.max(most, controller);
             }
         }
         addUpTo("scsi", most);
+    }
+
+    private int withFreeUnit(Map<Integer, Integer> taken) {
+        for (Part controller : definition.controllers("scsi")) {
+            if (taken.getOrDefault(controller.index, 0) < UNITS) {
+                return controller.index;
+            }
+        }
+        return definition.freeIndex("scsi");
     }
 }

@@ -103,7 +103,7 @@ class GuestAddressesTest extends OnPracticeHost {
     void slotsOfADefinedGuestAreShownWithTheAbilitiesOfTheQemuHere() {
         assertThat(done("slots", "win2k3").stdout()).contains("bus 00 pci-root: 32 slots", "free");
         assertThat(done("slots", "modern").stdout())
-                .contains("(q35)", "while it runs: PCI Express devices: ", "virt-xml modern")
+                .contains("(q35)", "while it runs: PCI Express devices: ", "hostdev edit modern")
                 .doesNotContain("note:");
     }
 
