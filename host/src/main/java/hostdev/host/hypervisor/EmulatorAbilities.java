@@ -86,7 +86,8 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
         } else {
             words.add(has(devices, "ich9-usb-ehci1") ? "ich9_usb" : "no_usb");
         }
-        if (has(devices, "virtio-mem-pci")) { // QEMU 5.1: a libvirt beside it is hardly older than that
+        if (has(devices, "virtio-sound-pci")) {
+            // libvirt's, not QEMU's: 11.3 beside QEMU 10 does, 9.0 beside 7.2 does not; this device came in between
             words.add("sorted_controllers");
         }
         if (has(devices, "piix3-usb-uhci")) {
