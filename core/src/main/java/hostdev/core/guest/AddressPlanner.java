@@ -91,10 +91,11 @@ public final class AddressPlanner {
             otherController(buses, controller);
         }
         next(buses, definition.virtioDisks());
+        List<Part> alone = definition.hostdevs();
         if (together) {
-            new Cards(definition, buses).assign();
+            alone.removeAll(new Cards(definition, buses).assign());
         }
-        next(buses, definition.hostdevs());
+        next(buses, alone);
         next(buses, definition.devices(Part.Kind.MEMBALLOON));
         next(buses, definition.devices(Part.Kind.RNG));
         next(buses, definition.devices(Part.Kind.WATCHDOG));

@@ -17,7 +17,9 @@ final class Cards {
         this.buses = buses;
     }
 
-    void assign() {
+    /// Returns those that it gave a place.
+    List<Part> assign() {
+        List<Part> assigned = new ArrayList<>();
         Map<PciAddress, List<Part>> cards = new LinkedHashMap<>();
         for (Part hostdev : definition.hostdevs()) {
             DeviceNeeds.source(hostdev)
@@ -28,8 +30,10 @@ final class Cards {
             boolean untouched = parts.stream().allMatch(Part::wantsAddress);
             if (parts.size() > 1 && untouched) {
                 assign(card, parts);
+                assigned.addAll(parts);
             }
         });
+        return assigned;
     }
 
     /// Each keeps its number within the card. A device without function 0 is not found by a guest: where the card's own

@@ -124,6 +124,19 @@ class AddressRulesTest {
         assertThat(seats(plan, "hostdev")).isEqualTo("01:00.1 01:00.0");
     }
 
+    @Test
+    void addsNoBusForFunctionsThatShareASlot() {
+        StringBuilder cards = new StringBuilder();
+        for (int slot = 0; slot < 4; slot++) {
+            for (int function = 0; function < 8; function++) {
+                cards.append(hostdev(function).replace("slot='0'", "slot='" + slot + "'"));
+            }
+        }
+        AddressPlan plan = plan("pc", cards.toString(), Set.of(), true);
+        assertThat(seats(plan, "pci-bridge")).isEmpty();
+        assertThat(seats(plan, "hostdev 32")).isEqualTo("00:06.7");
+    }
+
     private static String hostdev(int function) {
         return "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='0x65' slot='0' function='"
                 + function + "'/></source></hostdev>";
