@@ -40,6 +40,7 @@ import hostdev.cli.command.UnbindVerb;
 import hostdev.cli.command.UndoVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
+import hostdev.cli.command.WatchVerb;
 import hostdev.core.finding.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Verbs {
             "list",
             "show",
             "address",
+            "watch",
             // give and take back
             "assign",
             "release",
@@ -127,6 +129,7 @@ public final class Verbs {
                     case "plan" -> PlanVerb.verb();
                     case "apply" -> ApplyVerb.verb();
                     case "history" -> HistoryVerb.verb();
+                    case "watch" -> WatchVerb.verb();
                     case "undo" -> UndoVerb.verb();
                     case "recover" -> RecoverVerb.verb();
                     // make the host ready

@@ -248,6 +248,16 @@ class GuestWordsTest {
         }
 
         @Override
+        public void plugIn(GuestName name, String device) {
+            libvirt.plugIn(name, device);
+        }
+
+        @Override
+        public void askOut(GuestName name, String device) {
+            libvirt.askOut(name, device);
+        }
+
+        @Override
         public void destroy(GuestName name) {
             libvirt.destroy(name);
         }

@@ -70,16 +70,20 @@ public final class VerifyVerb {
 
     private static int run(Arguments arguments, Session session) {
         GuestName name = Guests.name(arguments.operand(0));
-        long seconds = arguments.value("--wait").map(VerifyVerb::seconds).orElse(0L);
+        long seconds =
+                arguments.value("--wait").map(text -> seconds("--wait", text)).orElse(0L);
         try (Hypervisor hypervisor = session.openHypervisor()) {
             Guest guest = Guests.running(hypervisor, name);
-            DomainXml definition = DomainXml.parse(name.name(), guest.definition());
+            DomainXml definition = DomainXml.parse(name.name(), guest.running().orElse(guest.definition()));
             Origins origins = new Origins(Change.state(session));
             List<Wanted> wanted = definition.passedFunctions().stream()
                     .map(passed -> new Wanted(passed.source(), passed.address(), macs(origins, passed.source())))
                     .toList();
             if (wanted.isEmpty()) {
-                throw Problem.notFit(name, "its definition names no PCI device", "hostdev assign DEVICE --to " + name);
+                throw Problem.notFit(
+                        name,
+                        "it runs without a PCI device of the host",
+                        "hostdev assign DEVICE --to " + name + " --live");
             }
             Ears ears = new Ears(definition.consoleLogs(), question -> hypervisor.agent(name, question, AGENT_SECONDS));
             List<Proof> proofs = watch(session, name, wanted, ears, seconds);
@@ -144,10 +148,10 @@ public final class VerifyVerb {
         }
     }
 
-    private static long seconds(String text) {
+    static long seconds(String option, String text) {
         if (text.isEmpty() || text.length() > 6 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw Problem.usage(
-                    "--wait takes a whole number of seconds, not '" + text + "'", "hostdev verify GUEST --wait 60");
+                    option + " takes a whole number of seconds, not '" + text + "'", "such as " + option + " 60");
         }
         return Long.parseLong(text);
     }

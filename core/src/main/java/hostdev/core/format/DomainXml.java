@@ -1,6 +1,7 @@
 package hostdev.core.format;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.Guest;
 import hostdev.core.model.Hostdev;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
@@ -158,6 +159,17 @@ public final class DomainXml {
     /// Whether somebody can see what it shows.
     public boolean hasGraphics() {
         return devices().stream().anyMatch(device -> device.name().equals("graphics"));
+    }
+
+    /// Whether a guest runs with this function of the host.
+    public static boolean isRunningWith(Guest guest, PciAddress device) {
+        return guest.running()
+                .filter(running -> parse(guest.name().name(), running).has(device))
+                .isPresent();
+    }
+
+    private boolean has(PciAddress device) {
+        return passedFunctions().stream().anyMatch(passed -> passed.source().equals(device));
     }
 
     /// The block devices of the host that are the guest's disks, as it names them: `/dev/disk/by-id/nvme-…`.

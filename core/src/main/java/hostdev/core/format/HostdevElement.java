@@ -94,6 +94,16 @@ public final class HostdevElement {
                 .orElse(address);
     }
 
+    /// The same as one text, for a device that is plugged into a guest.
+    public static String text(Hostdev device) {
+        return String.join("\n", lines(device, XmlCut.STEP));
+    }
+
+    /// The element that says where a device is in the guest.
+    public static String guestAddress(PciAddress address) {
+        return address(address, true);
+    }
+
     /// @param typed whether it says of which bus it is, as in a disk's source and for an address in the guest
     static String address(PciAddress source, boolean typed) {
         return "<address " + (typed ? "type='pci' " : "") + "domain='" + domain(source) + "' bus='" + bus(source)

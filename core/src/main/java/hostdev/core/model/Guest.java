@@ -1,11 +1,19 @@
 package hostdev.core.model;
 
+import java.util.Optional;
+
 /// A guest that the hypervisor knows.
 ///
 /// @param definition what it will be started with next time, in the hypervisor's own form (libvirt: inactive domain
 /// XML)
 /// @param persistent whether the definition outlives the guest's end
-public record Guest(GuestName name, State state, String definition, boolean persistent) {
+/// @param running what it runs with, in the same form; empty where it does not run
+public record Guest(GuestName name, State state, String definition, boolean persistent, Optional<String> running) {
+    /// One that is shut off, or of which nobody asks what it runs with.
+    public Guest(GuestName name, State state, String definition, boolean persistent) {
+        this(name, state, definition, persistent, Optional.empty());
+    }
+
     /// What it does now.
     public enum State {
         SHUT_OFF,

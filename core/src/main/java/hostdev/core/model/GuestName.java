@@ -1,7 +1,9 @@
 package hostdev.core.model;
 
-/// The name of a guest. Anything that libvirt takes; it goes into messages, never into a shell or a path.
-public record GuestName(String name) {
+/// The name of a guest: anything that libvirt takes, or `qmp:/run/vm1.sock` of a QEMU that is run without it. It goes
+/// into
+/// messages, never into a shell or a path.
+public record GuestName(String name) implements Comparable<GuestName> {
     /// @throws IllegalArgumentException where it is empty or has a slash, a line break or another control character
     public GuestName {
         if (!isValid(name)) {
@@ -10,7 +12,8 @@ public record GuestName(String name) {
     }
 
     public static boolean isValid(String text) {
-        return !text.isEmpty() && text.indexOf('/') < 0 && text.codePoints().noneMatch(Character::isISOControl);
+        boolean slashes = text.indexOf('/') >= 0 && !text.startsWith("qmp:/");
+        return !text.isEmpty() && !slashes && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     /// As it must be typed to a shell, for commands in messages.
@@ -18,11 +21,16 @@ public record GuestName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && "-_.+@".indexOf(c) < 0) {
+            if (!plain && "-_.+@:/".indexOf(c) < 0) {
                 return "'" + name.replace("'", "'\\''") + "'";
             }
         }
         return name;
+    }
+
+    @Override
+    public int compareTo(GuestName other) {
+        return name.compareTo(other.name);
     }
 
     @Override

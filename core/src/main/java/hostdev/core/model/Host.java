@@ -1,10 +1,12 @@
 package hostdev.core.model;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 
 /// A machine as it was read at one moment. What was not asked for is absent, never guessed.
 ///
@@ -34,6 +36,16 @@ public record Host(
 
     public List<Holder> holdersOf(PciAddress address) {
         return holders.seen().map(map -> map.getOrDefault(address, List.of())).orElse(List.of());
+    }
+
+    /// The same host as it will be once nobody has these functions open any more.
+    public Host letGo(Set<PciAddress> devices) {
+        Fact<Map<PciAddress, List<Holder>>> left = holders.map(map -> {
+            Map<PciAddress, List<Holder>> others = new HashMap<>(map);
+            others.keySet().removeAll(devices);
+            return others;
+        });
+        return new Host(functions, groups, attachments, left, bootId);
     }
 
     public Collection<PciFunction> all() {

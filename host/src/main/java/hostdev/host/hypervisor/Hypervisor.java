@@ -18,11 +18,23 @@ public interface Hypervisor extends AutoCloseable {
 
     Optional<Guest> guest(GuestName name);
 
-    /// Gives a guest that is shut off a new definition, checked against the hypervisor's schema; returns it as the
-    /// hypervisor now has it, with what it filled in (addresses, controllers).
+    /// Gives a guest a new definition, checked against the hypervisor's schema; returns it as the hypervisor now has
+    /// it,
+    /// with what it filled in (addresses, controllers). One that runs is started with it next time.
     String define(GuestName name, String definition);
 
     void start(GuestName name);
+
+    /// Plugs a device into a guest that runs; what it will be started with next time stays.
+    ///
+    /// @param device in the hypervisor's own form, `<hostdev …>`
+    void plugIn(GuestName name, String device);
+
+    /// Asks a guest that runs to let go of a device, and returns when it is asked: [Guest#running] tells when it has
+    /// let go, which it may never do.
+    ///
+    /// @param device as for [#plugIn]
+    void askOut(GuestName name, String device);
 
     /// Ends the guest at once, as pulling its plug would.
     void destroy(GuestName name);

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.LongToIntFunction;
 
 /// libvirt, for KVM and Xen, 9.0 and newer, at any URI that it takes. The library is loaded when the connection is
 /// opened and not before.
@@ -25,6 +26,7 @@ public final class Libvirt implements Hypervisor {
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
     private static final int DEFINE_VALIDATE = 1;
+    private static final int AFFECT_LIVE = 1;
 
     /// All memory of a guest with a PCI device is locked at its start: minutes, where it is large.
     private static final Duration START = Duration.ofMinutes(10);
@@ -117,7 +119,9 @@ public final class Libvirt implements Hypervisor {
             return goneOr(name, libvirt.failure());
         }
         boolean persistent = libvirt.integer("virDomainIsPersistent", domain) == 1;
-        return Optional.of(new Guest(name, state.get(), definition.get(), persistent));
+        // between the two calls it may have ended
+        Optional<String> running = state.get() == Guest.State.SHUT_OFF ? Optional.empty() : running(domain);
+        return Optional.of(new Guest(name, state.get(), definition.get(), persistent, running));
     }
 
     private GuestName name(long domain) {
@@ -161,13 +165,16 @@ public final class Libvirt implements Hypervisor {
         return libvirt.takeText(libvirt.pointer("virDomainGetXMLDesc", domain, XML_INACTIVE | XML_SECURE));
     }
 
+    private Optional<String> running(long domain) {
+        return libvirt.takeText(libvirt.pointer("virDomainGetXMLDesc", domain, 0));
+    }
+
     @Override
     public String define(GuestName name, String definition) {
         return connection.ask(
                 name,
                 "defining the guest",
-                () -> with(required(name), domain -> {
-                    requireShutOff(domain, name);
+                () -> with(required(name), _ -> {
                     requireNameOf(name, definition);
                     return with(
                             defined(name, definition),
@@ -182,13 +189,6 @@ public final class Libvirt implements Hypervisor {
             throw Problem.usage(
                     "the definition given to guest " + name + " is that of '" + named + "'",
                     "keep <name>" + name + "</name>; to rename a guest: virsh domrename");
-        }
-    }
-
-    private void requireShutOff(long domain, GuestName name) {
-        Guest.State state = state(domain).orElseThrow(() -> failed(name, "not read"));
-        if (state != Guest.State.SHUT_OFF) {
-            throw Problem.notFit(name, "the guest runs", "shut it down first: virsh shutdown '" + name + "'");
         }
     }
 
@@ -216,13 +216,44 @@ public final class Libvirt implements Hypervisor {
         effect(name, Connection.ANSWER, "ending the guest", "not ended", "virDomainDestroy");
     }
 
+    /// All memory of the guest is locked when it gets its first device, as at a start.
+    @Override
+    public void plugIn(GuestName name, String device) {
+        change(name, START, "plugging the device in", "not plugged in", "virDomainAttachDeviceFlags", device);
+    }
+
+    @Override
+    public void askOut(GuestName name, String device) {
+        change(
+                name,
+                Connection.ANSWER,
+                "asking the guest to let go",
+                "the guest was not asked to let go",
+                "virDomainDetachDeviceFlags",
+                device);
+    }
+
+    private void change(
+            GuestName name, Duration limit, String doing, String otherwise, String function, String device) {
+        effect(name, limit, doing, otherwise, domain -> {
+            try (Arena arena = Arena.ofConfined()) {
+                return libvirt.integer(function, domain, LibvirtCalls.text(arena, device), AFFECT_LIVE);
+            }
+        });
+    }
+
     private void effect(GuestName name, Duration limit, String doing, String otherwise, String function) {
+        effect(name, limit, doing, otherwise, domain -> libvirt.integer(function, domain));
+    }
+
+    /// @param call below 0 where it failed
+    private void effect(GuestName name, Duration limit, String doing, String otherwise, LongToIntFunction call) {
         Patience.within(
                 limit,
                 name,
                 doing,
                 () -> with(required(name), domain -> {
-                    if (libvirt.integer(function, domain) < 0) {
+                    if (call.applyAsInt(domain) < 0) {
                         throw failed(name, otherwise);
                     }
                     return true;

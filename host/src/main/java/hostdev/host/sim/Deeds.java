@@ -82,6 +82,8 @@ final class Deeds {
             case "run" -> machine.handRuns(words(deed));
             case "define" -> machine.handDefines(new GuestName(name), text(deed, "definition"));
             case "start" -> unlessRefused(() -> machine.handStarts(new GuestName(name)));
+            case "plug-in" -> machine.handPlugsIn(new GuestName(name), text(deed, "device"));
+            case "ask-out" -> machine.handAsksOut(new GuestName(name), text(deed, "device"));
             case "destroy" -> unlessRefused(() -> machine.handEnds(new GuestName(name)));
             case "hang-ends" -> machine.hangEnds(LineWords.address(name));
             case "reboot" -> machine.reboot();

@@ -38,6 +38,18 @@ record KeptHypervisor(Hypervisor hypervisor, Deeds deeds) implements Hypervisor 
     }
 
     @Override
+    public void plugIn(GuestName name, String device) {
+        hypervisor.plugIn(name, device);
+        deeds.add(Json.object().put("plug-in", name.name()).put("device", device));
+    }
+
+    @Override
+    public void askOut(GuestName name, String device) {
+        hypervisor.askOut(name, device);
+        deeds.add(Json.object().put("ask-out", name.name()).put("device", device));
+    }
+
+    @Override
     public void destroy(GuestName name) {
         deeds.add(Json.object().put("destroy", name.name()));
         hypervisor.destroy(name);

@@ -1,12 +1,14 @@
 package hostdev.host.sim;
 
 import hostdev.core.model.PciAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The processes that matter: QEMUs with their devices, and those that write into the kernel and are not let out.
@@ -15,8 +17,9 @@ final class Processes {
 
     private final Tree tree;
     private final Map<String, Long> guests = new HashMap<>();
-    private final Map<String, Set<PciAddress>> devices = new HashMap<>();
-    private final Map<String, Set<Integer>> groups = new HashMap<>();
+    /// What each guest has open, with its group.
+    private final Map<String, Map<PciAddress, Integer>> devices = new HashMap<>();
+
     private final Map<PciAddress, Set<Long>> writers = new HashMap<>();
     private long last = FIRST;
 
@@ -26,23 +29,49 @@ final class Processes {
 
     void runs(String guest, Collection<FunctionState> functions) {
         long pid = ++last;
-        String path = "/proc/" + pid;
         guests.put(guest, pid);
-        devices.put(guest, new TreeSet<>());
-        groups.put(guest, new TreeSet<>());
         process(pid, "qemu-system-x86", "qemu-system-x86_64\0-name\0guest=" + guest + ",debug-threads=on\0");
-        int descriptor = 20;
-        for (FunctionState function : functions) {
-            devices.get(guest).add(function.address());
-            tree.link(path + "/fd/" + descriptor++, "anon_inode:[vfio-device]");
-            if (groups.get(guest).add(function.group().orElseThrow())) {
-                tree.link(
-                        path + "/fd/" + descriptor++,
-                        "/dev/vfio/" + function.group().orElseThrow());
-            }
+        devices.put(guest, new TreeMap<>());
+        functions.forEach(function -> open(guest, function));
+        showOpen(guest);
+    }
+
+    void opens(String guest, FunctionState function) {
+        open(guest, function);
+        showOpen(guest);
+    }
+
+    void closes(String guest, PciAddress device) {
+        Optional.ofNullable(devices.get(guest)).ifPresent(open -> open.remove(device));
+        showOpen(guest);
+    }
+
+    private void open(String guest, FunctionState function) {
+        openBy(guest).put(function.address(), function.group().orElseThrow());
+    }
+
+    private Map<PciAddress, Integer> openBy(String guest) {
+        return devices.computeIfAbsent(guest, _ -> new TreeMap<>());
+    }
+
+    /// A descriptor for each function, for each group, and for VFIO itself.
+    private void showOpen(String guest) {
+        Long pid = guests.get(guest);
+        if (pid == null) {
+            return;
         }
-        if (!functions.isEmpty()) {
-            tree.link(path + "/fd/" + descriptor, "/dev/vfio/vfio");
+        List<String> files = new ArrayList<>();
+        openBy(guest).keySet().forEach(_ -> files.add("anon_inode:[vfio-device]"));
+        new TreeSet<>(openBy(guest).values()).forEach(group -> files.add("/dev/vfio/" + group));
+        if (!files.isEmpty()) {
+            files.add("/dev/vfio/vfio");
+        }
+        String directory = "/proc/" + pid + "/fd";
+        tree.delete(directory);
+        tree.link(directory + "/0", "/dev/null");
+        int descriptor = 20;
+        for (String file : files) {
+            tree.link(directory + "/" + descriptor++, file);
         }
     }
 
@@ -61,16 +90,15 @@ final class Processes {
         if (pid != null) {
             tree.delete("/proc/" + pid);
         }
-        groups.remove(guest);
-        return Optional.ofNullable(devices.remove(guest)).orElse(Set.of());
+        return Optional.ofNullable(devices.remove(guest)).map(Map::keySet).orElse(Set.of());
     }
 
     boolean isOpen(PciAddress device) {
-        return devices.values().stream().anyMatch(open -> open.contains(device));
+        return devices.values().stream().anyMatch(open -> open.containsKey(device));
     }
 
     boolean isGroupOpen(int group) {
-        return groups.values().stream().anyMatch(open -> open.contains(group));
+        return devices.values().stream().anyMatch(open -> open.containsValue(group));
     }
 
     long writes(PciAddress device, String what) {

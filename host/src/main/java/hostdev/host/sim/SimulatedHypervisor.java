@@ -25,6 +25,10 @@ final class SimulatedHypervisor implements Hypervisor {
     private final Map<String, String> definitions = new TreeMap<>();
     private final Map<String, Guest.State> states = new HashMap<>();
     private final Map<String, List<PciAddress>> taken = new HashMap<>();
+    /// What the guests that run run with.
+    private final Map<String, String> running = new HashMap<>();
+
+    private boolean guestsHoldOn;
     private boolean movedSomething;
     private SimulatedKernel kernel;
     private Optional<String> startFailure = Optional.empty();
@@ -43,6 +47,7 @@ final class SimulatedHypervisor implements Hypervisor {
         kernel = now;
         states.clear();
         taken.clear();
+        running.clear();
     }
 
     boolean movedSomething() {
@@ -52,6 +57,10 @@ final class SimulatedHypervisor implements Hypervisor {
     /// Every start fails from now on; empty words end that.
     void startFails(String words) {
         startFailure = Optional.of(words).filter(it -> !it.isEmpty());
+    }
+
+    void holdOn(boolean hold) {
+        guestsHoldOn = hold;
     }
 
     void defineFails(String words) {
@@ -80,7 +89,8 @@ final class SimulatedHypervisor implements Hypervisor {
                 new GuestName(name),
                 states.getOrDefault(name, Guest.State.SHUT_OFF),
                 definitions.getOrDefault(name, ""),
-                true);
+                true,
+                Optional.ofNullable(running.get(name)));
     }
 
     private Guest required(GuestName name) {
@@ -95,9 +105,7 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     String defined(GuestName name, String definition) {
-        if (required(name).active()) {
-            throw Problem.notFit(name, "the guest runs", "shut it down first: virsh shutdown '" + name + "'");
-        }
+        Guest _ = required(name);
         defineFailure.ifPresent(words -> {
             throw Problem.failed(name, "not defined: " + words, "");
         });
@@ -137,6 +145,7 @@ final class SimulatedHypervisor implements Hypervisor {
             open.forEach(function -> requireViable(name, function));
             kernel.guestRuns(name.name(), open);
             states.put(name.name(), Guest.State.RUNNING);
+            running.put(name.name(), guest.definition());
             return true;
         } catch (Problem e) {
             giveBack(name);
@@ -233,6 +242,61 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     @Override
+    public void plugIn(GuestName name, String device) {
+        power.effect("plug into " + name, () -> pluggedIn(name, device));
+    }
+
+    /// The kernel opens it beside what the guest has open already.
+    boolean pluggedIn(GuestName name, String device) {
+        DomainXml before = requiredRunning(name);
+        DomainXml after = DomainXml.parse(
+                name.name(),
+                GuestDefinition.withAddresses(
+                        name, before.withDevice(device.lines().toList()).text()));
+        PassedFunction added = after.passedFunctions().getLast();
+        requireFree(name, added.source());
+        take(name, added);
+        requireViable(name, there(name, added.source()));
+        kernel.guestOpens(name.name(), there(name, added.source()));
+        running.put(name.name(), after.text());
+        return true;
+    }
+
+    @Override
+    public void askOut(GuestName name, String device) {
+        power.effect("ask " + name + " to let go", () -> askedOut(name, device));
+    }
+
+    /// A guest that lets go does so at once.
+    boolean askedOut(GuestName name, String device) {
+        DomainXml before = requiredRunning(name);
+        PciAddress source = DomainXml.parse(
+                        name.name(), before.withDevice(device.lines().toList()).text())
+                .passedFunctions()
+                .getLast()
+                .source();
+        DomainXml after = before.withoutHostdev(source)
+                .orElseThrow(() -> Problem.failed(
+                        name, "the guest was not asked to let go: device not found: host pci device " + source, ""));
+        if (guestsHoldOn) {
+            return false;
+        }
+        running.put(name.name(), after.text());
+        kernel.guestCloses(name.name(), source);
+        if (taken.getOrDefault(name.name(), List.of()).remove(source)) {
+            kernel.bus().function(source).ifPresent(function -> move(function, ""));
+        }
+        return true;
+    }
+
+    private DomainXml requiredRunning(GuestName name) {
+        String text = required(name)
+                .running()
+                .orElseThrow(() -> Problem.failed(name, "Requested operation is not valid: domain is not running", ""));
+        return DomainXml.parse(name.name(), text);
+    }
+
+    @Override
     public void destroy(GuestName name) {
         power.effect("destroy " + name, () -> ended(name));
     }
@@ -242,6 +306,7 @@ final class SimulatedHypervisor implements Hypervisor {
             throw Problem.failed(name, "not ended: Requested operation is not valid: domain is not running", "");
         }
         states.remove(name.name());
+        running.remove(name.name());
         kernel.guestEnds(name.name());
         giveBack(name);
         return true;

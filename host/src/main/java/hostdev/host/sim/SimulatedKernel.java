@@ -151,6 +151,16 @@ final class SimulatedKernel implements HostRoot {
         processes.runs(name, functions);
     }
 
+    void guestOpens(String name, FunctionState function) {
+        processes.opens(name, function);
+    }
+
+    void guestCloses(String name, PciAddress device) {
+        processes.closes(name, device);
+        bus.settle(device);
+        letOut(device);
+    }
+
     /// Its devices are closed; what waited for that takes effect.
     void guestEnds(String name) {
         Set<PciAddress> had = processes.ends(name);

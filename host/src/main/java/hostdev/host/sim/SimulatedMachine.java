@@ -134,6 +134,19 @@ public final class SimulatedMachine {
         hypervisor.defined(guest, definition);
     }
 
+    public void handPlugsIn(GuestName guest, String device) {
+        hypervisor.pluggedIn(guest, device);
+    }
+
+    public void handAsksOut(GuestName guest, String device) {
+        hypervisor.askedOut(guest, device);
+    }
+
+    /// Guests let go of no device from now on, or do again.
+    public void guestsHoldOn(boolean hold) {
+        hypervisor.holdOn(hold);
+    }
+
     /// An unbinding that hangs comes to its end.
     public void hangEnds(PciAddress device) {
         kernel.endHang(device);

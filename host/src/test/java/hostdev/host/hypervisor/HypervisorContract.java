@@ -65,11 +65,14 @@ abstract class HypervisorContract {
     }
 
     @Test
-    void refusesToDefineAGuestThatRuns() {
-        String definition = hypervisor.guest(RUNNING).orElseThrow().definition();
-        assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> hypervisor.define(RUNNING, definition))
-                .withMessage("busy: the guest runs");
+    void givesAGuestThatRunsTheDefinitionOfItsNextStart() {
+        Guest before = hypervisor.guest(RUNNING).orElseThrow();
+        String returned = hypervisor.define(RUNNING, withMoreMemory(before.definition()));
+        Guest after = hypervisor.guest(RUNNING).orElseThrow();
+        assertThat(returned).isNotEqualTo(before.definition()).isEqualTo(after.definition());
+        assertThat(after.state()).isEqualTo(Guest.State.RUNNING);
+        assertThat(after.running()).isEqualTo(before.running()).isPresent();
+        assertThat(shutOff().running()).isEmpty();
     }
 
     @Test

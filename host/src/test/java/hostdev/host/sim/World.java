@@ -41,8 +41,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class World {
     private static final Path EXAMPLES = Path.of("../docs/examples");
     private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
-    private static final Machine.Limits SHORT =
-            new Machine.Limits(Duration.ofSeconds(10), Duration.ofMillis(20), Duration.ofMillis(20), Duration.ZERO);
+    private static final Machine.Limits SHORT = new Machine.Limits(
+            Duration.ofSeconds(10), Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(20), Duration.ZERO);
 
     private final SimulatedMachine machine;
     private final StateDirectory state;
@@ -133,7 +133,10 @@ final class World {
                             + machine.overrideOf(name).orElse("-"));
         }
         for (Guest guest : machine.hypervisor().guests()) {
-            seen.put("guest " + guest.name(), guest.state() + "\n" + guest.definition());
+            seen.put(
+                    "guest " + guest.name(),
+                    guest.state() + "\n" + guest.definition() + "\n"
+                            + guest.running().orElse(""));
         }
         for (String name : machine.root().names("/sys/class/net").seen().orElse(List.of())) {
             seen.put("interface " + name, asked(name, "addr") + asked(name, "route"));

@@ -1,0 +1,115 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.cli.view.HappeningView;
+import hostdev.core.finding.Problem;
+import hostdev.core.json.JsonText;
+import hostdev.core.model.Fact;
+import hostdev.core.watch.Glance;
+import hostdev.core.watch.Happening;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.GlanceReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// `hostdev watch`: what happens to guests and devices, as it happens.
+public final class WatchVerb {
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    private WatchVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "watch",
+                Section.LOOK,
+                "tells what happens to guests and devices, until it is stopped",
+                List.of(),
+                List.of(Option.value("--for", "SECONDS", "end by itself after that time"), Option.CONNECT),
+                """
+                A line for each guest that starts, stops, crashes, pauses, gets a device or
+                lets go of one, and for each device that appears, goes, or gets another
+                driver. It looks twice a second: what begins and ends between two looks is
+                not seen. With --json each line is one object. It changes nothing.
+
+                Examples:
+                  hostdev watch
+                  hostdev watch --json --for 60
+                """,
+                WatchVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        Optional<Instant> end = arguments
+                .value("--for")
+                .map(text -> session.root().now().plusSeconds(VerifyVerb.seconds("--for", text)));
+        try (Asked asked = new Asked(session)) {
+            Glance before = GlanceReader.read(session.root(), asked);
+            while (end.isEmpty() || session.root().now().isBefore(end.get())) {
+                pause();
+                Glance now = GlanceReader.read(session.root(), asked);
+                for (Happening happening : Happening.between(before, now)) {
+                    tell(session, new HappeningView(session.root().now(), happening));
+                }
+                if (now.guests() instanceof Fact.Unknown<?>) {
+                    asked.hangUp();
+                }
+                before = now;
+            }
+        }
+        return 0;
+    }
+
+    private static void tell(Session session, HappeningView view) {
+        if (session.json()) {
+            session.out().line(JsonText.line(view.json()));
+        } else {
+            session.out().lines(view.lines(session.screen()));
+        }
+        session.out().flush();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(EVERY);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Problem.failed("", "interrupted", "");
+        }
+    }
+
+    /// The hypervisor, connected to anew after it has fallen silent.
+    private static final class Asked implements Supplier<Hypervisor>, AutoCloseable {
+        private final Session session;
+        private Optional<Hypervisor> opened = Optional.empty();
+
+        Asked(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Hypervisor get() {
+            if (opened.isEmpty()) {
+                opened = Optional.of(session.openHypervisor());
+            }
+            return opened.get();
+        }
+
+        @Override
+        public void close() {
+            hangUp();
+        }
+
+        /// So that the next look connects anew.
+        void hangUp() {
+            opened.ifPresent(Hypervisor::close);
+            opened = Optional.empty();
+        }
+    }
+}

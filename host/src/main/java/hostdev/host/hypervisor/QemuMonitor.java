@@ -1,0 +1,147 @@
+package hostdev.host.hypervisor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.json.Json;
+import hostdev.core.json.JsonText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The monitor of one QEMU, in its machine protocol (QMP): a line of JSON asks, a line answers. Events are not waited
+/// for: what they would tell is read.
+final class QemuMonitor implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration GREETING = Duration.ofSeconds(5);
+    private static final Json.Obj NOTHING = Json.object().build();
+
+    private final String path;
+    private final SocketChannel channel;
+    private final BufferedReader lines;
+
+    private QemuMonitor(String path, SocketChannel channel) {
+        this.path = path;
+        this.channel = channel;
+        this.lines = new BufferedReader(Channels.newReader(channel, UTF_8));
+    }
+
+    /// QEMU refuses a command; its own words.
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refused(String words) {
+            super(words);
+        }
+    }
+
+    /// @return empty where no QEMU listens there
+    /// @throws Problem where one listens and does not greet: its monitor serves one program at a time
+    static Optional<QemuMonitor> connect(String path) {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) {
+            throw Problem.failed(path, "no socket can be made: " + e.getMessage(), "")
+                    .because(e);
+        }
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException _) {
+            close(channel);
+            return Optional.empty();
+        }
+        QemuMonitor monitor = new QemuMonitor(path, channel);
+        try {
+            monitor.greet();
+            return Optional.of(monitor);
+        } catch (Problem e) {
+            monitor.close();
+            throw e;
+        }
+    }
+
+    private void greet() {
+        Json.Obj greeting =
+                Patience.within(GREETING, path, "greeting: another program may have its monitor", this::read);
+        if (greeting.get("QMP").isEmpty()) {
+            throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting), "");
+        }
+        ask("qmp_capabilities", NOTHING);
+    }
+
+    Json ask(String command) {
+        return ask(command, NOTHING);
+    }
+
+    /// @throws Problem where QEMU refuses it, which it does not do with what only asks
+    Json ask(String command, Json.Obj arguments) {
+        try {
+            return command(command, arguments);
+        } catch (Refused e) {
+            throw Problem.failed(path, command + ": " + e.getMessage(), "").because(e);
+        }
+    }
+
+    /// What the command returns.
+    Json command(String command, Json.Obj arguments) throws Refused {
+        Json.Obj answer = Patience.within(ANSWER, path, "doing " + command, () -> {
+            write(Json.object()
+                    .put("execute", command)
+                    .put("arguments", arguments)
+                    .build());
+            Json.Obj line = read();
+            while (line.get("event").isPresent()) {
+                line = read();
+            }
+            return line;
+        });
+        if (answer.get("error").orElse(null) instanceof Json.Obj error) {
+            throw new Refused(text(error, "desc"));
+        }
+        return answer.get("return").orElseThrow(() -> Problem.failed(path, "not QEMU's words: " + answer, ""));
+    }
+
+    private void write(Json.Obj request) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((JsonText.line(request) + "\n").getBytes(UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private Json.Obj read() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            throw Problem.failed(path, "QEMU has ended", "");
+        }
+        try {
+            return JsonText.parse(line) instanceof Json.Obj object ? object : NOTHING;
+        } catch (JsonText.NotJson e) {
+            throw Problem.failed(path, "not QEMU's words: " + line, "").because(e);
+        }
+    }
+
+    /// A text member, or "".
+    static String text(Json.Obj object, String name) {
+        return object.get(name).orElse(null) instanceof Json.Text(String value) ? value : "";
+    }
+
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // it is gone either way
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package hostdev.host.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.format.HostdevElement;
+import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.PciAddress;
+import hostdev.host.root.HostRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A QEMU of this machine, stopped before its first instruction, without KVM and without a device of the host: the
+/// practice host has those.
+class QemuBySocketTest {
+    private static final Path PROGRAM = Path.of("/usr/bin/qemu-system-x86_64");
+    private static final PciAddress NOT_THERE =
+            PciAddress.fromSysfs("00ff:1f:1f.7").orElseThrow();
+    private static final String ELEMENT = HostdevElement.text(new Hostdev(NOT_THERE, HostdevOptions.MANAGED));
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    private GuestName name() {
+        return new GuestName("qmp:" + directory.resolve("qmp.sock"));
+    }
+
+    private QemuBySocket qemu(String machine, String... more) throws IOException, InterruptedException {
+        assumeThat(PROGRAM).as("QEMU is installed here").exists();
+        Path socket = directory.resolve("qmp.sock");
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-S", "-machine", machine + ",accel=tcg"));
+        command.addAll(List.of("-m", "64", "-nodefaults", "-display", "none"));
+        command.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
+        command.addAll(List.of(more));
+        processes.add(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("qemu.log").toFile())
+                .start());
+        for (int tries = 0; tries < 100 && !Files.exists(socket); tries++) {
+            Thread.sleep(50);
+        }
+        return QemuBySocket.open(name(), HostRoot.thisMachine()).orElseThrow();
+    }
+
+    @AfterEach
+    void endThem() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly();
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void isOneGuestThatRunsWithWhatItHas() throws Exception {
+        try (QemuBySocket qemu = qemu("q35")) {
+            Guest guest = qemu.guest(name()).orElseThrow();
+            assertThat(guest.state()).isEqualTo(Guest.State.PAUSED);
+            assertThat(guest.persistent()).isFalse();
+            assertThat(guest.running().orElseThrow()).contains(name().name()).doesNotContain("<hostdev");
+            assertThat(qemu.guests()).containsExactly(guest);
+            assertThat(qemu.guest(new GuestName("win2k3"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aPciExpressGuestWithoutAFreeRootPortIsToldSo() throws Exception {
+        try (QemuBySocket qemu =
+                qemu("q35", "-device", "pcie-root-port,id=rp1,chassis=1", "-device", "virtio-rng-pci,bus=rp1,id=rng")) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> qemu.plugIn(name(), ELEMENT))
+                    .withMessageContaining("none of its root ports is free")
+                    .satisfies(
+                            problem -> assertThat(problem.hint().orElseThrow()).contains("-device pcie-root-port"));
+        }
+    }
+
+    @Test
+    void qemusOwnWordsSayWhyItRefusesADevice() throws Exception {
+        try (QemuBySocket qemu = qemu("q35", "-device", "pcie-root-port,id=rp1,chassis=1")) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> qemu.plugIn(name(), ELEMENT))
+                    .withMessageContaining("not plugged in: vfio /sys/bus/pci/devices/00ff:1f:1f.7");
+        }
+        endThem();
+        Files.deleteIfExists(directory.resolve("qmp.sock"));
+        try (QemuBySocket older = qemu("pc")) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> older.plugIn(name(), ELEMENT))
+                    .withMessageContaining("not plugged in: vfio /sys/bus/pci/devices/00ff:1f:1f.7");
+        }
+    }
+
+    @Test
+    void hasNoDefinitionAndSaysSo() throws Exception {
+        try (QemuBySocket qemu = qemu("pc")) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> qemu.define(name(), "<domain/>"))
+                    .withMessageContaining("has no definition");
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> qemu.start(name()))
+                    .withMessageContaining("who started it starts it");
+        }
+    }
+
+    @Test
+    void endsAtOnceAndIsGoneThen() throws Exception {
+        try (QemuBySocket qemu = qemu("pc")) {
+            qemu.destroy(name());
+        }
+        assertThat(processes.getFirst().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(QemuBySocket.open(name(), HostRoot.thisMachine())).isEmpty();
+    }
+
+    @Test
+    void aMonitorThatSomebodyElseHasIsToldAndNotWaitedForForEver() throws Exception {
+        try (QemuBySocket _ = qemu("pc")) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> QemuBySocket.open(name(), HostRoot.thisMachine()))
+                    .withMessageContaining("another program may have its monitor");
+        }
+    }
+}
