@@ -9,6 +9,7 @@ import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.WithQemus;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.InputStream;
@@ -78,6 +79,11 @@ public final class Session {
     /// Connects to the hypervisor of [#uri]. The caller closes it.
     public Hypervisor openHypervisor() {
         return place.openHypervisor();
+    }
+
+    /// The same, and the QEMUs that are run without it. It is connected to when it is first asked.
+    public Hypervisor openWithQemus() {
+        return new WithQemus(this::openHypervisor, root());
     }
 
     /// Asks the person at the terminal; where there is none, the answer is no.

@@ -7,12 +7,15 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.core.finding.DeviceFinder;
+import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciFunction;
 import hostdev.core.plan.Goal;
+import hostdev.core.plan.Reach;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.QemuBySocket;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +27,18 @@ public final class AssignVerb {
         return new Verb(
                 "assign",
                 Section.GIVE,
-                "gives devices to a guest that is shut off",
+                "gives devices to a guest",
                 List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
                 HostdevArguments.after(List.of(
-                        Option.value("--to", "GUEST", "the guest's name").asRequired(),
+                        Option.value(
+                                        "--to",
+                                        "GUEST",
+                                        "the guest's name; or qmp:PATH, the QMP socket of a QEMU run without libvirt")
+                                .asRequired(),
                         Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
+                        Option.flag("--live", "plug them into the guest, which runs; its definition stays"),
+                        Option.flag("--config", "with --live: have the guest get them at its later starts too"),
                         Option.FORCE,
                         Option.YES,
                         Option.flag("--no-hook", "do not have libvirt ask hostdev at the guest's later starts"),
@@ -56,10 +65,19 @@ public final class AssignVerb {
                 the definition has already (a boot order, an alias, an address) and what its
                 hypervisor does not know; docs/definitions.md explains each.
 
+                With --live a guest that runs gets them now, and the host has them back when it
+                ends; with --config too it keeps them. A guest of machine type q35 needs a root
+                port that is free: 'hostdev slots GUEST' shows them.
+
+                A QEMU that is run without libvirt gets them through its QMP socket; the memory
+                that it may lock is raised where that is needed.
+
                 Examples:
                   hostdev assign 00:1d.7 --to win2k3 --dry-run
                   hostdev assign 00:1d.7 --to win2k3 --with-group --start
                   hostdev assign 01:00.0 --to win11 --rom /var/lib/libvirt/roms/gpu.rom
+                  hostdev assign 01:00.0 --to modern --live
+                  hostdev assign 01:00.0 --to qmp:/run/vm1.sock
                 """,
                 AssignVerb::run);
     }
@@ -72,8 +90,20 @@ public final class AssignVerb {
         if (Uris.isHere(session.uri())) {
             HostdevArguments.requireRom(session, options);
         }
+        boolean byHand = QemuBySocket.isNamedBy(guest);
+        if (byHand && !options.equals(HostdevOptions.MANAGED)) {
+            throw Problem.usage(
+                    "what is said of the device goes into a definition, which a QEMU run without libvirt has not",
+                    "for its own start-up line: hostdev export DEVICE --for qemu");
+        }
+        Reach reach = byHand ? reachByHand(arguments) : reach(arguments);
+        if (start && reach != Reach.NEXT_START) {
+            throw Problem.usage(
+                    "--start is for a guest that is shut off, and --live for one that runs", "leave one of them out");
+        }
+        boolean runs = start || reach != Reach.NEXT_START;
         Change change = Change.begin(arguments, session, "assign");
-        try (Hypervisor hypervisor = session.openHypervisor()) {
+        try (Hypervisor hypervisor = byHand ? withQemu(session, guest) : session.openHypervisor()) {
             return change.make(new Change.Wish(
                     host -> new Goal.Assign(
                             DeviceFinder.findAll(host, arguments.operands()).stream()
@@ -83,10 +113,43 @@ public final class AssignVerb {
                             withGroup,
                             start,
                             arguments.has("--force"),
-                            options),
+                            options,
+                            reach),
                     Fact.known(hypervisor),
-                    Optional.of("hostdev " + (start ? "verify " : "start ") + guest.quoted()),
-                    !arguments.has("--no-hook")));
+                    byHand
+                            ? Optional.empty()
+                            : Optional.of("hostdev " + (runs ? "verify " : "start ") + guest.quoted()),
+                    !byHand && !arguments.has("--no-hook")));
         }
+    }
+
+    /// One that has no definition is given nothing for later.
+    private static Reach reachByHand(Arguments arguments) {
+        if (arguments.has("--config") || arguments.has("--start")) {
+            throw Problem.usage(
+                    "a QEMU that is run without libvirt has no definition, and is started by hand",
+                    "leave --config and --start out; for its own start-up line: hostdev export DEVICE --for qemu");
+        }
+        return Reach.NOW;
+    }
+
+    private static Hypervisor withQemu(Session session, GuestName guest) {
+        Hypervisor hypervisor = session.openWithQemus();
+        if (hypervisor.guest(guest).isEmpty()) {
+            throw Problem.notFit(
+                    guest, "no QEMU answers there", "is it started with -qmp unix:PATH,server=on,wait=off?");
+        }
+        return hypervisor;
+    }
+
+    /// @throws Problem a usage error for `--config` alone
+    static Reach reach(Arguments arguments) {
+        boolean live = arguments.has("--live");
+        boolean config = arguments.has("--config");
+        if (config && !live) {
+            throw Problem.usage(
+                    "--config is what is done without --live: the guest's definition is changed", "leave --config out");
+        }
+        return Reach.of(live, config);
     }
 }

@@ -72,7 +72,7 @@ public final class RecoverVerb {
                 throw Problem.notFit("", "libvirt has not started yet", "hostdev recover");
             }
             if (opened.isEmpty()) {
-                opened = Optional.of(session.openHypervisor());
+                opened = Optional.of(session.openWithQemus());
             }
             return opened.get();
         }

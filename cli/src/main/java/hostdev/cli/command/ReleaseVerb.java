@@ -11,11 +11,17 @@ import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.DeviceName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
+import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
+import hostdev.core.plan.Reach;
+import hostdev.host.apply.Origins;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.QemuBySocket;
 import hostdev.host.read.HostReader;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +38,21 @@ public final class ReleaseVerb {
                 List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
                 List.of(
                         Option.flag("--revive", "bring a device that does not answer back: see 'hostdev help revive'"),
+                        Option.flag("--live", "have a guest that runs let go of them; its definition stays"),
+                        Option.flag("--config", "with --live: take them out of the guest's definition too"),
                         Option.YES,
                         Option.DRY_RUN,
                         Option.CONNECT),
                 """
-                The guest's definition loses the device; refused while the guest runs. The
+                The guest's definition loses the device; refused while it runs, but for --live. The
                 device gets back the driver, the driver_override and the network
                 configuration that it had before 'hostdev assign', and so do those that
                 were taken along with it, once nobody needs them there any more. Of a
                 device that something else took, the kernel chooses the driver. The root
                 ports that libvirt made in the guest for the device stay there, empty.
+
+                With --live a guest that runs is asked to let go, and waited for: its kernel
+                decides. One that does not let go is told, and nothing is changed.
 
                 Afterwards each device is asked whether it answers. One that does not is
                 refused beforehand, and told afterwards, unless --revive gives leave to try
@@ -50,23 +61,25 @@ public final class ReleaseVerb {
                 Examples:
                   hostdev release 00:1d.7
                   hostdev release 00:1d.7 --dry-run
+                  hostdev release 01:00.0 --live --config
                 """,
                 ReleaseVerb::run);
     }
 
     private static int run(Arguments arguments, Session session) {
+        Reach reach = AssignVerb.reach(arguments);
         Change change = Change.begin(arguments, session, "release");
         Optional<Hypervisor> hypervisor = Optional.empty();
         String silence = "";
         try {
-            hypervisor = Optional.of(session.openHypervisor());
+            hypervisor = Optional.of(open(session, arguments.operands()));
         } catch (Problem e) {
             silence = e.getMessage();
         }
         try {
             String why = String.valueOf(silence);
             Change.Wish wish = new Change.Wish(
-                    host -> new Goal.Release(devices(host, arguments.operands())),
+                    host -> new Goal.Release(devices(host, arguments.operands()), reach),
                     hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown(why)),
                     Optional.empty());
             if (!arguments.has("--revive") || arguments.has(Option.DRY_RUN.name())) {
@@ -77,6 +90,25 @@ public final class ReleaseVerb {
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
+    }
+
+    /// The QEMU that got a device without libvirt is asked too.
+    private static Hypervisor open(Session session, List<String> typed) {
+        List<GuestName> qemus = new ArrayList<>();
+        Origins origins = new Origins(Change.state(session));
+        Host host = HostReader.read(session.root(), EnumSet.noneOf(HostReader.Part.class));
+        for (PciAddress device : devices(host, typed)) {
+            origins.of(device)
+                    .flatMap(Origin::until)
+                    .filter(QemuBySocket::isNamedBy)
+                    .ifPresent(qemus::add);
+        }
+        if (qemus.isEmpty()) {
+            return session.openHypervisor();
+        }
+        Hypervisor hypervisor = session.openWithQemus();
+        qemus.forEach(hypervisor::guest);
+        return hypervisor;
     }
 
     /// Brings back what does not answer before it is given to a driver, and what does not answer afterwards.

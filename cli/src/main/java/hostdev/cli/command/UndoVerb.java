@@ -50,9 +50,8 @@ public final class UndoVerb {
         Change change = Change.begin(arguments, session, "undo");
         Journals journals = new Journals(Change.state(session));
         PlanRecord record = arguments.operands().isEmpty() ? latest(journals) : named(journals, arguments.operand(0));
-        boolean aboutGuests = record.steps().stream()
-                .anyMatch(step -> step instanceof Step.DefineGuest || step instanceof Step.StartGuest);
-        Optional<Hypervisor> hypervisor = aboutGuests ? Optional.of(session.openHypervisor()) : Optional.empty();
+        boolean aboutGuests = record.steps().stream().anyMatch(UndoVerb::isAboutGuest);
+        Optional<Hypervisor> hypervisor = aboutGuests ? Optional.of(session.openWithQemus()) : Optional.empty();
         try {
             return change.make(new Change.Wish(
                     _ -> new Goal.Undo(record, arguments.has("--force")),
@@ -61,6 +60,13 @@ public final class UndoVerb {
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
+    }
+
+    private static boolean isAboutGuest(Step step) {
+        return switch (step) {
+            case Step.DefineGuest _, Step.StartGuest _, Step.StopGuest _, Step.PlugIn _, Step.PullOut _ -> true;
+            default -> false;
+        };
     }
 
     private static PlanRecord named(Journals journals, String id) {

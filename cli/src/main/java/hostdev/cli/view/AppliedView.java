@@ -91,6 +91,8 @@ public final class AppliedView implements View {
                     Step.DefineGuest _,
                     Step.StartGuest _,
                     Step.StopGuest _,
+                    Step.PlugIn _,
+                    Step.PullOut _,
                     Step.ResetFunction _,
                     Step.RemoveFunction _,
                     Step.SwitchSlot _,

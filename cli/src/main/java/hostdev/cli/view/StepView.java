@@ -39,9 +39,11 @@ final class StepView {
             case Step.LoseScreen(var device, var _) -> Optional.of(device.toString());
             case Step.RestoreScreen(var device, var _) -> Optional.of(device.toString());
             case Step.RestoreNetwork(var device, var _) -> Optional.of(device.toString());
-            case Step.DefineGuest(var guest, var _, var _) -> Optional.of(guest.name());
+            case Step.DefineGuest(var guest, var _, var _, var _) -> Optional.of(guest.name());
             case Step.StartGuest(var guest) -> Optional.of(guest.name());
             case Step.StopGuest(var guest) -> Optional.of(guest.name());
+            case Step.PlugIn(var _, var device, var _) -> Optional.of(device.toString());
+            case Step.PullOut(var _, var device, var _) -> Optional.of(device.toString());
             case Step.ResetFunction(var device) -> Optional.of(device.toString());
             case Step.RemoveFunction(var device, var _, var _, var _) -> Optional.of(device.toString());
             case Step.FindAgain(var device, var _, var _, var _) -> Optional.of(device.toString());
@@ -71,10 +73,15 @@ final class StepView {
             case Step.LoseScreen(var _, var lost) -> "no longer shows " + shown(lost);
             case Step.RestoreScreen(var _, var back) -> "shows " + shown(back) + " again";
             case Step.RestoreNetwork(var _, var config) -> "has " + network(renamed(config, seen)) + " again";
-            case Step.DefineGuest(var guest, var before, var after) ->
+            case Step.DefineGuest(var guest, var before, var after, var _) ->
                 change(guest, before, definition(seen).orElse(after), seen.isPresent());
             case Step.StartGuest _ -> deed(seen, "started");
             case Step.StopGuest _ -> deed(seen, "ended");
+            case Step.PlugIn(var guest, var device, var _) ->
+                deed(seen, "plugged into ")
+                        + guest
+                        + definition(seen).map(now -> at(guest, device, now)).orElse("");
+            case Step.PullOut(var guest, var _, var _) -> deed(seen, "pulled out of ") + guest;
             case Step.ResetFunction _ -> deed(seen, "reset") + (seen.isPresent() ? ", and it answers" : "");
             case Step.RemoveFunction(var _, var _, var before, var _) ->
                 driver(before) + arrow(screen) + deed(seen, "forgotten by the kernel");
@@ -163,6 +170,15 @@ final class StepView {
         return words.isEmpty() ? "defined anew" : String.join("; ", words);
     }
 
+    private static String at(GuestName guest, PciAddress device, String definition) {
+        return passed(guest, definition).stream()
+                .filter(passed -> passed.source().equals(device))
+                .flatMap(passed -> passed.address().stream())
+                .map(address -> ", guest address " + address)
+                .findFirst()
+                .orElse("");
+    }
+
     private static String address(GuestName guest, String definition, PassedFunction passed, boolean done) {
         if (said(guest, definition, passed)
                 .filter(options -> options.place() instanceof Place.Nowhere)
@@ -206,7 +222,7 @@ final class StepView {
     /// As in the journal, but for definitions.
     static Json.ObjectBuilder json(Step step, Optional<Seen> seen) {
         Json.ObjectBuilder json = Json.object();
-        if (step instanceof Step.DefineGuest(var guest, var before, var planned)) {
+        if (step instanceof Step.DefineGuest(var guest, var before, var planned, var _)) {
             String after = definition(seen).orElse(planned);
             json.put("step", "define-guest").put("guest", guest.name());
             json.put("gets", functions(guest, after, added(guest, before, after)));

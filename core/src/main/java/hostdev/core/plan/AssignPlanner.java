@@ -6,10 +6,12 @@ import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.HostdevElement;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
+import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.Hostdev;
 import hostdev.core.model.HostdevOptions.Place;
@@ -32,12 +34,22 @@ final class AssignPlanner {
     private final Promising promising;
     private final Set<PciAddress> along = new LinkedHashSet<>();
 
-    AssignPlanner(Situation situation, Goal.Assign goal) {
-        this.situation = situation;
+    AssignPlanner(Situation before, Goal.Assign goal) {
+        // what the guest has of a group already is not in the way of what it gets of it
+        this.situation = before.letGo(goal.reach().running() ? runningWith(before, goal.guest()) : Set.of());
         this.host = situation.host();
         this.goal = goal;
         this.draft = new Draft(situation);
         this.promising = new Promising(situation, draft, goal.guest());
+    }
+
+    private static Set<PciAddress> runningWith(Situation situation, GuestName guest) {
+        return situation
+                .guests()
+                .seen()
+                .flatMap(guests -> Guests.named(guests, guest))
+                .map(Guests::runningWith)
+                .orElse(Set.of());
     }
 
     Planning plan() {
@@ -49,14 +61,31 @@ final class AssignPlanner {
         if (guest.isEmpty()) {
             draft.find(Guests.notThere(goal.guest(), guests));
         } else {
-            draft.find(Guests.runs(guest.get()));
+            draft.find(
+                    goal.reach().running()
+                            ? Guests.isOff(guest.get())
+                            : Guests.runs(guest.get(), "hostdev " + goal.nowToo()));
         }
         List<PciFunction> named = named();
         named.forEach(function -> judge(function, guests));
+        if (goal.reach().running() && guest.isPresent()) {
+            judgeRunning(named, guest.get());
+        }
         if (draft.blocked()) {
             return draft.end(goal);
         }
-        define(named, guest.orElseThrow());
+        if (goal.reach() == Reach.NOW) {
+            draft.takeUntilEndOf(goal.guest());
+            take(named);
+            addHook();
+        } else {
+            define(named, guest.orElseThrow());
+        }
+        if (goal.reach().running()) {
+            plugIn(named, guest.orElseThrow());
+        }
+        noteSelinux();
+        noteResets(named);
         return draft.end(goal);
     }
 
@@ -82,7 +111,8 @@ final class AssignPlanner {
         take(named);
         named.forEach(function -> promising.make(function, goal.withGroup()));
         if (!after.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(guest.name(), before.text(), after.text()));
+            draft.add(new Step.DefineGuest(
+                    guest.name(), before.text(), after.text(), goal.reach().running()));
         }
         addHook();
         if (goal.start()) {
@@ -90,8 +120,36 @@ final class AssignPlanner {
             others.take(mine);
             draft.add(new Step.StartGuest(guest.name()));
         }
-        noteSelinux();
-        noteResets(named);
+    }
+
+    private void judgeRunning(List<PciFunction> named, Guest guest) {
+        draft.find(PlugRoom.tooLittle(guest, wanting(named, guest).size()));
+        guest.running()
+                .map(running -> DomainXml.parse(guest.name().name(), running))
+                .ifPresent(
+                        running -> draft.find(new HostdevConflicts(guest.name(), running, goal.options()).find(named)));
+    }
+
+    private void plugIn(List<PciFunction> named, Guest guest) {
+        List<PciAddress> wanting = wanting(named, guest);
+        for (PciFunction function : named) {
+            PciAddress device = function.address();
+            if (wanting.contains(device)) {
+                draft.add(new Step.PlugIn(
+                        guest.name(), device, HostdevElement.text(new Hostdev(device, goal.options()))));
+            } else {
+                draft.find(Finding.note(
+                        "guest-runs-with-it", device, "the guest " + guest.name() + " runs with it already", ""));
+            }
+        }
+    }
+
+    /// Those that the guest does not run with yet.
+    private static List<PciAddress> wanting(List<PciFunction> named, Guest guest) {
+        List<PciAddress> wanting = new ArrayList<>();
+        named.forEach(function -> wanting.add(function.address()));
+        wanting.removeAll(Guests.runningWith(guest));
+        return wanting;
     }
 
     private DomainXml withNamed(List<PciFunction> named, DomainXml definition) {
@@ -184,7 +242,9 @@ final class AssignPlanner {
     private void take(List<PciFunction> named) {
         DriverName driver = goal.options().driver().model().orElse(DriverName.VFIO_PCI);
         for (PciFunction function : named) {
-            draft.holdUntilRelease(function.address());
+            if (goal.reach().definition()) {
+                draft.holdUntilRelease(function.address());
+            }
             if (!function.driver().equals(Fact.known(Optional.of(driver)))) {
                 draft.needDriver(driver);
                 draft.take(function, Optional.of(driver), false);

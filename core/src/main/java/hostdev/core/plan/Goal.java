@@ -29,8 +29,9 @@ public sealed interface Goal {
         }
     }
 
-    /// Give functions to a guest that is shut off.
+    /// Give functions to a guest.
     ///
+    /// @param reach whether it gets them at its next start, now, or both
     /// @param withGroup whether what shares their IOMMU groups may be taken from the host too
     /// @param start whether the guest is started at the end
     /// @param force whether what the host does with them is overridden, as far as it may be
@@ -41,10 +42,11 @@ public sealed interface Goal {
             boolean withGroup,
             boolean start,
             boolean force,
-            HostdevOptions options)
+            HostdevOptions options,
+            Reach reach)
             implements Goal {
         public Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start, boolean force) {
-            this(devices, guest, withGroup, start, force, HostdevOptions.MANAGED);
+            this(devices, guest, withGroup, start, force, HostdevOptions.MANAGED, Reach.NEXT_START);
         }
 
         public Assign(List<PciAddress> devices, GuestName guest, boolean withGroup, boolean start) {
@@ -53,21 +55,32 @@ public sealed interface Goal {
 
         /// The same, and what shares the groups is taken too.
         Assign andGroup() {
-            return new Assign(devices, guest, true, start, force, options);
+            return new Assign(devices, guest, true, start, force, options, reach);
+        }
+
+        /// The same, while the guest runs.
+        Assign nowToo() {
+            return new Assign(devices, guest, withGroup, false, force, options, Reach.NOW);
         }
 
         @Override
         public String toString() {
             return "assign " + words(devices) + " --to " + guest.quoted() + (withGroup ? " --with-group" : "")
-                    + (start ? " --start" : "") + forced(force) + HostdevWords.of(options);
+                    + (start ? " --start" : "") + reach.words() + forced(force) + HostdevWords.of(options);
         }
     }
 
     /// Take functions from their guests and give them back to the host, with what was taken along.
-    record Release(List<PciAddress> devices) implements Goal {
+    ///
+    /// @param reach whether guests lose them at their next start, now, or both
+    record Release(List<PciAddress> devices, Reach reach) implements Goal {
+        public Release(List<PciAddress> devices) {
+            this(devices, Reach.NEXT_START);
+        }
+
         @Override
         public String toString() {
-            return "release " + words(devices);
+            return "release " + words(devices) + reach.words();
         }
     }
 

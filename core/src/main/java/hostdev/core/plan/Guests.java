@@ -8,9 +8,11 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the guests' definitions say about functions, and what stands in the way there.
 final class Guests {
@@ -22,8 +24,16 @@ final class Guests {
         return guests.stream().filter(guest -> guest.name().equals(name)).findFirst();
     }
 
+    /// Whether it is started with it, or runs with it.
     static boolean isPromised(Guest guest, PciAddress device) {
-        return passed(guest, device).isPresent();
+        return passed(guest, device).isPresent() || DomainXml.isRunningWith(guest, device);
+    }
+
+    /// The functions that a guest runs with.
+    static Set<PciAddress> runningWith(Guest guest) {
+        return guest.running()
+                .<Set<PciAddress>>map(running -> new LinkedHashSet<>(sources(guest.name(), running)))
+                .orElse(Set.of());
     }
 
     static Optional<PassedFunction> passed(Guest guest, PciAddress device) {
@@ -75,6 +85,11 @@ final class Guests {
     }
 
     static Optional<Finding> runs(Guest guest) {
+        return runs(guest, "");
+    }
+
+    /// @param live the command that does it to a guest that runs; empty where there is none
+    static Optional<Finding> runs(Guest guest, String live) {
         if (!guest.active()) {
             return Optional.empty();
         }
@@ -82,8 +97,23 @@ final class Guests {
                 "guest-runs",
                 guest.name(),
                 "the guest is not shut off (" + guest.state().name().toLowerCase(Locale.ROOT) + ")",
-                "devices are given to and taken from guests that are shut off",
-                "shut it down first: virsh shutdown '" + guest.name() + "'"));
+                live.isEmpty()
+                        ? "devices are given to and taken from guests that are shut off"
+                        : "without --live only what it is started with next time is changed",
+                (live.isEmpty() ? "" : "to do it while it runs: " + live + "; or ")
+                        + "shut it down first: virsh shutdown '" + guest.name() + "'"));
+    }
+
+    /// Blocks where the guest does not run, and something shall be done to what it runs with.
+    static Optional<Finding> isOff(Guest guest) {
+        return guest.active()
+                ? Optional.empty()
+                : Optional.of(Finding.blocks(
+                        "guest-off",
+                        guest.name(),
+                        "the guest does not run",
+                        "--live is about what a guest runs with",
+                        "leave --live out"));
     }
 
     /// Blocks where another guest that has it promised is active, warns where one is that is shut off.

@@ -7,10 +7,13 @@ import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.Whereabouts;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.HostdevElement;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.Origin;
@@ -35,13 +38,20 @@ final class ReleasePlanner {
 
     private final Set<PciAddress> places = new LinkedHashSet<>();
 
-    ReleasePlanner(Situation situation, Goal.Release goal) {
-        this.situation = situation;
+    ReleasePlanner(Situation before, Goal.Release goal) {
+        this.situation = before.letGo(goal.reach().running() ? pulledOut(before, goal) : Set.of());
         this.host = situation.host();
         this.goal = goal;
         this.draft = new Draft(situation);
         this.named = new LinkedHashSet<>(goal.devices());
         goal.devices().forEach(this::place);
+    }
+
+    private static Set<PciAddress> pulledOut(Situation situation, Goal.Release goal) {
+        Set<PciAddress> out = new LinkedHashSet<>();
+        situation.guests().seen().orElse(List.of()).forEach(guest -> out.addAll(Guests.runningWith(guest)));
+        out.retainAll(goal.devices());
+        return out;
     }
 
     /// One promise a guest; without any, a function is where its address says.
@@ -87,19 +97,52 @@ final class ReleasePlanner {
             draft.find(guestsUnknown());
             return draft.end(goal);
         }
-        named.forEach(device -> Guests.having(guests, device).forEach(guest -> draft.find(Guests.runs(guest))));
+        named.forEach(device -> judgeGuests(device, Guests.having(guests, device)));
         places.forEach(device -> judge(device, guests));
         if (draft.blocked()) {
             return draft.end(goal);
         }
-        guests.forEach(this::takeOut);
-        promises.forEach(promise -> new Promising(situation, draft, promise.guest()).takeBack(promise.device()));
+        if (goal.reach().running()) {
+            guests.forEach(this::pullOut);
+        }
+        if (goal.reach().definition()) {
+            guests.forEach(this::takeOut);
+            promises.forEach(promise -> new Promising(situation, draft, promise.guest()).takeBack(promise.device()));
+        }
         Set<PciAddress> back = new LinkedHashSet<>(places);
         for (PciAddress device : places) {
             back.addAll(companions(device, guests));
         }
         back.forEach(device -> host.function(device).ifPresent(draft::giveBack));
         return draft.end(goal);
+    }
+
+    private void judgeGuests(PciAddress device, List<Guest> having) {
+        if (!goal.reach().running()) {
+            String live = "hostdev " + new Goal.Release(goal.devices(), Reach.BOTH);
+            having.forEach(guest -> draft.find(Guests.runs(guest, live)));
+        } else if (having.stream().noneMatch(guest -> DomainXml.isRunningWith(guest, device)) && !wasForARun(device)) {
+            draft.find(Finding.blocks(
+                    "no-guest-runs-with-it",
+                    device,
+                    "no guest runs with it",
+                    "--live is about what a guest runs with",
+                    "hostdev " + new Goal.Release(goal.devices())));
+        }
+    }
+
+    /// Taken for one run of a guest, which has let go of it since or has ended.
+    private boolean wasForARun(PciAddress device) {
+        return situation.origin(device).flatMap(Origin::until).isPresent();
+    }
+
+    private void pullOut(Guest guest) {
+        for (PciAddress device : Guests.runningWith(guest)) {
+            if (named.contains(device)) {
+                draft.add(new Step.PullOut(
+                        guest.name(), device, HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED))));
+            }
+        }
     }
 
     /// Without the definitions nobody knows which guest takes the device again at its next start, nor what else
@@ -171,7 +214,8 @@ final class ReleasePlanner {
             after = after.withoutHostdev(device).orElse(after);
         }
         if (!after.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(guest.name(), before.text(), after.text()));
+            draft.add(new Step.DefineGuest(
+                    guest.name(), before.text(), after.text(), goal.reach().running()));
         }
     }
 

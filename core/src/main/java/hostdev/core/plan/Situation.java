@@ -62,6 +62,24 @@ public record Situation(
                 Map.of());
     }
 
+    /// The same, as it will be once guests have let go of these functions.
+    Situation letGo(Set<PciAddress> devices) {
+        return devices.isEmpty()
+                ? this
+                : new Situation(
+                        host.letGo(devices),
+                        hardware,
+                        guests,
+                        origins,
+                        networks,
+                        drivers,
+                        resettable,
+                        iommuTable,
+                        guestsMayUseSysfs,
+                        memory,
+                        inFlight);
+    }
+
     /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.
     public Optional<Origin> origin(PciAddress device) {
         return kept(device).filter(origin -> host.bootId().equals(Fact.known(origin.bootId())));

@@ -30,9 +30,12 @@ public sealed interface Step {
             case LoseScreen(var device, var screen) -> Optional.of(new RestoreScreen(device, screen));
             case RestoreScreen(var device, var screen) -> Optional.of(new LoseScreen(device, screen));
             case RestoreNetwork(var device, var config) -> Optional.of(new LoseNetwork(device, config));
-            case DefineGuest(var guest, var before, var after) -> Optional.of(new DefineGuest(guest, after, before));
+            case DefineGuest(var guest, var before, var after, var running) ->
+                Optional.of(new DefineGuest(guest, after, before, running));
             case SetBoolean(var name, var before, var after) -> Optional.of(new SetBoolean(name, after, before));
             case StartGuest(var guest) -> Optional.of(new StopGuest(guest));
+            case PlugIn(var guest, var device, var element) -> Optional.of(new PullOut(guest, device, element));
+            case PullOut(var guest, var device, var element) -> Optional.of(new PlugIn(guest, device, element));
             case RemoveFunction(var device, var bridge, var before, var answered) ->
                 Optional.of(new FindAgain(device, bridge, before, answered));
             case SwitchSlot(var device, var slot, var on) ->
@@ -48,7 +51,7 @@ public sealed interface Step {
             case SetBoolean _ -> false;
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case LoseScreen _, RestoreScreen _ -> true;
-            case StartGuest _, StopGuest _, ResetFunction _ -> true;
+            case StartGuest _, StopGuest _, PlugIn _, PullOut _, ResetFunction _ -> true;
             case RemoveFunction _, FindAgain _, SwitchSlot _ -> true;
         };
     }
@@ -68,6 +71,8 @@ public sealed interface Step {
             case FindAgain step -> Optional.of(step.device());
             case SwitchSlot step -> Optional.of(step.device());
             case KeepPromise step -> Optional.of(step.device());
+            case PlugIn step -> Optional.of(step.device());
+            case PullOut step -> Optional.of(step.device());
             case LoadModule _, WriteHook _, EditFile _, RefreshBoot _ -> Optional.empty();
             case DefineGuest _, StartGuest _, StopGuest _ -> Optional.empty();
             case SetBoolean _ -> Optional.empty();
@@ -121,7 +126,14 @@ public sealed interface Step {
     record RestoreNetwork(PciAddress device, NetworkConfig config) implements Step {}
 
     /// Gives a guest another definition; `before` and `after` are the hypervisor's own form, whole.
-    record DefineGuest(GuestName guest, String before, String after) implements Step {}
+    ///
+    /// @param running whether the guest may run: what it runs with is then changed by a step of its own
+    record DefineGuest(GuestName guest, String before, String after, boolean running) implements Step {
+        /// Of a guest that is shut off.
+        public DefineGuest(GuestName guest, String before, String after) {
+            this(guest, before, after, false);
+        }
+    }
 
     /// Sets a boolean of SELinux, now and for every boot to come.
     record SetBoolean(String name, boolean before, boolean after) implements Step {}
@@ -130,6 +142,16 @@ public sealed interface Step {
 
     /// Ends a guest at once, as pulling its plug would.
     record StopGuest(GuestName guest) implements Step {}
+
+    /// Plugs a function into a guest that runs. Its definition stays.
+    ///
+    /// @param element the device in the hypervisor's form, `<hostdev …>`
+    record PlugIn(GuestName guest, PciAddress device, String element) implements Step {}
+
+    /// Has a guest that runs let go of a function, and waits until it has. Its definition stays.
+    ///
+    /// @param element as for [PlugIn]
+    record PullOut(GuestName guest, PciAddress device, String element) implements Step {}
 
     /// Resets a function by the kernel's first method. What its registers held is lost.
     record ResetFunction(PciAddress device) implements Step {}

@@ -79,13 +79,24 @@ public final class StepJson {
                 on("restore-screen", device).put("screen", write(screen)).build();
             case Step.RestoreNetwork(var device, var config) ->
                 on("restore-network", device).put("network", write(config)).build();
-            case Step.DefineGuest(var guest, var before, var after) ->
+            case Step.DefineGuest(var guest, var before, var after, var running) ->
                 of("define-guest", guest)
                         .put("before", before)
                         .put("after", after)
+                        .put("running", running)
                         .build();
             case Step.StartGuest(var guest) -> of("start-guest", guest).build();
             case Step.StopGuest(var guest) -> of("stop-guest", guest).build();
+            case Step.PlugIn(var guest, var device, var element) ->
+                on("plug-in", device)
+                        .put("guest", guest.name())
+                        .put("element", element)
+                        .build();
+            case Step.PullOut(var guest, var device, var element) ->
+                on("pull-out", device)
+                        .put("guest", guest.name())
+                        .put("element", element)
+                        .build();
             case Step.ResetFunction(var device) -> on("reset", device).build();
             case Step.RemoveFunction(var device, var bridge, var before, var answered) ->
                 on("remove", device)
@@ -236,9 +247,12 @@ public final class StepJson {
             case "lose-screen" -> new Step.LoseScreen(device(step), screen(member(step, "screen")));
             case "restore-screen" -> new Step.RestoreScreen(device(step), screen(member(step, "screen")));
             case "restore-network" -> new Step.RestoreNetwork(device(step), network(member(step, "network")));
-            case "define-guest" -> new Step.DefineGuest(guest(step), text(step, "before"), text(step, "after"));
+            case "define-guest" ->
+                new Step.DefineGuest(guest(step), text(step, "before"), text(step, "after"), isSaid(step, "running"));
             case "start-guest" -> new Step.StartGuest(guest(step));
             case "stop-guest" -> new Step.StopGuest(guest(step));
+            case "plug-in" -> new Step.PlugIn(guest(step), device(step), text(step, "element"));
+            case "pull-out" -> new Step.PullOut(guest(step), device(step), text(step, "element"));
             case "reset" -> new Step.ResetFunction(device(step));
             case "remove" ->
                 new Step.RemoveFunction(
@@ -391,6 +405,11 @@ public final class StepJson {
             return value;
         }
         throw new NotAStep("'" + name + "' is not true or false");
+    }
+
+    /// What earlier versions did not write.
+    private static boolean isSaid(Json.Obj object, String name) {
+        return object.get(name).filter(new Json.Bool(true)::equals).isPresent();
     }
 
     static List<Json> array(Json.Obj object, String name) throws NotAStep {

@@ -20,9 +20,9 @@ public final class TakenBack {
 
     /// The step's inverse, from what was seen after it and not from what was planned.
     public static Optional<Step> inverse(Step step, Optional<Seen> seen) {
-        if (step instanceof Step.DefineGuest(var guest, var before, var _)
+        if (step instanceof Step.DefineGuest(var guest, var before, var _, var running)
                 && seen.orElse(null) instanceof Seen.Defined(var definition)) {
-            return Optional.of(new Step.DefineGuest(guest, definition, before));
+            return Optional.of(new Step.DefineGuest(guest, definition, before, running));
         }
         if (step instanceof Step.ProbeDefault(var device, var before)
                 && seen.orElse(null) instanceof Seen.Bound(var binding)) {

@@ -12,8 +12,10 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Plans that what a finished plan did is taken back. The host is judged as it is now: a disk that came back may have
 /// been mounted since. What others have changed since is not written over.
@@ -24,12 +26,23 @@ final class UndoPlanner {
     private final PlanRecord record;
     private final Draft draft;
 
-    UndoPlanner(Situation situation, Goal.Undo goal) {
-        this.situation = situation;
+    UndoPlanner(Situation before, Goal.Undo goal) {
+        this.record = goal.plan();
+        this.situation = before.letGo(pulledOut(record));
         this.host = situation.host();
         this.goal = goal;
-        this.record = goal.plan();
         this.draft = new Draft(situation);
+    }
+
+    /// What the plan had plugged in is asked back first of all.
+    private static Set<PciAddress> pulledOut(PlanRecord record) {
+        Set<PciAddress> out = new LinkedHashSet<>();
+        for (Step step : record.steps()) {
+            if (step instanceof Step.PlugIn in) {
+                out.add(in.device());
+            }
+        }
+        return out;
     }
 
     Planning plan() {
@@ -94,7 +107,14 @@ final class UndoPlanner {
     }
 
     private void add(Step inverse) {
-        if (inverse instanceof Step.Rebind(var device, var from, var to)) {
+        if (inverse instanceof Step.PlugIn(var guest, var device, var _)
+                && guest(guest).filter(Guest::active).isEmpty()) {
+            draft.find(Finding.note(
+                    "guest-off",
+                    device,
+                    "the guest " + guest + " does not run any more: it is not plugged in again",
+                    ""));
+        } else if (inverse instanceof Step.Rebind(var device, var from, var to)) {
             rebind(device, from, to);
         } else {
             draft.add(inverse);
@@ -153,7 +173,9 @@ final class UndoPlanner {
         if (guest.isEmpty()) {
             return;
         }
-        requireOff(guest);
+        if (!step.running()) {
+            requireOff(guest);
+        }
         Optional<String> defined =
                 seen.orElse(null) instanceof Seen.Defined(var definition) ? Optional.of(definition) : Optional.empty();
         String now = guest.get().definition();
@@ -166,7 +188,7 @@ final class UndoPlanner {
                     "only the plan's own change is taken out of it"));
         }
         if (!back.equals(now)) {
-            draft.add(new Step.DefineGuest(step.guest(), now, back));
+            draft.add(new Step.DefineGuest(step.guest(), now, back, step.running()));
         }
     }
 

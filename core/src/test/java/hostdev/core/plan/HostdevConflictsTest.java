@@ -54,7 +54,8 @@ class HostdevConflictsTest {
 
     private static Planning plan(String definition, String typed, PciAddress... devices) {
         Desk desk = Desk.chapter().guest(new Guest(WIN11, Guest.State.SHUT_OFF, definition, true));
-        return desk.plan(new Goal.Assign(List.of(devices), WIN11, true, false, false, options(typed)));
+        return desk.plan(
+                new Goal.Assign(List.of(devices), WIN11, true, false, false, options(typed), Reach.NEXT_START));
     }
 
     private static HostdevOptions options(String typed) {

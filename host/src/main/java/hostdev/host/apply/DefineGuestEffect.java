@@ -10,12 +10,15 @@ import hostdev.core.plan.Seen;
 import java.util.List;
 import java.util.Optional;
 
-/// Gives a guest that is shut off another definition, and looks whether it names the functions that it shall.
-record DefineGuestEffect(GuestName name, String before, String after, Machine machine) implements Effect {
+/// Gives a guest another definition, and looks whether it names the functions that it shall.
+///
+/// @param running whether the guest may run
+record DefineGuestEffect(GuestName name, String before, String after, boolean running, Machine machine)
+        implements Effect {
     @Override
     public void require() {
         Guest guest = guest().orElseThrow(() -> Problem.notFit(name, "there is no such guest any more", ""));
-        if (guest.active()) {
+        if (guest.active() && !running) {
             throw Problem.notFit(name, "the guest runs", "shut it down first: virsh shutdown '" + name + "'");
         }
         if (!guest.definition().equals(before)) {
@@ -49,7 +52,7 @@ record DefineGuestEffect(GuestName name, String before, String after, Machine ma
         if (guest.get().definition().equals(after)) {
             return seen(after);
         }
-        if (guest.get().active()) {
+        if (guest.get().active() && !running) {
             return Outcome.failed("the guest runs: its definition is left alone");
         }
         return seen(machine.hypervisor().get().define(name, after));

@@ -47,10 +47,12 @@ interface Effect {
             case Step.LoseScreen(var _, var screen) -> new LoseScreenEffect(screen, machine);
             case Step.RestoreScreen(var device, var screen) -> new RestoreScreenEffect(device, screen, machine);
             case Step.RestoreNetwork(var device, var config) -> new RestoreNetworkEffect(device, config, machine);
-            case Step.DefineGuest(var guest, var before, var after) ->
-                new DefineGuestEffect(guest, before, after, machine);
+            case Step.DefineGuest(var guest, var before, var after, var running) ->
+                new DefineGuestEffect(guest, before, after, running, machine);
             case Step.StartGuest(var guest) -> new StartGuestEffect(guest, machine);
             case Step.StopGuest(var guest) -> new StopGuestEffect(guest, machine);
+            case Step.PlugIn(var guest, var device, var element) -> new PlugInEffect(guest, device, element, machine);
+            case Step.PullOut(var guest, var device, var element) -> new PullOutEffect(guest, device, element, machine);
             case Step.ResetFunction(var device) -> new ResetEffect(device, machine);
             case Step.RemoveFunction(var device, var _, var before, var _) -> new RemoveEffect(device, before, machine);
             case Step.FindAgain found -> new FindAgainEffect(found, machine);

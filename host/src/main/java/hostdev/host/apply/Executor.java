@@ -2,6 +2,7 @@ package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
@@ -10,8 +11,10 @@ import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries a plan out: every precondition first; then each step journalled, done and read back; on a failure all that
 /// was done is undone, the last first.
@@ -32,9 +35,22 @@ public final class Executor {
         if (plan.isEmpty()) {
             return new Applied(plan, "", List.of());
         }
-        plan.steps().forEach(step -> Effect.of(step, machine).require());
+        requireAll(plan);
         try (Journal journal = Journal.begin(machine.state(), machine.root(), bootId(machine.root()), plan)) {
             return new Run(plan, journal).go();
+        }
+    }
+
+    /// What a guest is asked to let go of is free only then: the later steps about it look themselves.
+    private void requireAll(Plan plan) {
+        Set<PciAddress> comingFree = new HashSet<>();
+        for (Step step : plan.steps()) {
+            if (step.function().filter(comingFree::contains).isEmpty()) {
+                Effect.of(step, machine).require();
+            }
+            if (step instanceof Step.PullOut out) {
+                comingFree.add(out.device());
+            }
         }
     }
 

@@ -17,11 +17,16 @@ public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirec
     ///
     /// @param write for a write into the kernel to return
     /// @param driver for a driver to take a function
+    /// @param guest for a guest to let go of a device
     /// @param network for an interface to come back, and for the host's own service to give it what it had
     /// @param poll between two looks
-    public record Limits(Duration write, Duration driver, Duration network, Duration poll) {
+    public record Limits(Duration write, Duration driver, Duration guest, Duration network, Duration poll) {
         static final Limits USUAL = new Limits(
-                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(50));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(50));
     }
 
     public Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirectory state) {

@@ -26,9 +26,11 @@ final class StepWords {
             case Step.LoseScreen(var device, var _) -> device.toString();
             case Step.RestoreScreen(var device, var _) -> device.toString();
             case Step.RestoreNetwork(var device, var _) -> device.toString();
-            case Step.DefineGuest(var guest, var _, var _) -> guest.name();
+            case Step.DefineGuest(var guest, var _, var _, var _) -> guest.name();
             case Step.StartGuest(var guest) -> guest.name();
             case Step.StopGuest(var guest) -> guest.name();
+            case Step.PlugIn(var _, var device, var _) -> device.toString();
+            case Step.PullOut(var _, var device, var _) -> device.toString();
             case Step.ResetFunction(var device) -> device.toString();
             case Step.RemoveFunction(var device, var _, var _, var _) -> device.toString();
             case Step.FindAgain(var device, var _, var _, var _) -> device.toString();
@@ -53,9 +55,11 @@ final class StepWords {
             case Step.LoseScreen(var device, var _) -> "the kernel to let go of the screen on " + device;
             case Step.RestoreScreen(var device, var _) -> "the screen to come back on " + device;
             case Step.RestoreNetwork(var _, var config) -> config.name() + " to come back with its configuration";
-            case Step.DefineGuest(var guest, var _, var _) -> "the hypervisor to define " + guest;
+            case Step.DefineGuest(var guest, var _, var _, var _) -> "the hypervisor to define " + guest;
             case Step.StartGuest(var guest) -> guest + " to start";
             case Step.StopGuest(var guest) -> guest + " to end";
+            case Step.PlugIn(var guest, var device, var _) -> guest + " to get " + device;
+            case Step.PullOut(var guest, var device, var _) -> guest + " to let go of " + device;
             case Step.ResetFunction(var device) -> device + " to be reset";
             case Step.RemoveFunction(var device, var _, var _, var _) -> "the kernel to forget " + device;
             case Step.FindAgain(var device, var _, var _, var _) -> "the kernel to find " + device + " again";
@@ -90,9 +94,12 @@ final class StepWords {
             case Step.RestoreNetwork(var _, var config) ->
                 "configure " + config.name() + ": mtu " + config.mtu() + ", addresses " + config.addresses()
                         + ", routes " + config.routes();
-            case Step.DefineGuest(var guest, var _, var _) -> "virsh edit '" + guest + "'";
+            case Step.DefineGuest(var guest, var _, var _, var _) -> "virsh edit '" + guest + "'";
             case Step.StartGuest(var guest) -> "virsh start '" + guest + "'";
             case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "'";
+            case Step.PlugIn(var guest, var device, var _) ->
+                "hostdev assign " + device + " --to " + guest.quoted() + " --live";
+            case Step.PullOut(var _, var device, var _) -> "hostdev release " + device + " --live";
             case Step.ResetFunction(var device) -> "hostdev reset " + device;
             case Step.RemoveFunction(var device, var _, var _, var _) ->
                 "echo 1 > /sys/bus/pci/devices/" + device + "/remove";

@@ -102,7 +102,10 @@ final class TakingBack {
                 .get()
                 .guest(define.guest())
                 .<Step>map(guest -> new Step.DefineGuest(
-                        define.guest(), guest.definition(), TakenBack.definition(define, defined, guest.definition())))
+                        define.guest(),
+                        guest.definition(),
+                        TakenBack.definition(define, defined, guest.definition()),
+                        define.running()))
                 .or(() -> inverse);
     }
 

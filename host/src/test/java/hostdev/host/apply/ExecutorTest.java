@@ -395,7 +395,11 @@ class ExecutorTest {
 
     private Applied apply(Plan plan) {
         Machine.Limits limits = new Machine.Limits(
-                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ZERO);
+                Duration.ofMillis(200),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ZERO);
         Machine place = new Machine(machine.root(), machine::hypervisor, state, limits);
         try (HostLock lock = HostLock.take(state, plan.goal())) {
             return new Executor(place, Progress.SILENT).apply(plan, lock);

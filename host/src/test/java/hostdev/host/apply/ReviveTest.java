@@ -82,7 +82,11 @@ class ReviveTest {
 
     private Machine place() {
         Machine.Limits limits = new Machine.Limits(
-                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ZERO);
+                Duration.ofMillis(200),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ZERO);
         return new Machine(machine.root(), machine::hypervisor, state, limits);
     }
 

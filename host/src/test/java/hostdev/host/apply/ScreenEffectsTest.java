@@ -93,7 +93,11 @@ class ScreenEffectsTest {
 
     private Outcome perform(Step step) {
         Machine.Limits limits = new Machine.Limits(
-                Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(5));
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                Duration.ofMillis(5));
         Machine machine = new Machine(
                 new Screen(host.root()),
                 () -> {

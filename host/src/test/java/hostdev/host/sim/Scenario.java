@@ -11,8 +11,10 @@ import hostdev.core.format.DomainXml;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
+import hostdev.core.plan.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         onMachine(all, "override", "win2k3", at("01:00.0"));
         virtualFunctions(all);
         bootFiles(all);
+        running(all);
         return all;
     }
 
@@ -115,6 +118,20 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
                     world.done(assign);
                 },
                 new Goal.Release(List.of(at("01:10.1"))));
+    }
+
+    /// Into a guest that runs, and out of it.
+    private static void running(List<Scenario> all) {
+        GuestName win11 = new GuestName("win11");
+        List<PciAddress> nic = List.of(at("03:00.0"));
+        Consumer<World> runs = world -> world.machine().handStarts(win11);
+        for (Reach reach : List.of(Reach.NOW, Reach.BOTH)) {
+            Goal assign = new Goal.Assign(nic, win11, false, false, false, HostdevOptions.MANAGED, reach);
+            Consumer<World> has = runs.andThen(world -> world.done(assign));
+            add(all, "laptop", "assign" + reach.words(), runs, assign);
+            add(all, "laptop", "release" + reach.words(), has, new Goal.Release(nic, reach));
+            add(all, "laptop", "undo of assign" + reach.words(), has, World::undoneLast);
+        }
     }
 
     /// Boot files of which each is the old one or the new one, and all are the same.

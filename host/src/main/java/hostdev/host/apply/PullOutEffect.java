@@ -1,0 +1,42 @@
+package hostdev.host.apply;
+
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import java.util.Optional;
+
+/// Asks a guest to let go of a function and waits until it has: its kernel decides, and may never do it.
+record PullOutEffect(GuestName name, PciAddress device, String element, Machine machine) implements Effect {
+    @Override
+    public void require() {}
+
+    /// QEMU closes the device a moment after the hypervisor has forgotten it.
+    @Override
+    public boolean isDone() {
+        return !hasIt()
+                && new Free(machine.root(), device).whyNot(Optional.empty()).isEmpty();
+    }
+
+    private boolean hasIt() {
+        return machine.hypervisor()
+                .get()
+                .guest(name)
+                .filter(it -> DomainXml.isRunningWith(it, device))
+                .isPresent();
+    }
+
+    @Override
+    public Outcome perform() {
+        if (hasIt()) {
+            machine.hypervisor().get().askOut(name, element);
+        }
+        if (machine.waitFor(this::isDone, machine.limits().guest())) {
+            return Outcome.done();
+        }
+        return new Outcome.Failed(
+                "the guest " + name + " was asked and has not let go of it within "
+                        + machine.limits().guest().toSeconds() + " s; it may do so yet",
+                "see what uses it in the guest, then try again; or shut the guest down: virsh shutdown "
+                        + name.quoted());
+    }
+}
