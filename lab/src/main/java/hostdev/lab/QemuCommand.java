@@ -87,7 +87,9 @@ final class QemuCommand {
     /// On the chip's own controller: it is behind the root disk in the kernel's order, and the BIOS knows it.
     private void bootDisk() {
         drive(RunFiles.BOOT);
-        add("-device", "ide-hd,bus=ide.0,bootindex=0,drive=" + RunFiles.BOOT);
+        // the first place is that of what QEMU itself starts
+        String place = topology.boot() == Boot.XEN ? "" : "bootindex=0,";
+        add("-device", "ide-hd,bus=ide.0," + place + "drive=" + RunFiles.BOOT);
     }
 
     private void lines() {

@@ -88,7 +88,11 @@ class TopologiesTest {
         assertThat(command("xen"))
                 .containsSequence("-kernel", "/cache/xen", "-append")
                 .anyMatch(word -> word.startsWith("/cache/kernel console=hvc0 ") && word.endsWith(",/cache/initrd"));
-        assertThat(line("xen")).contains("com1=115200,8n1").contains("iommu=on").contains("max,-la57");
+        assertThat(line("xen"))
+                .contains("com1=115200,8n1")
+                .contains("iommu=on")
+                .contains("max,-la57")
+                .doesNotContain("bootindex=0");
         assertThat(line("grub-xen")).doesNotContain("-kernel").contains("max,-la57");
     }
 
