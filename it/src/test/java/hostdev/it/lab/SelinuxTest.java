@@ -27,6 +27,14 @@ class SelinuxTest extends OnPracticeHost {
                 .contains("note: SELinux: the boolean virt_use_sysfs is off, and SELinux only warns (permissive)")
                 .contains("do:   hostdev setsebool virt_use_sysfs on");
 
+        // a file that is replaced keeps its label, which says who may read it
+        shell("chcon -t bootloader_etc_t /etc/default/grub");
+        String label = shell("stat -c %C /etc/default/grub");
+        assertThat(label).endsWith(":bootloader_etc_t:s0");
+        done("boot-args", "--file", "/etc/default/grub", "--add", "nosmt", "--in-place");
+        assertThat(shell("grep -c nosmt /etc/default/grub")).isEqualTo("1");
+        assertThat(shell("stat -c %C /etc/default/grub")).isEqualTo(label);
+
         done("setsebool", "-P", "virt_use_sysfs", "1", "--yes");
         assertThat(shell(READ)).isEqualTo("virt_use_sysfs --> on");
         assertThat(hostdev("doctor").stdout()).doesNotContain("virt_use_sysfs");
