@@ -38,8 +38,8 @@ final class PlugRoom {
                         + devices + (express ? ": a PCI Express guest takes a device in a root port that is free" : ""),
                 "no port and no bridge can be plugged in",
                 express
-                        ? "shut it down and give it a root port for each: virt-xml " + name
-                                + " --add-device --controller type=pci,model=pcie-root-port"
+                        ? "shut it down and give it a root port for each, <controller type='pci' model='pcie-root-port'/>: hostdev edit "
+                                + name
                         : "hostdev slots " + name + " shows what is where"));
     }
 

@@ -40,7 +40,7 @@ class PlugRoomTest {
         assertThat(finding.what())
                 .contains("room for 2 more devices while it runs, not for 3")
                 .contains("root port");
-        assertThat(finding.fix().orElseThrow()).contains("virt-xml g --add-device");
+        assertThat(finding.fix().orElseThrow()).contains("hostdev edit g");
     }
 
     @Test

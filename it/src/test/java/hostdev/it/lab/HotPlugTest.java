@@ -67,7 +67,7 @@ class HotPlugTest extends OnPracticeHost {
         String before = binding(USB);
         Outcome full = hostdev("assign", USB, "--to", "modern", "--live");
         assertThat(full.exit()).as(told(full, "assign")).isNotZero();
-        assertThat(full.stderr()).contains("room for 0 more devices").contains("virt-xml modern");
+        assertThat(full.stderr()).contains("room for 0 more devices").contains("hostdev edit modern");
         assertThat(binding(USB)).isEqualTo(before);
     }
 
