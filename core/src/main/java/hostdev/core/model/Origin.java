@@ -38,6 +38,15 @@ public record Origin(
 
     /// The same, and it stays taken until `hostdev release`.
     public Origin untilRelease() {
-        return new Origin(device, binding, networks, takenAlong, bootId, Optional.empty(), screen);
+        return until(Optional.empty());
+    }
+
+    /// The same, taken for one run of this guest.
+    public Origin untilEndOf(GuestName guest) {
+        return until(Optional.of(guest));
+    }
+
+    private Origin until(Optional<GuestName> end) {
+        return new Origin(device, binding, networks, takenAlong, bootId, end, screen);
     }
 }

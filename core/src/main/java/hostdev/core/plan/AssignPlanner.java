@@ -244,6 +244,8 @@ final class AssignPlanner {
         for (PciFunction function : named) {
             if (goal.reach().definition()) {
                 draft.holdUntilRelease(function.address());
+            } else {
+                draft.holdUntilEndOf(goal.guest(), function.address());
             }
             if (!function.driver().equals(Fact.known(Optional.of(driver)))) {
                 draft.needDriver(driver);

@@ -84,6 +84,16 @@ final class Draft {
                         add(new Step.KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilRelease()))));
     }
 
+    /// What was taken for one run of another guest is taken for one of this guest now.
+    void holdUntilEndOf(GuestName guest, PciAddress device) {
+        situation
+                .origin(device)
+                .filter(origin ->
+                        origin.until().isPresent() && !origin.until().get().equals(guest))
+                .ifPresent(origin ->
+                        add(new Step.KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilEndOf(guest)))));
+    }
+
     /// Takes a function from the driver that it has, after writing down how it was.
     ///
     /// @param takenAlong whether only for its group's sake

@@ -94,10 +94,13 @@ public record Happening(String event, String where, String what) {
                 switch (is) {
                     case SHUT_OFF -> on("guest-stopped", guest, "off");
                     case CRASHED -> on("guest-crashed", guest, "crashed");
-                    case PAUSED -> on("guest-paused", guest, "paused");
+                    case PAUSED ->
+                        was == Guest.State.SHUT_OFF
+                                ? on("guest-started", guest, "started, and paused")
+                                : on("guest-paused", guest, "paused");
                     case RUNNING ->
                         was == Guest.State.PAUSED
-                                ? on("guest-resumed", guest, "runs again")
+                                ? on("guest-resumed", guest, "runs")
                                 : on("guest-started", guest, "started");
                 });
     }

@@ -68,12 +68,14 @@ class HappeningTest {
         Doing paused = is(State.PAUSED, NIC);
         assertThat(between(guests(Map.of("a", off)), guests(Map.of("a", runs))))
                 .containsExactly("guest-started a: started");
+        assertThat(between(guests(Map.of("a", off)), guests(Map.of("a", paused))))
+                .containsExactly("guest-started a: started, and paused");
         assertThat(between(guests(Map.of("a", runs)), guests(Map.of("a", off))))
                 .containsExactly("guest-stopped a: off");
         assertThat(between(guests(Map.of("a", runs)), guests(Map.of("a", paused))))
                 .containsExactly("guest-paused a: paused");
         assertThat(between(guests(Map.of("a", paused)), guests(Map.of("a", runs))))
-                .containsExactly("guest-resumed a: runs again");
+                .containsExactly("guest-resumed a: runs");
         assertThat(between(guests(Map.of("a", runs)), guests(Map.of("a", is(State.CRASHED, NIC)))))
                 .containsExactly("guest-crashed a: crashed");
     }

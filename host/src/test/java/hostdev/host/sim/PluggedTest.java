@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.HostdevElement;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Hostdev;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
@@ -125,6 +127,28 @@ class PluggedTest {
 
         assertThat(refused(assign(Reach.NOW, NIC, DISK))).contains("device-held");
         assertThat(World.difference(one, world.seen())).isEqualTo("()");
+    }
+
+    @Test
+    void whatAnotherGuestHadForNowGoesOnToThisOne() {
+        world.machine().handStarts(RESCUE);
+        world.done(new Goal.Assign(List.of(NIC), RESCUE, false, false, false, HostdevOptions.MANAGED, Reach.NOW));
+        world.machine().handEnds(RESCUE); // without a hook nobody gives it back
+        assertThat(driver()).isEqualTo("vfio-pci");
+
+        world.done(assign(Reach.NOW, NIC));
+        assertThat(world.seen().toString()).containsPattern("\"until_end_of\" ?: ?\"win11\"");
+        world.done(release(Reach.NOW));
+        assertThat(driver()).isEqualTo("e1000e");
+    }
+
+    @Test
+    void aGuestThatLetsGoLaterIsFollowed() {
+        world.done(assign(Reach.NOW, NIC));
+        world.machine().handAsksOut(WIN11, HostdevElement.text(new Hostdev(NIC, HostdevOptions.MANAGED)));
+        assertThat(driver()).isEqualTo("vfio-pci");
+        world.done(release(Reach.NOW));
+        assertThat(World.difference(before, world.seen())).isEqualTo("()");
     }
 
     @Test

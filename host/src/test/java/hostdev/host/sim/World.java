@@ -133,10 +133,8 @@ final class World {
                             + machine.overrideOf(name).orElse("-"));
         }
         for (Guest guest : machine.hypervisor().guests()) {
-            seen.put(
-                    "guest " + guest.name(),
-                    guest.state() + "\n" + guest.definition() + "\n"
-                            + guest.running().orElse(""));
+            seen.put("guest " + guest.name(), guest.state() + "\n" + guest.definition());
+            guest.running().ifPresent(running -> seen.put("run of " + guest.name(), running));
         }
         for (String name : machine.root().names("/sys/class/net").seen().orElse(List.of())) {
             seen.put("interface " + name, asked(name, "addr") + asked(name, "route"));

@@ -44,19 +44,6 @@ class HookTest extends OnPracticeHost {
                 + " function='0'/></source></hostdev>\nX\nvirsh " + word + "-device win2k3 /tmp/nic.xml --config");
     }
 
-    /// As a hook that was just installed must be seen: what hostdev itself says to type.
-    private void reload(Outcome installed) {
-        String command = installed
-                .stderr()
-                .lines()
-                .filter(line -> line.startsWith("hostdev: hint: "))
-                .map(line -> line.substring("hostdev: hint: ".length()))
-                .findFirst()
-                .orElseThrow();
-        assertThat(command).startsWith("kill -HUP ");
-        shell(command + "; sleep 3");
-    }
-
     @Test
     void theHookIsInstalledSeenAfterAReloadAndRemovedAgain() {
         Outcome installed = done("hook", "install");

@@ -37,6 +37,7 @@ class HotPlugTest extends OnPracticeHost {
 
         Outcome assigned = done("assign", DISK, "--to", "modern", "--live");
         assertThat(assigned.stdout()).contains("plugged into modern, guest address 0000:0");
+        reload(assigned);
         assertThat(binding(DISK)).startsWith("vfio-pci");
         Outcome verified = hostdev("verify", "modern", "--wait", "60");
         assertThat(verified.exit()).as(told(verified, "verify")).isZero();

@@ -135,6 +135,19 @@ abstract class OnPracticeHost {
         return console(guest);
     }
 
+    /// As a hook that was just installed must be seen: what hostdev itself says to type.
+    final void reload(Outcome installed) {
+        String command = installed
+                .stderr()
+                .lines()
+                .filter(line -> line.startsWith("hostdev: hint: "))
+                .map(line -> line.substring("hostdev: hint: ".length()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(command).startsWith("kill -HUP ");
+        shell(command + "; sleep 3");
+    }
+
     /// What the guest has written to its serial console.
     final String console(String guest) {
         return shell("cat /var/log/libvirt/qemu/" + guest + "-console.log 2>/dev/null || true");
