@@ -3,6 +3,7 @@ package hostdev.host.apply;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.host.hypervisor.QemuBySocket;
 import java.util.Optional;
 
 /// Asks a guest to let go of a function and waits until it has: its kernel decides, and may never do it.
@@ -36,7 +37,7 @@ record PullOutEffect(GuestName name, PciAddress device, String element, Machine 
         return new Outcome.Failed(
                 "the guest " + name + " was asked and has not let go of it within "
                         + machine.limits().guest().toSeconds() + " s; it may do so yet",
-                "see what uses it in the guest, then try again; or shut the guest down: virsh shutdown "
-                        + name.quoted());
+                "see what uses it in the guest, then try again; or shut the guest down"
+                        + (QemuBySocket.isNamedBy(name) ? "" : ": virsh shutdown " + name.quoted()));
     }
 }

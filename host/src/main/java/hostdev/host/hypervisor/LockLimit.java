@@ -33,11 +33,12 @@ record LockLimit(HostRoot root, String socket) {
         }
         List<String> raise = List.of("prlimit", "--pid", process.get(), "--memlock=" + needed + ":" + needed);
         Ran ran = root.run(raise, LIMIT);
+        String why = ran instanceof Ran.Exited(var _, var _, var stderr) ? stderr.strip() : "prlimit did not run";
         if (limit(process.get()) < needed) {
             throw Problem.notFit(
                     "process " + process.get(),
                     "QEMU may lock " + (limit(process.get()) >> 20) + " MiB of memory, and with a device it locks "
-                            + (needed >> 20) + " MiB: " + ran,
+                            + (needed >> 20) + " MiB; the limit was not raised: " + why,
                     String.join(" ", raise));
         }
     }
@@ -59,12 +60,28 @@ record LockLimit(HostRoot root, String socket) {
             if (number
                     && root.text("/proc/" + name + "/cmdline")
                             .seen()
-                            .filter(line -> line.contains(socket) && line.contains("qemu"))
+                            .filter(this::isItsQemu)
                             .isPresent()) {
                 return Optional.of(name);
             }
         }
         return Optional.empty();
+    }
+
+    /// By its own word: `-qmp`, `unix:/run/vm1.sock,server=on` or a character device with `path=/run/vm1.sock`.
+    private boolean isItsQemu(String line) {
+        String[] words = line.split("\0", -1);
+        if (!words[0].contains("qemu")) {
+            return false;
+        }
+        for (String word : words) {
+            for (String part : word.split(",", -1)) {
+                if (part.equals("unix:" + socket) || part.equals("path=" + socket)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean mayLockAll(String pid) {

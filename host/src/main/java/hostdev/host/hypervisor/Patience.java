@@ -8,7 +8,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Waits for libvirt no longer than a limit: a daemon that hangs must not hang us. What is waited for runs in a system
+/// Waits for libvirt, or a QEMU, no longer than a limit: a daemon that hangs must not hang us. What is waited for runs
+/// in a system
 /// thread of its own, whole, because libvirt keeps its last error per thread.
 final class Patience {
     private Patience() {}
@@ -17,15 +18,21 @@ final class Patience {
     /// @param doing completes "libvirt has not answered for 30 s while …": `starting the guest`
     /// @throws Problem where the limit is over; what libvirt then still does is unknown
     static <T> T within(Duration limit, Object where, String doing, Callable<T> task) {
+        return within("libvirt", "journalctl -u virtqemud -u libvirtd", limit, where, doing, task);
+    }
+
+    /// @param who is waited for
+    /// @param look the command that shows what it does
+    static <T> T within(String who, String look, Duration limit, Object where, String doing, Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
-        Thread.ofPlatform().daemon().name("libvirt").start(future);
+        Thread.ofPlatform().daemon().name(who).start(future);
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException over) {
             throw Problem.failed(
                             where,
-                            "libvirt has not answered for " + limit.toSeconds() + " s while " + doing,
-                            "how it ended is unknown: read again before the next try; see: journalctl -u virtqemud -u libvirtd")
+                            who + " has not answered for " + limit.toSeconds() + " s while " + doing,
+                            "how it ended is unknown: read again before the next try; see: " + look)
                     .because(over);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -20,6 +20,9 @@ import java.util.Optional;
 final class QemuMonitor implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration GREETING = Duration.ofSeconds(5);
+    /// Who has the other end.
+    private static final String LOOK = "ss -xp | grep ";
+
     private static final Json.Obj NOTHING = Json.object().build();
 
     private final String path;
@@ -68,8 +71,8 @@ final class QemuMonitor implements AutoCloseable {
     }
 
     private void greet() {
-        Json.Obj greeting =
-                Patience.within(GREETING, path, "greeting: another program may have its monitor", this::read);
+        Json.Obj greeting = Patience.within(
+                "QEMU", LOOK + path, GREETING, path, "greeting: another program may have its monitor", this::read);
         if (greeting.get("QMP").isEmpty()) {
             throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting), "");
         }
@@ -91,7 +94,7 @@ final class QemuMonitor implements AutoCloseable {
 
     /// What the command returns.
     Json command(String command, Json.Obj arguments) throws Refused {
-        Json.Obj answer = Patience.within(ANSWER, path, "doing " + command, () -> {
+        Json.Obj answer = Patience.within("QEMU", LOOK + path, ANSWER, path, "doing " + command, () -> {
             write(Json.object()
                     .put("execute", command)
                     .put("arguments", arguments)
