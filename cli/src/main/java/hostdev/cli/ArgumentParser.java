@@ -22,6 +22,7 @@ final class ArgumentParser {
         ArgumentParser parser = new ArgumentParser(verb);
         parser.read(typed);
         if (!parser.options.containsKey("--help")) {
+            parser.requireHost();
             parser.requireOptions();
             parser.requireOperands();
         }
@@ -90,10 +91,6 @@ final class ArgumentParser {
     }
 
     private void put(Option option, String value) {
-        if (option.equals(Option.HOST) && !verb.takesHost(value)) {
-            throw wrong("--host is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
-                    + "' is not that; what changes one takes a simulated one: --host sim:FILE");
-        }
         List<String> values = options.computeIfAbsent(option.name(), absent -> new ArrayList<>());
         if (!values.isEmpty() && !option.repeatable()) {
             throw wrong(option.name() + " is given twice: '" + values.getFirst() + "' and '" + value + "'");
@@ -102,6 +99,18 @@ final class ArgumentParser {
             throw wrong(option.name() + " is given an empty value");
         }
         values.add(value);
+    }
+
+    private void requireHost() {
+        boolean dry = options.containsKey(Option.DRY_RUN.name());
+        for (String host : options.getOrDefault(Option.HOST.name(), List.of())) {
+            if (!verb.takesHost(host, dry)) {
+                boolean canBeDry = verb.option(Option.DRY_RUN.name()).isPresent();
+                throw wrong("--host is only for what reads a host and changes nothing, and 'hostdev " + verb.name()
+                        + "' is not that" + (canBeDry ? " without --dry-run" : "")
+                        + "; what changes one takes a simulated one: --host sim:FILE");
+            }
+        }
     }
 
     private void requireOptions() {

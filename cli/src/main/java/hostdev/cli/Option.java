@@ -18,7 +18,7 @@ public record Option(String name, Optional<String> value, String what, boolean r
 
     /// For verbs that change nothing; see [Session#root].
     public static final Option HOST =
-            value("--host", "DIR", "read the copied tree DIR, or work on a simulated machine: sim:FILE");
+            value("--host", "COPY", "read a capture or a copied tree, or work on a simulated machine: sim:FILE");
 
     /// For verbs that ask the hypervisor; see [Session#openHypervisor].
     public static final Option CONNECT =

@@ -1,6 +1,7 @@
 package hostdev.cli;
 
 import hostdev.core.finding.Problem;
+import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What `--host` and `--connect` name: this machine, a copied tree, or a simulated machine with all that it has.
+/// What `--host` and `--connect` name: this machine, a copy of another one, or a simulated machine with all that it
+/// has.
 final class Place {
     static final String SIMULATED = "sim:";
 
@@ -18,7 +20,7 @@ final class Place {
     private final Surroundings surroundings;
     private final Optional<String> host;
     private final Optional<String> connect;
-    private @Nullable HostRoot root;
+    private @Nullable Capture capture;
     private @Nullable SimulatedHost simulated;
 
     Place(Surroundings surroundings, Arguments arguments) {
@@ -45,29 +47,43 @@ final class Place {
         return opened;
     }
 
-    HostRoot root() {
-        HostRoot opened = root;
+    /// @param copy what `--host` names
+    private Capture capture(String copy) {
+        Capture opened = capture;
         if (opened == null) {
-            opened = isSimulated()
-                    ? simulated().root()
-                    : host.map(surroundings::copied).orElseGet(surroundings::live);
-            root = opened;
+            opened = surroundings.copied(copy);
+            capture = opened;
         }
         return opened;
     }
 
-    /// Where a simulated machine keeps what hostdev must remember of it; empty for any other.
+    HostRoot root() {
+        if (isSimulated()) {
+            return simulated().root();
+        }
+        return host.isPresent() ? capture(host.get()).root() : surroundings.live();
+    }
+
+    /// Where hostdev keeps what it must remember of another machine; empty for this one.
     Optional<Disk> disk() {
-        return isSimulated() ? Optional.of(simulated().disk()) : Optional.empty();
+        return isSimulated()
+                ? Optional.of(simulated().disk())
+                : host.map(name -> capture(name).disk());
     }
 
     String uri() {
-        return isSimulated()
-                ? USUAL_URI
+        if (isSimulated()) {
+            return USUAL_URI;
+        }
+        return host.isPresent() && connect.isEmpty()
+                ? openHypervisor().uri()
                 : connect.or(() -> surroundings.env("LIBVIRT_DEFAULT_URI")).orElse(USUAL_URI);
     }
 
     Hypervisor openHypervisor() {
-        return isSimulated() ? simulated().hypervisor() : surroundings.open(uri());
+        if (isSimulated()) {
+            return simulated().hypervisor();
+        }
+        return host.isPresent() && connect.isEmpty() ? capture(host.get()).hypervisor() : surroundings.open(uri());
     }
 }

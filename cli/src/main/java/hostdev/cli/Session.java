@@ -61,13 +61,13 @@ public final class Session {
         return verb.action().run(typed, new Session(surroundings, typed, out, err, wish, place));
     }
 
-    /// The machine: this one, or the tree or simulated machine that `--host` names.
+    /// The machine: this one, or the copy or simulated machine that `--host` names.
     public HostRoot root() {
         return place.root();
     }
 
-    /// Where a simulated machine keeps what hostdev must remember of it; empty for any other.
-    public Optional<Disk> simulatedDisk() {
+    /// Where hostdev keeps what it must remember of another machine; empty for this one.
+    public Optional<Disk> otherDisk() {
         return place.disk();
     }
 

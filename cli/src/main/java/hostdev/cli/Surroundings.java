@@ -1,5 +1,6 @@
 package hostdev.cli;
 
+import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
 import java.io.InputStream;
@@ -32,10 +33,11 @@ public interface Surroundings {
     /// The running machine.
     HostRoot live();
 
-    /// A copied tree.
+    /// Another machine, of which there is a copy: a capture, or a tree of files.
     ///
-    /// @throws hostdev.core.finding.Problem a usage error where it is no such tree
-    HostRoot copied(String directory);
+    /// @param name of a file or a directory
+    /// @throws hostdev.core.finding.Problem a usage error where it is no such copy
+    Capture copied(String name);
 
     /// @throws hostdev.core.finding.Problem with the hypervisor's own words
     Hypervisor open(String uri);

@@ -1,6 +1,7 @@
 package hostdev.cli;
 
 import hostdev.core.finding.Problem;
+import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Libvirt;
 import hostdev.host.root.HostRoot;
@@ -71,14 +72,18 @@ final class ThisProcess implements Surroundings {
     }
 
     @Override
-    public HostRoot copied(String directory) {
-        Path tree = Path.of(directory);
+    public Capture copied(String name) {
+        Path tree = Path.of(name);
+        if (Files.exists(tree) && !Files.isDirectory(tree)) {
+            return Capture.open(name);
+        }
         if (!Files.isDirectory(tree.resolve("sys"))) {
             throw Problem.usage(
-                    "--host " + directory + ": there is no copied tree there, no directory 'sys' in it",
-                    "copy /sys and /proc of a host below it, so that " + directory + "/sys/bus/pci/devices is there");
+                    "--host " + name + ": there is no capture and no copied tree there, no directory 'sys' in it",
+                    "hostdev capture makes a file of a host; or copy its /sys and /proc, so that " + name
+                            + "/sys/bus/pci/devices is there");
         }
-        return HostRoot.at(tree);
+        return Capture.ofTree(tree);
     }
 
     @Override

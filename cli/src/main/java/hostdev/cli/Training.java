@@ -106,7 +106,7 @@ final class Training {
         }
 
         @Override
-        public HostRoot copied(String directory) {
+        public hostdev.host.capture.Capture copied(String directory) {
             return inner.copied(directory);
         }
 

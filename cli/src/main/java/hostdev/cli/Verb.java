@@ -38,11 +38,15 @@ public record Verb(
         return Optional.empty();
     }
 
-    /// Whether it works on another host than this: on a copied tree where it changes nothing, on a simulated machine
-    /// whatever it does.
-    boolean takesHost(String host) {
+    /// Whether it works on another host than this: on a copy where it changes nothing, on a simulated machine whatever
+    /// it does.
+    ///
+    /// @param dry whether it is only to say what it would do
+    boolean takesHost(String host, boolean dry) {
         boolean aboutHosts = section != Section.LAB && section != Section.HELP;
-        return option(Option.HOST.name()).isPresent() || (aboutHosts && host.startsWith(Place.SIMULATED));
+        return option(Option.HOST.name()).isPresent()
+                || (aboutHosts && (dry || name.startsWith(Planned.PREFIX)))
+                || (aboutHosts && host.startsWith(Place.SIMULATED));
     }
 
     /// `hostdev assign DEVICE... --to GUEST [--start]`

@@ -7,6 +7,7 @@ import hostdev.cli.command.AssignVerb;
 import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.BootArgsVerb;
+import hostdev.cli.command.CaptureVerb;
 import hostdev.cli.command.DecodeVerb;
 import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.DoctorVerb;
@@ -55,6 +56,7 @@ public final class Verbs {
             "show",
             "address",
             "watch",
+            "capture",
             // give and take back
             "assign",
             "release",
@@ -115,6 +117,7 @@ public final class Verbs {
                     case "list" -> ListVerb.verb();
                     case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
+                    case "capture" -> CaptureVerb.verb();
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();

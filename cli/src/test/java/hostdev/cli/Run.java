@@ -83,7 +83,7 @@ public record Run(int status, String stdout, String stderr) {
         }
 
         @Override
-        public HostRoot copied(String directory) {
+        public hostdev.host.capture.Capture copied(String directory) {
             return new ThisProcess().copied(directory);
         }
 

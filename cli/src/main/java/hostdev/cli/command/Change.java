@@ -70,9 +70,9 @@ final class Change {
 
     /// Where hostdev keeps what it must remember of this host.
     static StateDirectory state(Session session) {
-        Optional<Disk> simulated = session.simulatedDisk();
-        if (simulated.isPresent()) {
-            return StateDirectory.standard(simulated.get());
+        Optional<Disk> other = session.otherDisk();
+        if (other.isPresent()) {
+            return StateDirectory.standard(other.get());
         }
         Disk disk = Disk.ofThisMachine();
         return session.env("HOSTDEV_STATE")

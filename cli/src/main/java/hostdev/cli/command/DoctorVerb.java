@@ -42,9 +42,7 @@ public final class DoctorVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        boolean here = session.root().live() || session.simulatedDisk().isPresent();
-        Setup setup = SetupReader.read(
-                session.root(), Optional.of(session).filter(it -> here).map(Change::state));
+        Setup setup = SetupReader.read(session.root(), Optional.of(Change.state(session)));
         List<Advice> advice = Doctor.examine(setup);
         session.show(new DoctorView(advice, Doctor.ready(setup), Doctor.unseen(setup)));
         return advice.stream().anyMatch(Advice::blocks) ? 1 : 0;

@@ -41,13 +41,8 @@ final class Guests {
 
     /// What the definitions of all guests name.
     ///
-    /// @throws Problem where the hypervisor cannot be asked; a usage error where the machine is a copied tree
+    /// @throws Problem where the hypervisor cannot be asked, or was not when the machine's copy was made
     static List<Promise> promises(Session session) {
-        if (!session.root().live()) {
-            throw Problem.usage(
-                    "--guests asks this machine's hypervisor, and --host names another machine",
-                    "leave one of them out");
-        }
         try (Hypervisor hypervisor = session.openHypervisor()) {
             return Promises.of(hypervisor.guests());
         }

@@ -49,7 +49,7 @@ record HypervisorReader(HostRoot root) {
     }
 
     private Fact<String> version(String program) {
-        if (!root.live()) {
+        if (!root.runsPrograms()) {
             return Fact.unknown("only the program itself can tell");
         }
         return said(List.of(program, "--version")).either(text -> version(program, text), Fact::unknown);

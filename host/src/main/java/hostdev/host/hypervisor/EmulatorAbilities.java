@@ -50,7 +50,7 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
 
     /// Asks the first that is there.
     public static Fact<EmulatorAbilities> read(HostRoot root, List<String> emulators) {
-        if (!root.live()) {
+        if (!root.runsPrograms()) {
             return Fact.unknown("this is a copied tree, and QEMU is asked only where it runs");
         }
         for (String emulator : emulators) {

@@ -30,7 +30,7 @@ record Connections(HostRoot root, Set<String> interfaces) {
             Map.of(3260, "iSCSI", 4420, "NVMe over TCP", 10809, "a network block device", 6789, "Ceph");
 
     List<Use> uses() {
-        if (!root.live()) {
+        if (!root.runsPrograms()) {
             return List.of(); // a copied tree does not say which interface has which address
         }
         Set<InetAddress> addresses = new HashSet<>();

@@ -24,7 +24,7 @@ public final class NetworkReader {
 
     /// @return unknown where this is not the live machine, `ip` is not there, or it fails
     public static Fact<NetworkConfig> read(HostRoot root, String interfaceName) {
-        if (!root.live()) {
+        if (!root.runsPrograms()) {
             return Fact.unknown("only the running machine can be asked");
         }
         List<String> texts = new ArrayList<>();

@@ -64,7 +64,7 @@ public record XenReader(HostRoot root) {
     }
 
     private Fact<String> ask(String what) {
-        if (!root.live()) {
+        if (!root.runsPrograms()) {
             return Fact.unknown("only the running Xen can tell");
         }
         return switch (root.run(List.of("xl", what), LIMIT)) {

@@ -31,7 +31,7 @@ record ZfsMember(HostRoot root, String name) {
         if (pools.isEmpty()) {
             return new Use("carries a part of a ZFS pool that is not imported", Refusal.NONE);
         }
-        Optional<List<String>> mine = root.live() ? ask() : Optional.empty();
+        Optional<List<String>> mine = root.runsPrograms() ? ask() : Optional.empty();
         if (mine.isEmpty()) {
             return new Use(
                     "carries a part of a ZFS pool, and of which is unknown: " + String.join(", ", pools)

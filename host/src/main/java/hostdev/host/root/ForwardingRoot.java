@@ -45,6 +45,11 @@ public abstract class ForwardingRoot implements HostRoot {
     }
 
     @Override
+    public boolean runsPrograms() {
+        return root.runsPrograms();
+    }
+
+    @Override
     public Written write(String path, String text, Duration limit) {
         return root.write(path, text, limit);
     }

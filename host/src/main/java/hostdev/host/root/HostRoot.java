@@ -38,8 +38,13 @@ public interface HostRoot {
     /// Whether the path is there, links followed.
     boolean exists(String path);
 
-    /// Whether this is the running machine: only then something may be changed and processes be asked.
+    /// Whether this is the running machine: only then something may be changed.
     boolean live();
+
+    /// Whether programs can be asked: those of the running machine, and those whose answers a capture has.
+    default boolean runsPrograms() {
+        return live();
+    }
 
     /// Writes a file of sysfs or procfs in one write, in a child process: a write that blocks in the kernel cannot be
     /// ended (DESIGN, "What every step owes").
@@ -49,7 +54,7 @@ public interface HostRoot {
 
     /// Runs a program of the host with `/dev/null` as its input.
     ///
-    /// @throws IllegalStateException where this is not the live machine
+    /// @throws IllegalStateException where no programs can be asked
     Ran run(List<String> command, Duration limit);
 
     Instant now();

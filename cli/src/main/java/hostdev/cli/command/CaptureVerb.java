@@ -1,0 +1,89 @@
+package hostdev.cli.command;
+
+import hostdev.cli.Arguments;
+import hostdev.cli.Option;
+import hostdev.cli.Section;
+import hostdev.cli.Session;
+import hostdev.cli.Verb;
+import hostdev.cli.view.CaptureView;
+import hostdev.core.finding.Problem;
+import hostdev.host.apply.HostFile;
+import hostdev.host.capture.Capture;
+import hostdev.host.capture.Taker;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// `hostdev capture`: saves all that hostdev reads of this host in one file, for another machine.
+public final class CaptureVerb {
+    private static final Option OUTPUT =
+            Option.value("--output", "FILE", "where to (-o FILE; default: hostdev-DATE-TIME.tar.gz here)");
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
+                    "'hostdev-'yyyyMMdd-HHmmss'.tar.gz'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private CaptureVerb() {}
+
+    public static Verb verb() {
+        return new Verb(
+                "capture",
+                Section.LOOK,
+                "saves what hostdev reads of this host in a file, for another machine",
+                List.of(),
+                List.of(OUTPUT, Option.CONNECT, Option.HOST),
+                """
+                Any other machine opens the file with --host FILE, for every command that
+                changes nothing: list, show, doctor, slots, assign --dry-run, plan. It is a
+                tar archive of the files that were read, as they lie in /sys and /proc.
+
+                Examples:
+                  sudo hostdev capture -o before.tar.gz
+                  hostdev --host before.tar.gz show 01:00.0
+                """,
+                CaptureVerb::run);
+    }
+
+    private static int run(Arguments arguments, Session session) {
+        Capture capture = Taker.take(
+                session.root(),
+                Change.state(session),
+                session.uri(),
+                session::openHypervisor,
+                "hostdev " + VersionVerb.VERSION);
+        String file = arguments
+                .value(OUTPUT.name())
+                .orElseGet(() -> NAME.format(capture.root().now()));
+        return session.show(new CaptureView(file, write(capture, file)));
+    }
+
+    /// For its owner only: what it holds is the owner's to give away.
+    ///
+    /// @return how large it is
+    private static long write(Capture capture, String file) {
+        try (FileChannel channel = FileChannel.open(
+                        Path.of(file),
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                OutputStream out = Channels.newOutputStream(channel)) {
+            capture.write(out);
+            return Path.of(file).toFile().length();
+        } catch (FileAlreadyExistsException e) {
+            throw Problem.usage(
+                            file + " is there already, and is not written over", "name another file, or: rm " + file)
+                    .because(e);
+        } catch (IOException e) {
+            throw Problem.failed(file, "the capture cannot be written: " + HostFile.reason(e), "")
+                    .because(e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package hostdev.host.capture;
+
+import hostdev.core.finding.Problem;
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.Guest;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
+import hostdev.host.apply.SituationReader;
+import hostdev.host.apply.StateDirectory;
+import hostdev.host.capture.Tree.Directory;
+import hostdev.host.capture.Tree.File;
+import hostdev.host.doctor.SetupReader;
+import hostdev.host.hypervisor.EmulatorAbilities;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.HostReader;
+import hostdev.host.read.IommuTable;
+import hostdev.host.read.KeepReader;
+import hostdev.host.read.NameReader;
+import hostdev.host.read.XenReader;
+import hostdev.host.root.HostRoot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Takes a capture: lets every reader read all that there is, and keeps the answers.
+public final class Taker {
+    private static final int MOST = 4 << 20;
+
+    /// What other programs look at in a copy of sysfs, beside what hostdev does.
+    private static final List<String> USUAL = List.of(
+            "vendor",
+            "device",
+            "subsystem_vendor",
+            "subsystem_device",
+            "class",
+            "revision",
+            "irq",
+            "resource",
+            "numa_node",
+            "local_cpulist",
+            "modalias",
+            "uevent");
+
+    private final Recording recording;
+    private final StateDirectory state;
+    private final RecordedHypervisor hypervisor;
+
+    private Taker(HostRoot root, StateDirectory state, RecordedHypervisor hypervisor) {
+        this.recording = new Recording(root);
+        this.state = state;
+        this.hypervisor = hypervisor;
+    }
+
+    /// @param state what hostdev keeps on this machine
+    /// @param hypervisor connects to it, or throws a [Problem] where it does not answer
+    /// @param by the program and its version
+    /// @throws Problem where the machine has no PCI bus
+    public static Capture take(
+            HostRoot root, StateDirectory state, String uri, Supplier<Hypervisor> hypervisor, String by) {
+        RecordedHypervisor guests = RecordedHypervisor.of(hypervisor, uri);
+        Taker taker = new Taker(root, state, guests);
+        taker.read();
+        taker.keptByHostdev();
+        Recording recording = taker.recording;
+        return Capture.of(recording.tree(), new Notes(by, root.now(), false, recording.asked(), guests));
+    }
+
+    private void read() {
+        Host host = HostReader.readAll(recording);
+        List<PciAddress> all = List.copyOf(host.functions().keySet());
+        List<Guest> guests = hypervisor.all().seen().orElse(List.of());
+        attempt(() -> HostReader.thoroughly(recording, host, all, guests));
+        attempt(() -> HostReader.hardware(recording, host, all));
+        all.forEach(this::function);
+        attempt(() -> NameReader.read(recording, host.all()));
+        attempt(() -> SetupReader.read(recording, Optional.of(state)));
+        SituationReader situation = new SituationReader(recording, state);
+        attempt(() -> situation.read(
+                host, all, hypervisor.all(), Optional.of(situation.hooks("hostdev", hypervisor.version()))));
+        attempt(() -> KeepReader.read(recording, all));
+        attempt(() -> IommuTable.bytes(recording));
+        attempt(() -> new XenReader(recording).givesDevices());
+        recording.names("/sys/class/iommu");
+        recording.exists(IommuTable.DIRECTORY + "/IORT");
+        attempt(() -> EmulatorAbilities.read(recording, EmulatorAbilities.emulators(DomainXml.parse("", "<domain/>"))));
+        for (Guest guest : guests) {
+            attempt(() -> EmulatorAbilities.read(
+                    recording,
+                    EmulatorAbilities.emulators(
+                            hypervisor, DomainXml.parse(guest.name().name(), guest.definition()))));
+        }
+    }
+
+    private void function(PciAddress address) {
+        HostReader.detail(recording, address);
+        HostReader.serials(recording, address);
+        String directory = "/sys/bus/pci/devices/" + address;
+        recording.names(directory);
+        USUAL.forEach(file -> recording.text(directory + "/" + file));
+    }
+
+    /// What one reader cannot read, others can: a capture of a host in trouble is the one that is wanted most.
+    private static void attempt(Supplier<?> reading) {
+        try {
+            var _ = reading.get();
+        } catch (Problem _) {
+            // the same problem is met where the capture is opened
+        }
+    }
+
+    /// Its journal, origins and promises, and the hooks of libvirt, where they would be on that machine.
+    private void keptByHostdev() {
+        Path library = Path.of("/var/lib/hostdev");
+        for (String part : List.of("journal", "origins", "promises")) {
+            keep(state.library().resolve(part), library.resolve(part));
+        }
+        Path hooks = Path.of("/etc/libvirt/hooks");
+        keep(state.hooks(), hooks);
+        keep(state.hooks().resolve("qemu.d"), hooks.resolve("qemu.d"));
+    }
+
+    private void keep(Path from, Path to) {
+        try {
+            List<String> names = state.disk().names(from);
+            if (names.isEmpty()) {
+                return;
+            }
+            recording
+                    .tree()
+                    .put(Tree.names(to.toString()), new Directory(), Optional.of(Tree.NOT_CAPTURED))
+                    .ifPresent(directory -> directory.unlisted(Optional.empty()));
+            names.forEach(name -> keepFile(from.resolve(name), to.resolve(name)));
+        } catch (IOException _) {
+            // not there, or not for us to see
+        }
+    }
+
+    private void keepFile(Path from, Path to) {
+        try {
+            state.disk()
+                    .read(from, MOST)
+                    .ifPresent(text -> recording
+                            .tree()
+                            .put(
+                                    Tree.names(to.toString()),
+                                    new File(text.getBytes(StandardCharsets.UTF_8)),
+                                    Optional.of(Tree.NOT_CAPTURED)));
+        } catch (IOException e) {
+            recording
+                    .tree()
+                    .put(
+                            Tree.names(to.toString()),
+                            new Tree.Unseen(String.valueOf(e.getMessage())),
+                            Optional.of(Tree.NOT_CAPTURED));
+        }
+    }
+}
