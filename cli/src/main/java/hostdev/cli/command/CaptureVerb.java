@@ -28,6 +28,8 @@ import java.util.Set;
 public final class CaptureVerb {
     private static final Option OUTPUT =
             Option.value("--output", "FILE", "where to (-o FILE; default: hostdev-DATE-TIME.tar.gz here)");
+    private static final Option UNSCRUBBED =
+            Option.flag("--unscrubbed", "keep serial numbers, addresses, names and UUIDs as they are");
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
                     "'hostdev-'yyyyMMdd-HHmmss'.tar.gz'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -40,11 +42,16 @@ public final class CaptureVerb {
                 Section.LOOK,
                 "saves what hostdev reads of this host in a file, for another machine",
                 List.of(),
-                List.of(OUTPUT, Option.CONNECT, Option.HOST),
+                List.of(OUTPUT, UNSCRUBBED, Option.CONNECT, Option.HOST),
                 """
                 Any other machine opens the file with --host FILE, for every command that
                 changes nothing: list, show, doctor, slots, assign --dry-run, plan. It is a
                 tar archive of the files that were read, as they lie in /sys and /proc.
+
+                Serial numbers, MAC addresses, UUIDs, the host's name, public IP addresses,
+                passwords, and names of people in paths are replaced, the same by the same
+                everywhere. What guests are called stays. Look before you give it away:
+                tar xzf FILE.
 
                 Examples:
                   sudo hostdev capture -o before.tar.gz
@@ -59,11 +66,12 @@ public final class CaptureVerb {
                 Change.state(session),
                 session.uri(),
                 session::openHypervisor,
-                "hostdev " + VersionVerb.VERSION);
+                "hostdev " + VersionVerb.VERSION,
+                !arguments.has(UNSCRUBBED.name()));
         String file = arguments
                 .value(OUTPUT.name())
                 .orElseGet(() -> NAME.format(capture.root().now()));
-        return session.show(new CaptureView(file, write(capture, file)));
+        return session.show(new CaptureView(file, write(capture, file), capture.scrubbed(), capture.unseen()));
     }
 
     /// For its owner only: what it holds is the owner's to give away.

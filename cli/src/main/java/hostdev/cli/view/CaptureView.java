@@ -1,22 +1,35 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A capture that was written.
 ///
 /// @param bytes how large the file is
-public record CaptureView(String file, long bytes) implements View {
+/// @param unseen how many files only root may read, and could not be
+public record CaptureView(String file, long bytes, boolean scrubbed, long unseen) implements View {
     @Override
     public List<Line> lines(Screen screen) {
-        return List.of(
-                Line.of("captured to " + file + ", " + Math.ceilDiv(bytes, 1024) + " KiB"),
-                Line.of(""),
-                Line.of("  hostdev --host " + file + " list"));
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of("captured to " + file + ", " + Math.ceilDiv(bytes, 1024) + " KiB, "
+                + (scrubbed ? "scrubbed" : "not scrubbed: with serial numbers, addresses and names")));
+        if (unseen > 0) {
+            lines.add(Line.of("without " + unseen + " files that only root may read"));
+        }
+        lines.add(Line.of(""));
+        lines.add(Line.of("  hostdev --host " + ShellWord.of(file) + " list"));
+        return lines;
     }
 
     @Override
     public Json json() {
-        return Json.object().put("file", file).put("bytes", bytes).build();
+        return Json.object()
+                .put("file", file)
+                .put("bytes", bytes)
+                .put("scrubbed", scrubbed)
+                .put("unreadable", unseen)
+                .build();
     }
 }

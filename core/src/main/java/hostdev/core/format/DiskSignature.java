@@ -31,14 +31,39 @@ public final class DiskSignature {
         return isZfs(bytes) ? Optional.of("zfs_member") : Optional.empty();
     }
 
+    /// The same bytes, all zero but what [#of] looks at and finds.
+    public static byte[] alone(byte[] bytes) {
+        byte[] alone = new byte[bytes.length];
+        for (int sector = 0; sector < 4; sector++) {
+            if (has(bytes, sector * SECTOR, "LABELONE")) {
+                System.arraycopy(bytes, sector * SECTOR, alone, sector * SECTOR, 8);
+            }
+        }
+        for (int at : new int[] {0, 4096}) {
+            if (littleEndian(bytes, at) == RAID_MAGIC) {
+                System.arraycopy(bytes, at, alone, at, 4);
+            }
+        }
+        for (int at = 128 << 10; at + 8 <= bytes.length && at < 256 << 10; at += 1024) {
+            if (isUberblock(bytes, at)) {
+                System.arraycopy(bytes, at, alone, at, 8);
+            }
+        }
+        return alone;
+    }
+
     /// An uberblock of the first label begins with 0x00bab10c, in the order of the host that wrote it.
     private static boolean isZfs(byte[] bytes) {
         for (int at = 128 << 10; at + 8 <= bytes.length && at < 256 << 10; at += 1024) {
-            if (littleEndian(bytes, at) == 0x00bab10c || littleEndian(bytes, at + 4) == 0x0cb1ba00) {
+            if (isUberblock(bytes, at)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isUberblock(byte[] bytes, int at) {
+        return littleEndian(bytes, at) == 0x00bab10c || littleEndian(bytes, at + 4) == 0x0cb1ba00;
     }
 
     private static boolean has(byte[] bytes, int at, String text) {

@@ -14,23 +14,35 @@ public record LvmText(String name, String uuid) {
     /// The first mebibyte is where the metadata is by default.
     public static final int LENGTH = 2 << 20;
 
-    private static final int HEADER = 4096;
+    public static final int HEADER = 4096;
+
+    /// Of what of the header is read.
+    public static final int HEADER_LENGTH = 512;
+
     private static final int MAGIC_AT = 4;
     private static final byte[] MAGIC = " LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
     private static final int LOCATION_AT = 40;
 
+    /// Where the text is, in bytes from the beginning.
+    public record Place(int start, int length) {}
+
     /// @return empty where there is none, or where it belongs to no group
     public static Optional<LvmText> parse(byte[] disk) {
-        if (disk.length < HEADER + 512 || !hasMagic(disk)) {
+        return place(disk).flatMap(it -> read(new String(disk, it.start(), it.length(), StandardCharsets.UTF_8)));
+    }
+
+    /// @return empty where there is no such text in what was read
+    public static Optional<Place> place(byte[] disk) {
+        if (disk.length < HEADER + HEADER_LENGTH || !hasMagic(disk)) {
             return Optional.empty();
         }
-        ByteBuffer header = ByteBuffer.wrap(disk, HEADER, 512).slice().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(disk, HEADER, HEADER_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
         long offset = header.getLong(LOCATION_AT);
         long size = header.getLong(LOCATION_AT + 8);
-        if (offset <= 0 || size <= 0 || HEADER + offset + size > disk.length) {
+        if (offset <= 0 || size <= 0 || offset > disk.length || size > disk.length - HEADER - offset) {
             return Optional.empty();
         }
-        return read(new String(disk, (int) (HEADER + offset), (int) size, StandardCharsets.UTF_8));
+        return Optional.of(new Place((int) (HEADER + offset), (int) size));
     }
 
     private static boolean hasMagic(byte[] disk) {

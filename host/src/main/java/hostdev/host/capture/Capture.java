@@ -49,6 +49,20 @@ public final class Capture {
         return notes.map(Notes::taken);
     }
 
+    /// Whether what names the machine was replaced; not so in what others made.
+    public boolean scrubbed() {
+        return notes.map(Notes::scrubbed).orElse(false);
+    }
+
+    /// How many of the machine's files could not be read for want of rights.
+    public long unseen() {
+        long[] count = {0};
+        if (root instanceof TreeRoot(Tree tree, var _)) {
+            tree.visit((_, node) -> count[0] += node.equals(new Tree.Unseen("permission denied")) ? 1 : 0);
+        }
+        return count[0];
+    }
+
     /// A copied tree as it lies on this machine's disk.
     public static Capture ofTree(Path directory) {
         return new Capture(HostRoot.at(directory), Optional.empty());

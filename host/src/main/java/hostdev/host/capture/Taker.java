@@ -2,9 +2,11 @@ package hostdev.host.capture;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.PciIdsExcerpt;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
 import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.capture.Tree.Directory;
@@ -21,6 +23,7 @@ import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,6 +50,7 @@ public final class Taker {
     private final Recording recording;
     private final StateDirectory state;
     private final RecordedHypervisor hypervisor;
+    private Collection<PciFunction> functions = List.of();
 
     private Taker(HostRoot root, StateDirectory state, RecordedHypervisor hypervisor) {
         this.recording = new Recording(root);
@@ -57,21 +61,30 @@ public final class Taker {
     /// @param state what hostdev keeps on this machine
     /// @param hypervisor connects to it, or throws a [Problem] where it does not answer
     /// @param by the program and its version
+    /// @param scrub whether what names the machine, its parts and its people is to be replaced
     /// @throws Problem where the machine has no PCI bus
     public static Capture take(
-            HostRoot root, StateDirectory state, String uri, Supplier<Hypervisor> hypervisor, String by) {
+            HostRoot root,
+            StateDirectory state,
+            String uri,
+            Supplier<Hypervisor> hypervisor,
+            String by,
+            boolean scrub) {
         RecordedHypervisor guests = RecordedHypervisor.of(hypervisor, uri);
         Taker taker = new Taker(root, state, guests);
         taker.read();
         taker.keptByHostdev();
-        Recording recording = taker.recording;
-        return Capture.of(recording.tree(), new Notes(by, root.now(), false, recording.asked(), guests));
+        taker.trim();
+        Tree tree = taker.recording.tree();
+        Notes notes = new Notes(by, root.now(), false, taker.recording.asked(), guests);
+        return scrub ? Scrubbing.of(root, tree, notes) : Capture.of(tree, notes);
     }
 
     private void read() {
         Host host = HostReader.readAll(recording);
         List<PciAddress> all = List.copyOf(host.functions().keySet());
         List<Guest> guests = hypervisor.all().seen().orElse(List.of());
+        functions = host.all();
         attempt(() -> HostReader.thoroughly(recording, host, all, guests));
         attempt(() -> HostReader.hardware(recording, host, all));
         all.forEach(this::function);
@@ -109,6 +122,27 @@ public final class Taker {
         } catch (Problem _) {
             // the same problem is met where the capture is opened
         }
+    }
+
+    /// Leaves out what nobody needs and what is nobody's business: of the list of names what names other cards, of a
+    /// process's environment all but whose session it is.
+    private void trim() {
+        recording.tree().visit((path, node) -> {
+            if (node instanceof File file && path.endsWith("/pci.ids")) {
+                file.become(PciIdsExcerpt.of(file.bytes(), functions));
+            } else if (node instanceof File file && path.startsWith("/proc/") && path.endsWith("/environ")) {
+                file.become(session(file.bytes()));
+            }
+        });
+    }
+
+    private static byte[] session(byte[] environment) {
+        for (String variable : new String(environment, StandardCharsets.UTF_8).split("\0", -1)) {
+            if (variable.startsWith("SSH_CONNECTION=")) {
+                return variable.getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return new byte[0];
     }
 
     /// Its journal, origins and promises, and the hooks of libvirt, where they would be on that machine.

@@ -25,7 +25,7 @@ final class Tree {
     sealed interface Node {}
 
     static final class File implements Node {
-        private final byte[] bytes;
+        private byte[] bytes;
 
         /// @param bytes as far as they were read
         File(byte[] bytes) {
@@ -34,6 +34,11 @@ final class Tree {
 
         byte[] bytes() {
             return bytes;
+        }
+
+        /// From now on it says this.
+        void become(byte[] other) {
+            bytes = other;
         }
     }
 
