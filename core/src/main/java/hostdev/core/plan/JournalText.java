@@ -50,6 +50,24 @@ public final class JournalText {
         return new Contents(lines.isEmpty() ? Optional.empty() : Optional.of(plan(lines)), text.substring(0, end));
     }
 
+    /// Whether a whole file tells of a plan that has ended, by its last line alone: what is most often asked, of plans
+    /// that are most often long over. Where this says no, [#parse] tells what there is.
+    public static boolean hasEnded(String text) {
+        int last = text.length() - 1;
+        if (last < 0 || text.charAt(last) != '\n') {
+            return false;
+        }
+        int lines = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+            lines++;
+        }
+        return line(text.substring(text.lastIndexOf('\n', last - 1) + 1, last), lines)
+                .flatMap(line -> line.get("phase"))
+                .filter(phase -> phase instanceof Json.Text(var word)
+                        && Phase.of(word).filter(Phase::isEnd).isPresent())
+                .isPresent();
+    }
+
     private static Optional<Json.Obj> line(String text, int sequence) {
         try {
             return JsonText.parse(text) instanceof Json.Obj line

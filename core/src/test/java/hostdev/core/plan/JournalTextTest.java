@@ -71,6 +71,30 @@ class JournalTextTest {
     }
 
     @Test
+    void knowsByTheLastLineThatAPlanHasEnded() {
+        assertThat(JournalText.hasEnded("")).isFalse();
+        assertThat(JournalText.hasEnded(text.toString())).isFalse();
+        step(Phase.BEGINS, 0);
+        line(Phase.LEFT, Json.object());
+        assertThat(JournalText.hasEnded(text.toString())).isFalse();
+        line(Phase.TAKEN_BACK, Json.object());
+        assertThat(JournalText.hasEnded(text.toString())).isTrue();
+    }
+
+    @Test
+    void doesNotTakeATornOrForeignLastLineForAnEnd() {
+        String planned = text.toString();
+        line(Phase.FINISHED, Json.object());
+        String ended = text.toString();
+        assertThat(JournalText.hasEnded(ended.substring(0, ended.length() - 1))).isFalse();
+        assertThat(JournalText.hasEnded(ended + "{\"sequence\":3,\"pha")).isFalse();
+        assertThat(JournalText.hasEnded(ended.substring(planned.length())))
+                .as("its first line is missing")
+                .isFalse();
+        assertThat(JournalText.hasEnded(ended + "\n")).isFalse();
+    }
+
+    @Test
     void knowsThatAPlanThatFailedOnlyLeadsBack() throws JournalText.NotAJournal {
         step(Phase.BEGINS, 0);
         step(Phase.FAILED, 0);

@@ -56,9 +56,9 @@ public final class Journals {
     /// Those that something is left to be done about, the oldest first.
     public List<Entry> open() {
         List<Entry> open = new ArrayList<>();
-        for (Entry entry : all()) {
-            if (!(entry instanceof Entry.Told(var plan, var _, var _)) || plan.isOpen()) {
-                open.add(entry);
+        for (String id : ids()) {
+            if (!hasEnded(id)) {
+                open.add(read(id));
             }
         }
         return open;
@@ -92,10 +92,22 @@ public final class Journals {
         return state.journal().resolve("0".repeat(Math.max(0, DIGITS - id.length())) + id + SUFFIX);
     }
 
+    private boolean hasEnded(String id) {
+        try {
+            return JournalText.hasEnded(text(id));
+        } catch (IOException _) {
+            return false; // reading it says what is wrong
+        }
+    }
+
+    private String text(String id) throws IOException {
+        return state.disk().read(file(id), MOST).orElse("");
+    }
+
     private Entry read(String id) {
         Path file = file(id);
         try {
-            String text = state.disk().read(file, MOST).orElse("");
+            String text = text(id);
             JournalText.Contents contents = JournalText.parse(text);
             return contents.plan()
                     .<Entry>map(plan -> new Entry.Told(
@@ -127,7 +139,7 @@ public final class Journals {
             if (surplus <= 0) {
                 return;
             }
-            if (read(id) instanceof Entry.Told(var plan, var _, var _) && !plan.isOpen()) {
+            if (hasEnded(id)) {
                 delete(id);
                 surplus--;
             }
