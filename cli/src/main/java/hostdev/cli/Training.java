@@ -2,22 +2,53 @@ package hostdev.cli;
 
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /// Run by `script/build` alone: does what each verb does, as far as it changes nothing, so that the JDK's ahead-of-time
 /// cache knows the classes that the command will need.
 final class Training {
     /// libvirt's own test driver needs no daemon.
-    private static final String TEST_HYPERVISOR = "test:///default";
+    static final String TEST_HYPERVISOR = "test:///default";
 
     private Training() {}
 
-    public static void main(String[] arguments) {
+    /// @param arguments the description of a simulated machine, on which what changes something is done
+    public static void main(String[] arguments) throws IOException {
+        Quiet quiet = new Quiet(new ThisProcess());
         for (List<String> line : lines()) {
-            Main.run(new Quiet(new ThisProcess()), line.toArray(String[]::new));
+            Main.run(quiet, line.toArray(String[]::new));
+        }
+        new Rehearsal(quiet).play(Path.of(arguments[0]));
+        loadAll();
+    }
+
+    /// What no line has used is in the cache all the same.
+    private static void loadAll() throws IOException {
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            try (JarFile jar = new JarFile(entry)) {
+                for (JarEntry file : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
+                    load(file.getName());
+                }
+            }
+        }
+    }
+
+    private static void load(String file) {
+        if (!file.endsWith(".class") || file.startsWith("META-INF/") || file.endsWith("module-info.class")) {
+            return;
+        }
+        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+        try {
+            Class.forName(name, false, Training.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return; // it wants what is not there, and will not be used
         }
     }
 
