@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 /// `hostdev watch`: what happens to guests and devices, as it happens.
 public final class WatchVerb {
     private static final Duration EVERY = Duration.ofMillis(500);
+    /// Of a processor, a tenth at most: the host has something else to do.
+    private static final int PAUSES_TO_A_LOOK = 9;
 
     private WatchVerb() {}
 
@@ -35,8 +37,9 @@ public final class WatchVerb {
                 """
                 A line for each guest that starts, stops, crashes, pauses, gets a device or
                 lets go of one, and for each device that appears, goes, or gets another
-                driver. It looks twice a second: what begins and ends between two looks is
-                not seen. With --json each line is one object. It changes nothing.
+                driver. It looks twice a second, on a slow host less often: what begins and
+                ends between two looks is not seen. With --json each line is one object.
+                It changes nothing.
 
                 Examples:
                   hostdev watch
@@ -51,9 +54,12 @@ public final class WatchVerb {
                 .map(text -> session.root().now().plusSeconds(VerifyVerb.seconds("--for", text)));
         try (Asked asked = new Asked(session)) {
             Glance before = GlanceReader.read(session.root(), asked);
+            Duration took = Duration.ZERO;
             while (end.isEmpty() || session.root().now().isBefore(end.get())) {
-                pause();
+                pause(took);
+                Instant began = session.root().now();
                 Glance now = GlanceReader.read(session.root(), asked);
+                took = Duration.between(began, session.root().now());
                 for (Happening happening : Happening.between(before, now)) {
                     tell(session, new HappeningView(session.root().now(), happening));
                 }
@@ -75,9 +81,11 @@ public final class WatchVerb {
         session.out().flush();
     }
 
-    private static void pause() {
+    /// @param took the last look
+    private static void pause(Duration took) {
+        Duration rest = took.multipliedBy(PAUSES_TO_A_LOOK);
         try {
-            Thread.sleep(EVERY);
+            Thread.sleep(rest.compareTo(EVERY) > 0 ? rest : EVERY);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw Problem.failed("", "interrupted", "");
