@@ -137,7 +137,7 @@ class HotPlugTest extends OnPracticeHost {
                 qemu-system-x86_64 -machine q35,accel=kvm -cpu host -m 256 -nodefaults -display none -daemonize \
                   -device pcie-root-port,id=rp1,chassis=1 -serial file:/tmp/hand.log \
                   -kernel /usr/lib/hostdev-lab/guest/vmlinuz -initrd /usr/lib/hostdev-lab/guest/initrd \
-                  -append 'console=ttyS0 noxsave guest=stay' -qmp unix:/run/hand.sock,server=on,wait=off""");
+                  -append 'console=ttyS0 noxsave quiet mitigations=off no5lvl init_on_alloc=0 nokaslr pci=noearly,lastbus=0 guest=stay' -qmp unix:/run/hand.sock,server=on,wait=off""");
         await("GUEST-END");
     }
 
