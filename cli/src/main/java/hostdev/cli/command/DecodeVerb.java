@@ -6,7 +6,10 @@ import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
+import hostdev.cli.view.ConfigSpaceView;
 import hostdev.cli.view.FirmwareTableView;
+import hostdev.core.config.ConfigExplanation;
+import hostdev.core.config.LspciHex;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.AcpiTable;
 import hostdev.core.format.HexDump;
@@ -17,9 +20,11 @@ import hostdev.host.read.IommuTable;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,32 +38,77 @@ public final class DecodeVerb {
         return new Verb(
                 "decode",
                 Section.READY,
-                "explains a DMAR or IVRS table of the firmware",
-                List.of(Operand.optional("FILE", "the table, binary or as acpidump, xxd or hexdump -C print it")),
+                "explains a firmware's DMAR or IVRS table, or a configuration space",
+                List.of(Operand.optional(
+                        "FILE", "a table or config, bytes or hexadecimal text (acpidump, xxd, lspci -x)")),
                 List.of(Option.HOST),
                 """
                 Without FILE, the table of this machine, or of the tree that --host names.
                 Every structure is shown with its devices and flags, and all that is wrong
-                with the table. Exit status 0: it is well formed; 1: it is not.
+                with the table. A PCI configuration space is shown register by register, as
+                lspci -vv does: sysfs's config, or what lspci -x, -xxx or -xxxx prints, of
+                one function or of all. Exit status 0: it is well formed; 1: it is not.
 
                 Examples:
                   sudo hostdev decode
                   hostdev decode /sys/firmware/acpi/tables/DMAR --json
                   acpidump -n IVRS | hostdev decode /dev/stdin
+                  hostdev decode /sys/bus/pci/devices/0000:01:00.0/config
+                  lspci -xxxx -s 01:00.0 | hostdev decode /dev/stdin
                 """,
                 DecodeVerb::run);
     }
 
     private static int run(Arguments arguments, Session session) {
         List<String> named = arguments.operands();
-        byte[] bytes = named.isEmpty() ? ofTheMachine(session.root()) : HexDump.bytes(file(named.getFirst()));
-        FirmwareTable table = AcpiTable.decode(bytes)
-                .orElseThrow(() -> Problem.notFit(
-                        named.isEmpty() ? "the firmware's table" : named.getFirst(),
-                        "it is neither a DMAR nor an IVRS table",
-                        "give /sys/firmware/acpi/tables/DMAR or IVRS, or what acpidump prints of them"));
+        if (named.isEmpty()) {
+            return show(
+                    AcpiTable.decode(ofTheMachine(session.root())).orElseThrow(() -> neither("the firmware")), session);
+        }
+        byte[] file = file(named.getFirst());
+        Optional<FirmwareTable> table = AcpiTable.decode(HexDump.bytes(file));
+        return table.isPresent() ? show(table.get(), session) : config(named.getFirst(), file, session);
+    }
+
+    private static int show(FirmwareTable table, Session session) {
         session.show(new FirmwareTableView(table));
         return table.faults().isEmpty() ? 0 : 1;
+    }
+
+    private static int config(String name, byte[] file, Session session) {
+        List<ConfigSpaceView.One> all = new ArrayList<>();
+        if (isConfig(file)) {
+            all.add(new ConfigSpaceView.One("", ConfigExplanation.of(file)));
+        } else {
+            for (LspciHex.Dump dump : LspciHex.parse(new String(file, StandardCharsets.UTF_8))) {
+                all.add(new ConfigSpaceView.One(dump.title(), ConfigExplanation.of(dump.bytes())));
+            }
+        }
+        if (all.isEmpty()) {
+            throw neither(name);
+        }
+        session.show(new ConfigSpaceView(all));
+        return all.stream()
+                        .allMatch(one -> one.explanation()
+                                .filter(it -> it.faults().isEmpty())
+                                .isPresent())
+                ? 0
+                : 1;
+    }
+
+    /// What sysfs gives: to others the header, to root all that the function has.
+    private static boolean isConfig(byte[] file) {
+        boolean whole = file.length == 64 || file.length == 128 || file.length == 256 || file.length == 4096;
+        return whole
+                && LspciHex.parse(new String(file, StandardCharsets.ISO_8859_1)).isEmpty();
+    }
+
+    private static Problem neither(String name) {
+        return Problem.notFit(
+                name,
+                "it is neither a DMAR nor an IVRS table nor a configuration space",
+                "give /sys/firmware/acpi/tables/DMAR or IVRS, what acpidump prints of them, a config of sysfs, or what"
+                        + " lspci -xxxx prints");
     }
 
     private static byte[] ofTheMachine(HostRoot root) {
