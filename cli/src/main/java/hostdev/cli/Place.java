@@ -24,9 +24,13 @@ final class Place {
     private @Nullable SimulatedHost simulated;
 
     Place(Surroundings surroundings, Arguments arguments) {
+        this(surroundings, arguments.value("--host"), arguments.value("--connect"));
+    }
+
+    Place(Surroundings surroundings, Optional<String> host, Optional<String> connect) {
         this.surroundings = surroundings;
-        this.host = arguments.value("--host");
-        this.connect = arguments.value("--connect");
+        this.host = host;
+        this.connect = connect;
         if (isSimulated() && connect.isPresent()) {
             throw Problem.usage(
                     "--connect names a hypervisor of this machine, and --host a simulated machine, which has its own",
@@ -55,6 +59,11 @@ final class Place {
             capture = opened;
         }
         return opened;
+    }
+
+    /// The copy that is read; empty for this machine and for a simulated one.
+    Optional<Capture> capture() {
+        return isSimulated() ? Optional.empty() : host.map(this::capture);
     }
 
     HostRoot root() {

@@ -8,6 +8,7 @@ import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
+import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.WithQemus;
 import hostdev.host.root.Disk;
@@ -59,6 +60,22 @@ public final class Session {
     public int again(Verb verb, List<String> words, Wanted wish) {
         Arguments typed = ArgumentParser.parse(verb, words);
         return verb.action().run(typed, new Session(surroundings, typed, out, err, wish, place));
+    }
+
+    /// The same run at another host, as if `--host` had named it.
+    public Session elsewhere(String host) {
+        return new Session(
+                surroundings,
+                arguments,
+                out,
+                err,
+                wanted,
+                new Place(surroundings, Optional.of(host), Optional.empty()));
+    }
+
+    /// The copy that is read; empty for a host that can be asked.
+    public Optional<Capture> capture() {
+        return place.capture();
     }
 
     /// The machine: this one, or the copy or simulated machine that `--host` names.

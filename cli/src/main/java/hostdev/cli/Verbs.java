@@ -10,6 +10,7 @@ import hostdev.cli.command.BootArgsVerb;
 import hostdev.cli.command.CaptureVerb;
 import hostdev.cli.command.DecodeVerb;
 import hostdev.cli.command.DetachDeviceVerb;
+import hostdev.cli.command.DiffVerb;
 import hostdev.cli.command.DoctorVerb;
 import hostdev.cli.command.EditVerb;
 import hostdev.cli.command.ExportVerb;
@@ -57,6 +58,7 @@ public final class Verbs {
             "address",
             "watch",
             "capture",
+            "diff",
             // give and take back
             "assign",
             "release",
@@ -118,6 +120,7 @@ public final class Verbs {
                     case "show" -> ShowVerb.verb();
                     case "address" -> AddressVerb.verb();
                     case "capture" -> CaptureVerb.verb();
+                    case "diff" -> DiffVerb.verb();
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();
