@@ -19,7 +19,8 @@ public record ConfigExplanation(int length, Explained header, List<Explained> ca
     /// @return empty where there is less than a header, or nothing answered
     public static Optional<ConfigExplanation> of(byte[] bytes) {
         Space space = new Space(bytes.length > WHOLE ? java.util.Arrays.copyOf(bytes, WHOLE) : bytes);
-        if (space.length() < HEADER || space.word(0) == 0xffff) {
+        // a virtual function has no ids of its own, only ones (SR-IOV, 9.3.4.1.1): not so its command and status
+        if (space.length() < HEADER || (space.word(0) == 0xffff && space.dword(4) == 0xffffffffL)) {
             return Optional.empty();
         }
         List<String> faults = new ArrayList<>();

@@ -35,7 +35,8 @@ public final class ConfigBytes {
         int command = word(0x04);
         int status = word(0x06);
         int header = octet(0x0e);
-        boolean dead = word(0x00) == 0xffff;
+        // a virtual function has no ids of its own, only ones (PCI Express Base Specification, 9.3.4.1.1)
+        boolean dead = word(0x00) == 0xffff && command == 0xffff && status == 0xffff;
         if (!dead && (status & STATUS_HAS_LIST) != 0) {
             conventional((header & 0x7f) == 2 ? 0x14 : 0x34);
         }

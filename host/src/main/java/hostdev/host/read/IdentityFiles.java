@@ -29,12 +29,30 @@ final class IdentityFiles {
     }
 
     private static Fact<Optional<PciIds>> subsystem(HostRoot root, String path) {
-        return hex(root, path + "/subsystem_vendor")
-                .either(
-                        vendor -> hex(root, path + "/subsystem_device")
-                                .map(device -> Optional.of(new PciIds(vendor, device))
-                                        .filter(ids -> ids.vendor() != 0 || ids.device() != 0)),
-                        Fact::unknown);
+        Fact<Integer> written = hex(root, path + "/subsystem_vendor");
+        if (written instanceof Fact.Unknown) {
+            Optional<PciIds> told = root.text(path + "/modalias").seen().flatMap(IdentityFiles::subsystem);
+            if (told.isPresent()) {
+                return Fact.known(told.filter(ids -> ids.vendor() != 0 || ids.device() != 0));
+            }
+        }
+        return written.either(
+                vendor -> hex(root, path + "/subsystem_device")
+                        .map(device -> Optional.of(new PciIds(vendor, device))
+                                .filter(ids -> ids.vendor() != 0 || ids.device() != 0)),
+                Fact::unknown);
+    }
+
+    /// `pci:v00008086d00004621sv000017AAsd000022E7bc06sc00i00`: all of it in some copies.
+    private static Optional<PciIds> subsystem(String modalias) {
+        int vendor = modalias.indexOf("sv0000");
+        int device = modalias.indexOf("sd0000", Math.max(0, vendor));
+        if (vendor < 0 || device < 0 || device + 10 > modalias.length()) {
+            return Optional.empty();
+        }
+        return SysfsNumber.hex("0x" + modalias.substring(vendor + 6, vendor + 10))
+                .flatMap(first -> SysfsNumber.hex("0x" + modalias.substring(device + 6, device + 10))
+                        .map(second -> new PciIds(first, second)));
     }
 
     private static Fact<Optional<DriverName>> driver(HostRoot root, String path) {
