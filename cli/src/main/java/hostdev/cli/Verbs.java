@@ -8,6 +8,7 @@ import hostdev.cli.command.AttachDeviceVerb;
 import hostdev.cli.command.BindVerb;
 import hostdev.cli.command.BootArgsVerb;
 import hostdev.cli.command.CaptureVerb;
+import hostdev.cli.command.CompletionVerbs;
 import hostdev.cli.command.DecodeVerb;
 import hostdev.cli.command.DetachDeviceVerb;
 import hostdev.cli.command.DiffVerb;
@@ -104,6 +105,7 @@ public final class Verbs {
             "lab topologies",
             // help
             "help",
+            "completion",
             "version");
 
     private Verbs() {}
@@ -166,6 +168,8 @@ public final class Verbs {
                     case "lab topologies" -> LabTopologiesVerb.verb();
                     // help
                     case "help" -> HelpVerb.verb();
+                    case "completion" -> CompletionVerbs.completion();
+                    case "complete" -> CompletionVerbs.complete();
                     case "version" -> VersionVerb.verb();
                     default ->
                         name.startsWith(Planned.PREFIX) ? Planned.find(name).orElse(null) : null;

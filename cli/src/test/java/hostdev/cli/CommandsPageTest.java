@@ -63,9 +63,8 @@ class CommandsPageTest {
     }
 
     private static String block(Verb verb) {
-        List<String> words = new ArrayList<>(
-                verb.name().isEmpty() ? List.of() : List.of(verb.name().split(" ", -1)));
-        words.add("--help");
+        List<String> words = new ArrayList<>(List.of("help"));
+        words.addAll(verb.name().isEmpty() ? List.of() : List.of(verb.name().split(" ", -1)));
         String help = Run.of(words.toArray(String[]::new)).stdout();
         return "## " + title(verb) + "\n\n" + FENCE + "\n" + help + FENCE + "\n";
     }

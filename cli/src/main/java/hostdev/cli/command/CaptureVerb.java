@@ -40,7 +40,7 @@ public final class CaptureVerb {
         return new Verb(
                 "capture",
                 Section.LOOK,
-                "saves what hostdev reads of this host in a file, for another machine",
+                "saves what hostdev reads of this host, for another machine",
                 List.of(),
                 List.of(OUTPUT, UNSCRUBBED, Option.CONNECT, Option.HOST),
                 """

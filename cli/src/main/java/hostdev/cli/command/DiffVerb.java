@@ -27,7 +27,7 @@ public final class DiffVerb {
         return new Verb(
                 "diff",
                 Section.LOOK,
-                "compares two captures, or one with this host: what changed, what breaks",
+                "compares two captures, or one with this host: changes, what breaks",
                 List.of(
                         Operand.one("BEFORE", "a capture, a copied tree, sim:FILE, or 'live' for this host"),
                         Operand.optional("AFTER", "the same (default: live)")),

@@ -16,11 +16,12 @@ import java.util.List;
 /// `hostdev lab demo`: the main job, played on a practice host.
 public final class LabDemoVerb {
     private static final String DETAILS = """
-            Boots a machine in QEMU with an IOMMU, libvirt and a guest, and does the whole procedure there:
-            the USB2 controller at 00:1d.7 is given to the guest 'win2k3', the guest says that it has it, and
-            it is taken back. Each step is shown with what the host and the guest say. This machine itself is
-            not changed; what is built is kept in a cache. The first time takes some minutes.
-            With --json the play goes to standard error, and the result to standard output.
+            Boots a machine in QEMU with an IOMMU, libvirt and a guest, and does the whole
+            procedure there: the USB2 controller at 00:1d.7 is given to the guest
+            'win2k3', the guest says that it has it, and it is taken back. Each step is
+            shown with what the host and the guest say. This machine itself is not
+            changed; what is built is kept in a cache. The first time takes some minutes.
+            With --json the play goes to standard error, the result to standard output.
 
             Exit status 0: every step did what it must; 1: one did not.
             """;

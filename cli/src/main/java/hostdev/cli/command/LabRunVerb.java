@@ -22,14 +22,14 @@ public final class LabRunVerb {
     private static final int USUAL_MINUTES = 60;
 
     private static final String DETAILS = """
-            The command's output and exit status are handed on; hostdev itself is on its PATH. Files are
-            copied in before and out after, also where the command fails. With --json they are one value:
-            topology, exit, stdout, stderr.
+            The command's output and exit status are handed on; hostdev itself is on its
+            PATH. Files are copied in before and out after, also where the command fails.
+            With --json they are one value: topology, exit, stdout, stderr.
 
             Examples:
               hostdev lab run -- hostdev list --ids
-              hostdev lab run --topology amdvi -- sh -c 'hostdev bind 00:1d.7 vfio-pci && lspci -k'
-              hostdev lab run --put ./guest.xml:/root/guest.xml -- virsh define /root/guest.xml
+              hostdev lab run --topology amdvi -- lspci -k
+              hostdev lab run --put ./guest.xml:/root/g.xml -- virsh define /root/g.xml
             """;
 
     private LabRunVerb() {}

@@ -12,8 +12,9 @@ import java.util.List;
 /// `hostdev lab shell`: a prompt on a practice host.
 public final class LabShellVerb {
     private static final String DETAILS = """
-            A root prompt with hostdev, virsh, lspci and a guest to try things with. Leave it with 'exit';
-            nothing of it is kept. Without a terminal it runs what comes on standard input.
+            A root prompt with hostdev, virsh, lspci and a guest to try things with.
+            Leave it with 'exit'; nothing of it is kept. Without a terminal it runs what
+            comes on standard input.
             """;
 
     private LabShellVerb() {}

@@ -24,16 +24,17 @@ import java.util.Optional;
 /// `hostdev list`: the devices of the host, what hangs on them and who has them.
 public final class ListVerb {
     private static final String DETAILS = """
-            ATTACHED is what the host has on a device, with what it does with it in parentheses. USED BY is
-            the guest, or the process, that has the device open now; only root sees all of them. What could
-            not be seen is 'unknown', and '-' is nothing.
+            ATTACHED is what the host has on a device, with what it does with it in
+            parentheses. USED BY is the guest, or the process, that has the device open
+            now; only root sees all of them. What could not be seen is 'unknown', and '-'
+            is nothing.
 
             Examples:
-              hostdev list                      all devices but bridges
-              hostdev list --ids                with vendor:device, as lspci and lspci -n side by side
-              hostdev list --tree               which bridge each is behind
-              hostdev list 8086:293a            only those with these identifiers
-              hostdev list --json | jq -r '.devices[] | select(.driver == "vfio-pci") | .address'
+              hostdev list                 all devices but bridges
+              hostdev list --ids           with vendor:device, as lspci and lspci -n
+              hostdev list --tree          which bridge each is behind
+              hostdev list 8086:293a       only those with these identifiers
+              hostdev list --json | jq -r '.devices[].address'
             """;
 
     private ListVerb() {}

@@ -25,7 +25,7 @@ public final class RecoverVerb {
         return new Verb(
                 "recover",
                 Section.PLAN,
-                "settles plans that a crash, a kill or a power cut left in the middle",
+                "settles plans that a crash, kill or power cut left in the middle",
                 List.of(),
                 List.of(
                         Option.flag(EARLY, "leave guests' definitions to a later run: for the service at boot"),

@@ -44,8 +44,8 @@ public final class ReleaseVerb {
                         Option.DRY_RUN,
                         Option.CONNECT),
                 """
-                The guest's definition loses the device; refused while it runs, but for --live. The
-                device gets back the driver, the driver_override and the network
+                The guest's definition loses the device; refused while it runs, but for
+                --live. The device gets back the driver, the driver_override and the network
                 configuration that it had before 'hostdev assign', and so do those that
                 were taken along with it, once nobody needs them there any more. Of a
                 device that something else took, the kernel chooses the driver. The root

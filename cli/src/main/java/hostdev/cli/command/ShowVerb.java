@@ -22,13 +22,14 @@ import java.util.Optional;
 /// `hostdev show`: everything about one device.
 public final class ShowVerb {
     private static final String DETAILS = """
-            What could not be seen is shown as 'unknown' with the reason. Capabilities behind the first 64
-            bytes of configuration space, and who has a device open, are seen by root only.
+            What could not be seen is shown as 'unknown' with the reason. Capabilities
+            behind the first 64 bytes of configuration space, and who has a device open,
+            are seen by root only.
 
             Examples:
-              hostdev show 00:1d.7              by address, in this or the long form 0000:00:1d.7
-              hostdev show 8086:293a            by vendor:device, where only one has it
-              hostdev show pci_0000_00_1d_7     by libvirt's name
+              hostdev show 00:1d.7            by address, also 0000:00:1d.7
+              hostdev show 8086:293a          by vendor:device, where only one has it
+              hostdev show pci_0000_00_1d_7   by libvirt's name
               hostdev show 00:1d.7 --json | jq .group.members
             """;
 
@@ -38,7 +39,7 @@ public final class ShowVerb {
         return new Verb(
                 "show",
                 Section.LOOK,
-                "shows everything about one device: group, driver, use, reset, capabilities",
+                "shows all about a device: group, driver, use, reset, capabilities",
                 List.of(Operand.one("DEVICE", "the device, by address or by vendor:device")),
                 List.of(
                         Option.flag("--guests", "add which guests are promised it, those that are off too"),

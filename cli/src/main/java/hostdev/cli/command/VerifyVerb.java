@@ -64,6 +64,10 @@ public final class VerifyVerb {
 
                 Exit status 0: every device works in the guest, and is the one that the guest
                 was promised; 1: at least one does not, or is not.
+
+                Examples:
+                  hostdev verify win2k3
+                  hostdev verify win2k3 --wait 60
                 """,
                 VerifyVerb::run);
     }

@@ -6,14 +6,14 @@ import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 
 /// What a device is, in a few words, its kind first: `USB: Intel 82801I (ICH9 Family) USB2 EHCI Controller #1`.
-final class DeviceTitle {
+public final class DeviceTitle {
     private final PciNames names;
 
-    DeviceTitle(PciNames names) {
+    public DeviceTitle(PciNames names) {
         this.names = names;
     }
 
-    String of(PciFunction function) {
+    public String of(PciFunction function) {
         String what = kind(function.pciClass());
         PciIds ids = function.ids();
         String vendor = names.vendor(ids.vendor()).map(DeviceTitle::shortVendor).orElse("");
