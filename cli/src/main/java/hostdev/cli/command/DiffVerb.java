@@ -54,12 +54,12 @@ public final class DiffVerb {
         String after = arguments.operands().size() > 1 ? arguments.operand(1) : LIVE;
         Side first = side(before, session);
         Side second = side(after, session);
-        boolean comparable = first.scrubbed() == second.scrubbed();
-        if (!comparable) {
+        if (first.scrubbed() != second.scrubbed()) {
             first = first.scrubbed() ? first : first.scrub();
             second = second.scrubbed() ? second : second.scrub();
         }
-        boolean serials = comparable || before.equals(LIVE) || after.equals(LIVE);
+        // scrubbed with another key, a number is another one although the card is the same
+        boolean serials = first.key().equals(second.key());
         Comparison comparison = Comparison.of(first.read(serials), second.read(serials));
         List<PciFunction> all = new ArrayList<>(comparison.before().host().all());
         all.addAll(comparison.after().host().all());
@@ -78,6 +78,10 @@ public final class DiffVerb {
     private record Side(String name, Session session, java.util.Optional<Capture> capture) {
         boolean scrubbed() {
             return capture.filter(Capture::scrubbed).isPresent();
+        }
+
+        String key() {
+            return capture.map(Capture::key).orElse("");
         }
 
         /// The same as a scrubbed capture of it would be: of one machine, the same names become the same.

@@ -68,6 +68,11 @@ public final class Scrubber {
         }
     }
 
+    /// The same for the same key, which it does not tell.
+    public String fingerprint() {
+        return pseudonyms.word("hostdevcapturefingerprint");
+    }
+
     /// How many words were learnt.
     public int words() {
         return known.size();

@@ -54,6 +54,12 @@ public final class Capture {
         return notes.map(Notes::scrubbed).orElse(false);
     }
 
+    /// Tells with which key it was scrubbed: serial numbers are comparable where this is the same. Empty where it was
+    /// not.
+    public String key() {
+        return notes.map(Notes::key).orElse("");
+    }
+
     /// How many of the machine's files could not be read for want of rights.
     public long unseen() {
         long[] count = {0};

@@ -19,8 +19,15 @@ import java.util.Optional;
 ///
 /// @param by the program that took it, `hostdev 0.1.0`
 /// @param scrubbed whether what names the machine and its parts was replaced
+/// @param key the same in two captures that were scrubbed with the same key; empty where it was not
 /// @param asked the programs that were run, and what they said
-record Notes(String by, Instant taken, boolean scrubbed, Map<List<String>, Ran> asked, RecordedHypervisor hypervisor) {
+record Notes(
+        String by,
+        Instant taken,
+        boolean scrubbed,
+        String key,
+        Map<List<String>, Ran> asked,
+        RecordedHypervisor hypervisor) {
     static final String FILE = "hostdev-capture.json";
 
     private static final String FORMAT = "hostdev-capture";
@@ -40,6 +47,7 @@ record Notes(String by, Instant taken, boolean scrubbed, Map<List<String>, Ran> 
                 .put("by", by)
                 .put("taken", taken.toString())
                 .put("scrubbed", scrubbed)
+                .put("key", key)
                 .put("programs", Json.list(programs))
                 .put("hypervisor", hypervisor.json())
                 .put("unseen", unseen(tree))
@@ -98,6 +106,7 @@ record Notes(String by, Instant taken, boolean scrubbed, Map<List<String>, Ran> 
                 Fields.text(json, "by"),
                 instant(Fields.text(json, "taken")),
                 Fields.flag(json, "scrubbed"),
+                Fields.maybe(json, "key").orElse(""),
                 asked,
                 RecordedHypervisor.read(Fields.object(json, "hypervisor")));
     }

@@ -135,7 +135,8 @@ final class Scrubbing {
         notes.asked()
                 .forEach((command, ran) ->
                         asked.put(command.stream().map(scrubber::text).toList(), ran(ran)));
-        return new Notes(notes.by(), notes.taken(), true, asked, hypervisor(notes.hypervisor()));
+        return new Notes(
+                notes.by(), notes.taken(), true, scrubber.fingerprint(), asked, hypervisor(notes.hypervisor()));
     }
 
     private Ran ran(Ran ran) {

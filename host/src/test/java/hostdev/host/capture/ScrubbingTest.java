@@ -137,8 +137,11 @@ class ScrubbingTest {
         HostRoot second = taken(true).root();
         String cmdline = "/proc/cmdline";
         assertThat(first.text(cmdline)).isEqualTo(second.text(cmdline));
+        String key = taken(true).key();
+        assertThat(key).isNotEmpty().isEqualTo(taken(true).key());
         Files.writeString(host.top().resolve("etc/machine-id"), MACHINE.replace('3', '4') + "\n");
         assertThat(taken(true).root().text(cmdline)).isNotEqualTo(first.text(cmdline));
+        assertThat(taken(true).key()).isNotEqualTo(key);
     }
 
     @Test
