@@ -21,8 +21,10 @@ public record Option(String name, Optional<String> value, String what, boolean r
             value("--host", "COPY", "read a capture or a copied tree, or work on a simulated machine: sim:FILE");
 
     /// For verbs that ask the hypervisor; see [Session#openHypervisor].
-    public static final Option CONNECT =
-            value("--connect", "URI", "ask this hypervisor (default: $LIBVIRT_DEFAULT_URI, else qemu:///system)");
+    public static final Option CONNECT = value(
+            "--connect",
+            "URI",
+            "ask this hypervisor (default: $LIBVIRT_DEFAULT_URI, xl:/// under Xen, else qemu:///system)");
 
     /// For verbs that change something and can say beforehand what.
     public static final Option DRY_RUN = flag("--dry-run", "show what would be done, and do nothing");

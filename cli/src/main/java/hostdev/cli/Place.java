@@ -3,9 +3,11 @@ package hostdev.cli;
 import hostdev.core.finding.Problem;
 import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.Xl;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import hostdev.host.sim.SimulatedHost;
+import hostdev.host.xen.XenReader;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,12 @@ final class Place {
         }
         return host.isPresent() && connect.isEmpty()
                 ? openHypervisor().uri()
-                : connect.or(() -> surroundings.env("LIBVIRT_DEFAULT_URI")).orElse(USUAL_URI);
+                : connect.or(() -> surroundings.env("LIBVIRT_DEFAULT_URI")).orElseGet(this::usualUri);
+    }
+
+    /// Xen's own tool where Xen runs: it is there without libvirt too.
+    private String usualUri() {
+        return new XenReader(root()).runs() ? Xl.URI : USUAL_URI;
     }
 
     Hypervisor openHypervisor() {

@@ -4,6 +4,8 @@ import hostdev.core.finding.Problem;
 import hostdev.host.capture.Capture;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Libvirt;
+import hostdev.host.hypervisor.Xl;
+import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
@@ -88,6 +90,6 @@ final class ThisProcess implements Surroundings {
 
     @Override
     public Hypervisor open(String uri) {
-        return Libvirt.open(uri);
+        return uri.startsWith("xl:") ? new Xl(live(), Disk.ofThisMachine()) : Libvirt.open(uri);
     }
 }

@@ -37,7 +37,7 @@ public final class AssignVerb {
                                 .asRequired(),
                         Option.flag("--with-group", "take from the host what shares an IOMMU group with them, too"),
                         Option.flag("--start", "start the guest; if it does not start, all is undone"),
-                        Option.flag("--live", "plug them into the guest, which runs; its definition stays"),
+                        Option.flag("--live", "plug them in while it runs; its definition stays"),
                         Option.flag("--config", "with --live: have the guest get them at its later starts too"),
                         Option.FORCE,
                         Option.YES,
@@ -71,6 +71,9 @@ public final class AssignVerb {
 
                 A QEMU that is run without libvirt gets them through its QMP socket; the memory
                 that it may lock is raised where that is needed.
+
+                Under Xen they are bound to pciback, and the guest's file in /etc/xen gets a
+                line in its pci list.
 
                 Examples:
                   hostdev assign 00:1d.7 --to win2k3 --dry-run

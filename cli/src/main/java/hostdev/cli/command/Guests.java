@@ -3,6 +3,7 @@ package hostdev.cli.command;
 import hostdev.cli.Nearest;
 import hostdev.cli.Session;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.Definition;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Promise;
@@ -36,7 +37,9 @@ final class Guests {
                 name,
                 "there is no such guest at " + hypervisor.uri()
                         + nearest.map(near -> "; did you mean '" + near + "'?").orElse(""),
-                "virsh --connect " + hypervisor.uri() + " list --all shows the guests");
+                hypervisor.uri().startsWith("xl:")
+                        ? "guests are defined in /etc/xen/*.cfg; xl list shows those that run"
+                        : "virsh --connect " + hypervisor.uri() + " list --all shows the guests");
     }
 
     /// What the definitions of all guests name.
@@ -64,7 +67,8 @@ final class Guests {
             throw Problem.notFit(
                     name,
                     "the guest is not shut off: its definition is changed only then",
-                    "shut it down first: virsh shutdown " + name.quoted());
+                    "shut it down first: "
+                            + Definition.parse(name.name(), guest.definition()).tool() + " shutdown " + name.quoted());
         }
         return guest;
     }

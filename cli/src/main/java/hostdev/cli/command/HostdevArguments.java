@@ -23,10 +23,7 @@ final class HostdevArguments {
                 Option.value(
                         HostdevWords.ROM, "ROM", "off: the guest finds none; hidden; on; or the file to show instead"),
                 Option.value(HostdevWords.BOOT_ORDER, "N", "the guest's firmware tries it as the Nth"),
-                Option.value(
-                        HostdevWords.GUEST_ADDRESS,
-                        "ADDRESS",
-                        "where the guest sees it (00:05.0), or none: not at all"),
+                Option.value(HostdevWords.GUEST_ADDRESS, "ADDRESS", "its address in the guest (00:05.0), or none"),
                 Option.flag(HostdevWords.MULTIFUNCTION, "other functions stand beside it at that address"),
                 Option.value(HostdevWords.ALIAS, "NAME", "its name in the definition, ua-..."),
                 Option.value(HostdevWords.ACPI_INDEX, "N", "a network card is called enoN in a guest of Linux"),
@@ -36,6 +33,7 @@ final class HostdevArguments {
                 Option.flag(HostdevWords.IOMMUFD, "QEMU uses /dev/iommu (libvirt 12)"),
                 Option.flag(HostdevWords.NO_MANAGED, "libvirt does not take it and give it back; hostdev does"),
                 Option.value(HostdevWords.WRITE_FILTERING, "YES|NO", "whether Xen filters what the guest writes"),
+                Option.value(HostdevWords.XL, "SETTINGS", "in xl.cfg: seize=1,msitranslate=1,rdm_policy=strict"),
                 Option.value(HostdevWords.DISPLAY, "ON|OFF", "whether the guest's display shows what a vGPU draws"),
                 Option.flag(HostdevWords.RAMFB, "that display shows a framebuffer until the driver comes"));
     }

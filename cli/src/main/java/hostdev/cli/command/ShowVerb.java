@@ -16,6 +16,7 @@ import hostdev.core.model.Promise;
 import hostdev.host.read.HostReader;
 import hostdev.host.read.NameReader;
 import hostdev.host.root.HostRoot;
+import hostdev.host.xen.XenReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +59,13 @@ public final class ShowVerb {
         Optional<List<Promise>> promises =
                 arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
         Hardware hardware = HostReader.hardware(root, host, List.of(function.address()));
-        return session.show(
-                new ShowView(host, hardware, function, detail, NameReader.read(root, host.all()), promises));
+        return session.show(new ShowView(
+                host,
+                hardware,
+                function,
+                detail,
+                NameReader.read(root, host.all()),
+                promises,
+                new XenReader(root).runs()));
     }
 }

@@ -9,7 +9,7 @@ final class Uris {
 
     /// Whether its guests are on this host and take its devices.
     static boolean isHere(String uri) {
-        return isLocal(uri) && (uri.startsWith("qemu") || uri.startsWith("xen"));
+        return isLocal(uri) && (uri.startsWith("qemu") || uri.startsWith("xen") || uri.startsWith("xl"));
     }
 
     private static boolean isLocal(String uri) {

@@ -11,7 +11,7 @@ import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.finding.PromisedDevice;
 import hostdev.core.finding.Whereabouts;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
@@ -24,10 +24,12 @@ import hostdev.core.proof.Prover;
 import hostdev.host.apply.MemoryReader;
 import hostdev.host.apply.Origins;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.XenConsole;
 import hostdev.host.read.EvidenceReader;
 import hostdev.host.read.EvidenceReader.Ears;
 import hostdev.host.read.EvidenceReader.Wanted;
 import hostdev.host.read.HostReader;
+import hostdev.host.xen.XenReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +80,8 @@ public final class VerifyVerb {
                 arguments.value("--wait").map(text -> seconds("--wait", text)).orElse(0L);
         try (Hypervisor hypervisor = session.openHypervisor()) {
             Guest guest = Guests.running(hypervisor, name);
-            DomainXml definition = DomainXml.parse(name.name(), guest.running().orElse(guest.definition()));
+            Definition definition =
+                    Definition.parse(name.name(), guest.running().orElse(guest.definition()));
             Origins origins = new Origins(Change.state(session));
             List<Wanted> wanted = definition.passedFunctions().stream()
                     .map(passed -> new Wanted(passed.source(), passed.address(), macs(origins, passed.source())))
@@ -89,7 +92,9 @@ public final class VerifyVerb {
                         "it runs without a PCI device of the host",
                         "hostdev assign DEVICE --to " + name + " --live");
             }
-            Ears ears = new Ears(definition.consoleLogs(), question -> hypervisor.agent(name, question, AGENT_SECONDS));
+            Ears ears = new Ears(
+                    consoleLogs(session, hypervisor, guest),
+                    question -> hypervisor.agent(name, question, AGENT_SECONDS));
             List<Proof> proofs = watch(session, name, wanted, ears, seconds);
             session.show(new ProofView(name, proofs));
             List<Finding> astray = astray(session, name, definition);
@@ -102,8 +107,16 @@ public final class VerifyVerb {
         }
     }
 
+    /// libvirt does not know where Xen's daemon keeps the consoles of its guests.
+    private static List<String> consoleLogs(Session session, Hypervisor hypervisor, Guest guest) {
+        List<String> logs = hypervisor.consoleLogs(guest);
+        return logs.isEmpty() && new XenReader(session.root()).runs()
+                ? new XenConsole(session.root()).logs(guest.name())
+                : logs;
+    }
+
     /// Those of its devices that are not the ones that it was promised. Only root may read what was.
-    private static List<Finding> astray(Session session, GuestName guest, DomainXml definition) {
+    private static List<Finding> astray(Session session, GuestName guest, Definition definition) {
         Host host = HostReader.read(session.root(), Set.of());
         Memory memory = new MemoryReader(session.root(), Change.state(session)).read(host, List.of(), Optional.empty());
         List<Finding> astray = new ArrayList<>();

@@ -96,6 +96,7 @@ public final class AppliedView implements View {
                     Step.ResetFunction _,
                     Step.RemoveFunction _,
                     Step.SwitchSlot _,
+                    Step.ForgetDomain _,
                     Step.EditFile _,
                     Step.RefreshBoot _ -> Optional.empty();
         };

@@ -79,7 +79,7 @@ final class DeviceJson {
         List<Json> items = Json.items();
         for (Holder holder : holders.getOrDefault(address, List.of())) {
             items.add(Json.object()
-                    .put("pid", holder.pid())
+                    .put(holder.isDomain() ? "domain" : "pid", holder.pid())
                     .put("command", holder.command())
                     .put("guest", holder.guest())
                     .build());

@@ -28,8 +28,18 @@ public final class HostdevJson {
                 .put("teaming", options.teaming())
                 .put("acpi_index", orNull(options.acpiIndex().map(Json::of)))
                 .put("write_filtering", orNull(options.writeFiltering().map(Json::of)))
+                .put("xl", xl(options.xl()))
                 .put("display", orNull(options.display().on().map(Json::of)))
                 .put("ramfb", orNull(options.display().ramfb().map(Json::of)))
+                .build();
+    }
+
+    private static Json xl(HostdevOptions.Xl xl) {
+        return Json.object()
+                .put("msitranslate", orNull(xl.msiTranslate().map(Json::of)))
+                .put("seize", orNull(xl.seize().map(Json::of)))
+                .put("power_mgmt", orNull(xl.powerManagement().map(Json::of)))
+                .put("rdm_policy", xl.rdmPolicy())
                 .build();
     }
 

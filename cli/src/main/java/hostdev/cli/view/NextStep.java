@@ -19,12 +19,16 @@ import java.util.Set;
 final class NextStep {
     private NextStep() {}
 
-    static List<String> of(Host host, PciFunction function) {
+    /// @param xen whether Xen runs below, where there are no IOMMU groups
+    static List<String> of(Host host, PciFunction function, boolean xen) {
         String name = Words.shortly(function.address());
         if (function.pciClass().isBridge()) {
             return List.of("a bridge is never given to a guest: give what is behind it");
         }
         Optional<Holder> holder = host.holdersOf(function.address()).stream().findFirst();
+        if (holder.filter(Holder::isGone).isPresent()) {
+            return List.of("hostdev release " + name + " strikes the domain that is gone out of Xen's store");
+        }
         if (holder.isPresent()) {
             return holder.get()
                     .guest()
@@ -33,7 +37,7 @@ final class NextStep {
                     .orElseGet(() -> List.of("process " + holder.get().pid() + " ("
                             + holder.get().command() + ") has it: end that first"));
         }
-        if (host.groupOf(function).isEmpty() && function.iommuGroup() instanceof Fact.Known) {
+        if (!xen && host.groupOf(function).isEmpty() && function.iommuGroup() instanceof Fact.Known) {
             return List.of("without an IOMMU group it cannot be given to a guest: switch the IOMMU on");
         }
         List<String> critical = critical(host, function);
@@ -43,7 +47,7 @@ final class NextStep {
             steps.addAll(remedies(host, function));
             return steps;
         }
-        if (isBound(function, DriverName.VFIO_PCI)) {
+        if (isBound(function, xen ? DriverName.PCIBACK : DriverName.VFIO_PCI)) {
             return List.of("hostdev assign " + name + " --to GUEST", "or give it back: hostdev release " + name);
         }
         String whole = heldByHost(host, function).isEmpty() ? "" : " --with-group";

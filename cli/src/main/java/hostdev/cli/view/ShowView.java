@@ -24,13 +24,15 @@ import java.util.Optional;
 /// Everything that is known about one function: what `hostdev show` shows.
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
+/// @param xen whether Xen runs below
 public record ShowView(
         Host host,
         Hardware hardware,
         PciFunction function,
         FunctionDetail detail,
         PciNames names,
-        Optional<List<Promise>> promises)
+        Optional<List<Promise>> promises,
+        boolean xen)
         implements View {
     private static final int MOST_PARENTS = 32;
 
@@ -48,7 +50,7 @@ public record ShowView(
         capabilities(facts);
         use(facts);
         facts.heading("Next");
-        for (String next : NextStep.of(host, function)) {
+        for (String next : NextStep.of(host, function, xen)) {
             facts.line(Line.of("  " + next));
         }
         return facts.lines();
@@ -197,8 +199,13 @@ public record ShowView(
     private String holders(Map<PciAddress, List<Holder>> holders) {
         List<String> words = new ArrayList<>();
         for (Holder holder : holders.getOrDefault(function.address(), List.of())) {
-            words.add(holder.guest().map(guest -> "guest " + guest + ", ").orElse("") + "process " + holder.pid() + " ("
-                    + holder.command() + ")");
+            words.add(
+                    holder.isGone()
+                            ? holder.words()
+                            : holder.guest()
+                                            .map(guest -> "guest " + guest + ", ")
+                                            .orElse("")
+                                    + holder.place() + " (" + holder.command() + ")");
         }
         return words.isEmpty() ? "nobody" : String.join("; ", words);
     }
@@ -211,6 +218,6 @@ public record ShowView(
         json.put("reset", resets().json());
         host.groupOf(function)
                 .ifPresent(group -> json.put("group", new GroupFacts(host, hardware, group, function).json()));
-        return json.put("next", Json.texts(NextStep.of(host, function))).build();
+        return json.put("next", Json.texts(NextStep.of(host, function, xen))).build();
     }
 }

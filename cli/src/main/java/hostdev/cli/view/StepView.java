@@ -1,8 +1,9 @@
 package hostdev.cli.view;
 
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.HostdevWords;
 import hostdev.core.format.PassedFunction;
+import hostdev.core.format.XlConfig;
 import hostdev.core.json.Json;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
@@ -48,6 +49,7 @@ final class StepView {
             case Step.RemoveFunction(var device, var _, var _, var _) -> Optional.of(device.toString());
             case Step.FindAgain(var device, var _, var _, var _) -> Optional.of(device.toString());
             case Step.SwitchSlot(var device, var _, var _) -> Optional.of(device.toString());
+            case Step.ForgetDomain(var device, var _) -> Optional.of(device.toString());
         };
     }
 
@@ -90,6 +92,8 @@ final class StepView {
                         + arrow(screen)
                         + driver(bound(seen).orElse(after))
                         + (seen.isPresent() ? ", and it answers" : "");
+            case Step.ForgetDomain(var _, var domain) ->
+                "domain " + domain + ", which is gone, " + deed(seen, "struck out of Xen's store");
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "power of slot " + slot + " " + deed(seen, "switched " + (power ? "on" : "off"));
         };
@@ -185,9 +189,10 @@ final class StepView {
                 .isPresent()) {
             return ", unseen by the guest";
         }
+        String chooser = Definition.parse(guest.name(), definition) instanceof XlConfig ? "Xen" : "libvirt";
         return passed.address()
                 .map(address -> ", guest address " + address)
-                .orElse(done ? "" : ", at a guest address that libvirt chooses");
+                .orElse(done ? "" : ", at a guest address that " + chooser + " chooses");
     }
 
     /// What else the definition says of it, as it would be typed.
@@ -202,7 +207,7 @@ final class StepView {
 
     private static Optional<HostdevOptions> said(GuestName guest, String definition, PassedFunction passed) {
         return passed.element() == PassedFunction.Element.HOSTDEV
-                ? DomainXml.parse(guest.name(), definition).options(passed.source())
+                ? Definition.parse(guest.name(), definition).options(passed.source())
                 : Optional.empty();
     }
 
@@ -216,7 +221,7 @@ final class StepView {
     }
 
     private static List<PassedFunction> passed(GuestName guest, String definition) {
-        return DomainXml.parse(guest.name(), definition).passedFunctions();
+        return Definition.parse(guest.name(), definition).passedFunctions();
     }
 
     /// As in the journal, but for definitions.

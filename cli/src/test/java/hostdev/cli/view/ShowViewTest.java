@@ -83,7 +83,8 @@ class ShowViewTest {
                 host.function(HostBuilder.address(address)).orElseThrow(),
                 detail,
                 Hosts.names(host),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Test
@@ -107,10 +108,20 @@ class ShowViewTest {
     }
 
     @Test
+    void underXenNoIommuGroupIsMissed() {
+        Host host = Hosts.withoutIommu();
+        assertThat(NextStep.of(
+                        host,
+                        host.function(HostBuilder.address("10000:01:00.0")).orElseThrow(),
+                        true))
+                .noneMatch(step -> step.contains("IOMMU group"));
+    }
+
+    @Test
     void neverProposesToGiveABridgeAway() {
         Host host = Hosts.chapter();
         assertThat(NextStep.of(
-                        host, host.function(HostBuilder.address("00:1c.0")).orElseThrow()))
+                        host, host.function(HostBuilder.address("00:1c.0")).orElseThrow(), false))
                 .containsExactly("a bridge is never given to a guest: give what is behind it");
     }
 }

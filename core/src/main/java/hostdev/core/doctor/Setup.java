@@ -7,7 +7,9 @@ import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.core.model.Hardware;
+import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +84,13 @@ public record Setup(
         /// @param capabilities `virt_caps` of `xl info`
         /// @param remapsInterrupts whether interrupts go through its IOMMU
         /// @param backend whether the driver xen-pciback is there or can be loaded
+        /// @param holders which functions its store says are connected to guests
         public record Xen(
                 Fact<KernelArguments> line,
                 Fact<List<String>> capabilities,
                 Fact<Boolean> remapsInterrupts,
-                Fact<Boolean> backend) {
+                Fact<Boolean> backend,
+                Fact<Map<PciAddress, List<Holder>>> holders) {
             Fact<Boolean> iommuOn() {
                 return capabilities.map(XenText::givesDevices);
             }

@@ -1,12 +1,15 @@
 package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
+import static hostdev.core.finding.Finding.Severity.NOTE;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Holder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What only Xen can tell: whether it has the IOMMU in use, and whether its driver for devices of guests is there.
@@ -31,7 +34,41 @@ final class XenRule implements Rule {
                     "Xen gives guests only what that driver has",
                     "install the modules of the running kernel, or boot one that has xen-pciback"));
         }
+        leftByGuests(xen, advice);
+        memory(xen).ifPresent(advice::add);
         return advice;
+    }
+
+    /// Xen's xen-command-line, `dom0_mem`: without it the first domain has all memory that is not Xen's.
+    private static Optional<Advice> memory(Xen xen) {
+        boolean said = xen.line()
+                .either(line -> line.all().isEmpty() || !line.named("dom0_mem").isEmpty(), _ -> true);
+        return said
+                ? Optional.empty()
+                : Optional.of(Advice.seen(
+                        NOTE,
+                        "no-dom0-mem",
+                        "Xen",
+                        "its line does not say dom0_mem: the first domain starts with all of the memory",
+                        "guests get what it gives up as they start, and its own devices may run short then",
+                        "hostdev boot-args shows the line's place; such: dom0_mem=4G,max:4G"));
+    }
+
+    /// `xl` then says of the function that it is in use, or not assignable.
+    private static void leftByGuests(Xen xen, List<Advice> advice) {
+        xen.holders()
+                .seen()
+                .orElse(Map.of())
+                .forEach((device, holders) -> holders.stream()
+                        .filter(Holder::isGone)
+                        .forEach(holder -> advice.add(Advice.seen(
+                                WARNS,
+                                "left-by-guest",
+                                device.toString(),
+                                "Xen's store says that it is connected to " + holder.words(),
+                                "xen-pciback takes it for a device that a guest has, and it is not safe to take it away so",
+                                "hostdev release " + device
+                                        + "; or give it to a guest: hostdev assign does the same"))));
     }
 
     private static Optional<Advice> iommu(Setup setup, Xen xen) {

@@ -103,22 +103,11 @@ public final class Exporter {
     private List<String> xl() {
         List<String> entries = new ArrayList<>();
         for (Hostdev device : devices) {
-            String entry = entry(device).toString();
+            String entry = XlPciEntry.of(device).toString();
             each.put(device.source(), entry);
             entries.add("'" + entry + "'");
         }
         return List.of("pci = [ " + String.join(", ", entries) + " ]");
-    }
-
-    private static XlPciEntry entry(Hostdev device) {
-        Optional<Integer> slot = device.options().place() instanceof Place.At(var address, var _)
-                ? Optional.of(address.device())
-                : Optional.empty();
-        XlPciEntry.Settings settings = device.options()
-                .writeFiltering()
-                .map(filtered -> XlPciEntry.Settings.NONE.withPermissive(!filtered))
-                .orElse(XlPciEntry.Settings.NONE);
-        return new XlPciEntry(new XlPciEntry.Which.Function(device.source()), slot, settings);
     }
 
     /// One option with all devices behind it (Cloud Hypervisor, docs/vfio.md).

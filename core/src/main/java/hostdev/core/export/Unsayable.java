@@ -42,7 +42,7 @@ final class Unsayable {
             reasons.add(GUEST_IOMMU + " (the guest's IOMMU is a device of its own)");
         }
         switch (target) {
-            case LIBVIRT -> {}
+            case LIBVIRT -> xls("libvirt has no word for it");
             case QEMU -> {
                 driver("QEMU takes a function as it is bound: hostdev bind DEVICE DRIVER");
                 xens();
@@ -66,7 +66,12 @@ final class Unsayable {
         when(options.driver().model().isPresent(), HostdevWords.DRIVER, why);
     }
 
+    private void xls(String why) {
+        when(!options.xl().equals(HostdevOptions.Xl.UNSAID), HostdevWords.XL, why);
+    }
+
     private void xens() {
+        xls("only xl knows it");
         when(options.writeFiltering().isPresent(), HostdevWords.WRITE_FILTERING, "only Xen filters");
     }
 

@@ -40,6 +40,13 @@ public final class FirmwareClaims {
         return Optional.empty();
     }
 
+    /// The claims for one function.
+    public List<FirmwareClaim> about(PciAddress function) {
+        return hardware.claims().seen().orElse(List.of()).stream()
+                .filter(claim -> claim.scopes().stream().anyMatch(scope -> covers(scope, function)))
+                .toList();
+    }
+
     /// The members of the group that the claim is for.
     private List<PciAddress> claimed(FirmwareClaim claim, IommuGroup group) {
         List<PciAddress> devices = new ArrayList<>();

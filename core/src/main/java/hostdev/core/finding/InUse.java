@@ -26,13 +26,17 @@ public final class InUse {
     private static List<Finding> held(Host host, PciAddress device) {
         List<Finding> findings = new ArrayList<>();
         for (Holder holder : host.holdersOf(device)) {
+            if (holder.isGone()) {
+                continue; // a step makes Xen's store forget it
+            }
             findings.add(Finding.blocks(
                     "device-held",
                     device,
                     "it is in use by " + Words.holder(holder),
                     "",
                     holder.guest()
-                            .map(guest -> "shut the guest down first: virsh shutdown '" + guest + "'")
+                            .map(guest -> "shut the guest down first: " + (holder.isDomain() ? "xl" : "virsh")
+                                    + " shutdown '" + guest + "'")
                             .orElse("end the process first")));
         }
         return findings;

@@ -13,9 +13,7 @@ final class Words {
 
     /// `the guest win11 (process 4711)`, `process 812 (spdk_tgt)`
     static String holder(Holder holder) {
-        return holder.guest()
-                .map(guest -> "the guest " + guest + " (process " + holder.pid() + ")")
-                .orElse("process " + holder.pid() + " (" + holder.command() + ")");
+        return holder.words();
     }
 
     static String thing(Attachment attachment) {

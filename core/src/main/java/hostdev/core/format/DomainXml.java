@@ -1,7 +1,6 @@
 package hostdev.core.format;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.model.Guest;
 import hostdev.core.model.Hostdev;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
@@ -12,7 +11,7 @@ import java.util.Optional;
 
 /// A guest's definition in libvirt's form. It is read in place and cut as text: comments, unknown elements and
 /// whitespace stay as they are, to the byte.
-public final class DomainXml {
+public final class DomainXml implements Definition {
     private final String where;
     private final String text;
     private final XmlElement domain;
@@ -33,8 +32,14 @@ public final class DomainXml {
         return new DomainXml(where, text, root);
     }
 
+    @Override
     public String text() {
         return text;
+    }
+
+    @Override
+    public String tool() {
+        return "virsh";
     }
 
     /// The guest or file that it is of, for messages.
@@ -52,6 +57,7 @@ public final class DomainXml {
         return domain.attribute("type");
     }
 
+    @Override
     public Optional<String> name() {
         return domain.textOf("name");
     }
@@ -70,6 +76,15 @@ public final class DomainXml {
         return domain.child("os").flatMap(os -> os.textOf("type"));
     }
 
+    @Override
+    public Kind kind() {
+        return switch (osType().orElse("hvm")) {
+            case "xen", "linux" -> Kind.PV;
+            case "xenpvh" -> Kind.PVH;
+            default -> Kind.HVM;
+        };
+    }
+
     /// In KiB, what the guest has at most.
     public Optional<Long> memory() {
         return domain.child("memory").flatMap(XmlNumbers::kibibytes);
@@ -82,6 +97,7 @@ public final class DomainXml {
 
     /// Files that the guest's serial lines and consoles write to or are logged to, in order, each once; without
     /// those that are appended to from run to run. The path may be one that only the hypervisor can read.
+    @Override
     public List<String> consoleLogs() {
         List<String> files = new ArrayList<>();
         for (XmlElement device : devices()) {
@@ -106,6 +122,7 @@ public final class DomainXml {
     }
 
     /// The PCI functions of the host that the guest is given, in order.
+    @Override
     public List<PassedFunction> passedFunctions() {
         List<PassedFunction> passed = new ArrayList<>();
         for (XmlElement device : devices()) {
@@ -132,6 +149,7 @@ public final class DomainXml {
     /// What is said of the one function; empty where no `<hostdev>` gives it.
     ///
     /// @throws Problem as [#hostdevs]
+    @Override
     public Optional<HostdevOptions> options(PciAddress function) {
         for (XmlElement device : devices()) {
             if (isHostdevOf(device, function)) {
@@ -161,23 +179,14 @@ public final class DomainXml {
         return devices().stream().anyMatch(device -> device.name().equals("graphics"));
     }
 
-    /// Whether a guest runs with this function of the host.
-    public static boolean isRunningWith(Guest guest, PciAddress device) {
-        return guest.running()
-                .filter(running -> parse(guest.name().name(), running).has(device))
-                .isPresent();
-    }
-
-    private boolean has(PciAddress device) {
-        return passedFunctions().stream().anyMatch(passed -> passed.source().equals(device));
-    }
-
     /// The block devices of the host that are the guest's disks, as it names them: `/dev/disk/by-id/nvme-…`.
+    @Override
     public List<String> hostDisks() {
         return sources("disk", "block");
     }
 
     /// The network interfaces of the host that the guest's stand on without a bridge (macvtap).
+    @Override
     public List<String> hostInterfaces() {
         return sources("interface", "direct");
     }
@@ -243,11 +252,18 @@ public final class DomainXml {
 
     /// The same definition with a `<hostdev>` for the function, the last of its devices; libvirt chooses its address in
     /// the guest when this is defined.
+    @Override
     public DomainXml withHostdev(PciAddress source, boolean managed) {
         return withDevice(HostdevElement.lines(source, managed, XmlCut.STEP));
     }
 
+    @Override
+    public String element(Hostdev device) {
+        return HostdevElement.text(device);
+    }
+
     /// The same, with more said of it.
+    @Override
     public DomainXml withHostdev(Hostdev device) {
         return withDevice(HostdevElement.lines(device, XmlCut.STEP));
     }
@@ -260,6 +276,7 @@ public final class DomainXml {
     }
 
     /// The same definition without the `<hostdev>` that names the function; empty where there is none.
+    @Override
     public Optional<DomainXml> withoutHostdev(PciAddress source) {
         for (XmlElement device : devices()) {
             if (isHostdevOf(device, source)) {
@@ -273,6 +290,7 @@ public final class DomainXml {
     /// addresses in the guest too.
     ///
     /// @param moved from the old address to the new one
+    @Override
     public DomainXml withSources(Map<PciAddress, PciAddress> moved) {
         String now = text;
         for (XmlElement device : devices().reversed()) { // from the end: what comes before stays where it is

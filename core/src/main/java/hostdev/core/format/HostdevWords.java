@@ -24,6 +24,7 @@ public final class HostdevWords {
     public static final String TEAMING = "--teaming";
     public static final String ACPI_INDEX = "--acpi-index";
     public static final String WRITE_FILTERING = "--write-filtering";
+    public static final String XL = "--xl";
     public static final String DISPLAY = "--display";
     public static final String RAMFB = "--ramfb";
 
@@ -63,7 +64,17 @@ public final class HostdevWords {
         typed.apply(ALIAS).map(name -> ownAlias(ALIAS, name)).ifPresent(options::alias);
         typed.apply(TEAMING).map(name -> ownAlias(TEAMING, name)).ifPresent(options::teaming);
         flag(WRITE_FILTERING, "yes", "no").ifPresent(options::writeFiltering);
+        typed.apply(XL).map(XlPciEntry::parseSettings).ifPresent(said -> xl(said, options));
         return options.build();
+    }
+
+    private void xl(XlPciEntry said, HostdevOptions.Builder options) {
+        if (said.permissive().isPresent() && typed.apply(WRITE_FILTERING).isPresent()) {
+            throw Problem.usage(
+                    "permissive=1 and " + WRITE_FILTERING + " no are one thing said twice", "leave one of them out");
+        }
+        said.permissive().ifPresent(permissive -> options.writeFiltering(!permissive));
+        options.xl(said.settings());
     }
 
     private static DriverName driver(String name) {
@@ -166,6 +177,9 @@ public final class HostdevWords {
         options.teaming().ifPresent(it -> append(words, TEAMING, it));
         options.acpiIndex().ifPresent(it -> append(words, ACPI_INDEX, it.toString()));
         options.writeFiltering().ifPresent(it -> append(words, WRITE_FILTERING, it ? "yes" : "no"));
+        if (!options.xl().equals(HostdevOptions.Xl.UNSAID)) {
+            append(words, XL, XlPciEntry.text(options.xl()));
+        }
         options.display().on().ifPresent(it -> append(words, DISPLAY, it ? "on" : "off"));
         options.display()
                 .ramfb()

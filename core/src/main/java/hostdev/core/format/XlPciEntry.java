@@ -1,19 +1,27 @@
 package hostdev.core.format;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.HostdevOptions.Xl;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One device of an xl.cfg's `pci` list and of `xl pci-attach`: the PCI_SPEC_STRING of xl-pci-configuration(5),
 /// `01:00.0@5,permissive=1`.
 ///
 /// @param which which device of the host it is
 /// @param slot the device number that it has on the guest's bus 0; empty where Xen chooses
+/// @param permissive whether the guest may write all of the configuration space
 /// @param settings what else is said of it
-public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings) {
+public record XlPciEntry(Which which, Optional<Integer> slot, Optional<Boolean> permissive, Xl settings) {
     private static final String FORM = "such an entry: 0000:01:00.0@5,permissive=1 (xl-pci-configuration)";
+    private static final String SETTINGS =
+            "permissive, msitranslate, seize, power_mgmt = 0 or 1, rdm_policy = strict or" + " relaxed; commas between";
+    private static final Set<String> ABOUT_DEVICE = Set.of("bdf", "name", "vslot");
     private static final int MOST_SLOT = 0x1f;
     private static final int MOST_DOMAIN = 0xffff;
 
@@ -31,31 +39,6 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
         record Named(String name) implements Which {}
     }
 
-    /// What an entry says besides the device; empty is xl's default.
-    ///
-    /// @param permissive whether the guest may write all of the configuration space
-    /// @param msiTranslate whether MSI is used in the host where the guest uses INTx
-    /// @param seize whether xl takes the device from its driver itself, without asking what it does there
-    /// @param powerManagement whether the guest may put it to sleep (HVM only)
-    /// @param rdmPolicy `strict` or `relaxed`, what happens where reserved memory is in the way (HVM only)
-    public record Settings(
-            Optional<Boolean> permissive,
-            Optional<Boolean> msiTranslate,
-            Optional<Boolean> seize,
-            Optional<Boolean> powerManagement,
-            Optional<String> rdmPolicy) {
-        public static final Settings NONE =
-                new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-        public Settings withPermissive(boolean on) {
-            return new Settings(Optional.of(on), msiTranslate, seize, powerManagement, rdmPolicy);
-        }
-
-        public Settings withSeize(boolean on) {
-            return new Settings(permissive, msiTranslate, Optional.of(on), powerManagement, rdmPolicy);
-        }
-    }
-
     /// @throws IllegalArgumentException where the slot is none, or xl could not write the address
     public XlPciEntry {
         if (slot.isPresent() && (slot.get() < 0 || slot.get() > MOST_SLOT)) {
@@ -68,7 +51,40 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
 
     /// One function with xl's defaults.
     public static XlPciEntry of(PciAddress function) {
-        return new XlPciEntry(new Which.Function(function), Optional.empty(), Settings.NONE);
+        return new XlPciEntry(new Which.Function(function), Optional.empty(), Optional.empty(), Xl.UNSAID);
+    }
+
+    /// What of its options xl can be told: the slot, whether writes are filtered, and what only xl knows.
+    public static XlPciEntry of(Hostdev device) {
+        HostdevOptions options = device.options();
+        Optional<Integer> slot = options.place() instanceof HostdevOptions.Place.At(var address, var _)
+                ? Optional.of(address.device())
+                : Optional.empty();
+        return new XlPciEntry(
+                new Which.Function(device.source()),
+                slot,
+                options.writeFiltering().map(filtered -> !filtered),
+                options.xl());
+    }
+
+    /// The same for another device.
+    public XlPciEntry of(Which other) {
+        return new XlPciEntry(other, slot, permissive, settings);
+    }
+
+    /// What it says, as options of a device.
+    public HostdevOptions options() {
+        HostdevOptions.Builder options = HostdevOptions.builder().xl(settings);
+        permissive.ifPresent(on -> options.writeFiltering(!on));
+        slot.ifPresent(it -> options.place(new HostdevOptions.Place.At(new PciAddress(0, 0, it, 0), Optional.empty())));
+        return options.build();
+    }
+
+    /// Settings alone, as they stand behind a device: `permissive=1,rdm_policy=relaxed`.
+    ///
+    /// @throws Problem a usage error that quotes what is wrong
+    public static XlPciEntry parseSettings(String text) {
+        return new Parser(text).settings();
     }
 
     /// Whether xl can be told of it: its domains have 16 bits.
@@ -101,12 +117,19 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
                 });
         slot.ifPresent(it -> text.append(which instanceof Which.Named ? ",vslot=" : "@")
                 .append(String.format(java.util.Locale.ROOT, "%02x", it)));
-        append(text, "permissive", settings.permissive());
+        append(text, "permissive", permissive);
+        String others = text(settings);
+        return text.append(others.isEmpty() ? "" : ",").append(others).toString();
+    }
+
+    /// The settings alone, as [#parseSettings] reads them.
+    static String text(Xl settings) {
+        StringBuilder text = new StringBuilder();
         append(text, "msitranslate", settings.msiTranslate());
         append(text, "seize", settings.seize());
         append(text, "power_mgmt", settings.powerManagement());
         settings.rdmPolicy().ifPresent(policy -> text.append(",rdm_policy=").append(policy));
-        return text.toString();
+        return text.isEmpty() ? "" : text.substring(1);
     }
 
     private static void append(StringBuilder text, String key, Optional<Boolean> value) {
@@ -119,7 +142,8 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
         private final List<String> seen = new ArrayList<>();
         private Optional<Which> which = Optional.empty();
         private Optional<Integer> slot = Optional.empty();
-        private Settings settings = Settings.NONE;
+        private Optional<Boolean> permissive = Optional.empty();
+        private Xl settings = Xl.UNSAID;
 
         Parser(String text) {
             this.text = text;
@@ -138,7 +162,20 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
                 }
                 place++;
             }
-            return new XlPciEntry(which.orElseThrow(() -> wrong("it names no device")), slot, settings);
+            return new XlPciEntry(which.orElseThrow(() -> wrong("it names no device")), slot, permissive, settings);
+        }
+
+        /// Of no device: the one that it has is a place-holder.
+        XlPciEntry settings() {
+            for (String part : text.strip().split(",", -1)) {
+                int equals = part.indexOf('=');
+                String key = part.substring(0, Math.max(equals, 0)).strip();
+                if (key.isEmpty() || ABOUT_DEVICE.contains(key)) {
+                    throw Problem.usage("xl.cfg's pci list has no setting '" + part + "'", "such: " + SETTINGS);
+                }
+                set(key, part.substring(equals + 1).strip());
+            }
+            return new XlPciEntry(new Which.Named(""), Optional.empty(), permissive, settings);
         }
 
         private void positional(int place, String part) {
@@ -167,23 +204,13 @@ public record XlPciEntry(Which which, Optional<Integer> slot, Settings settings)
                 case "bdf" -> take(device(value));
                 case "name" -> take(new Which.Named(value));
                 case "vslot" -> slot = Optional.of(slot(value));
-                default -> settings = with(key, value);
-            }
-        }
-
-        private Settings with(String key, String value) {
-            Settings s = settings;
-            return switch (key) {
-                case "permissive" -> s.withPermissive(flag(key, value));
-                case "msitranslate" ->
-                    new Settings(s.permissive, Optional.of(flag(key, value)), s.seize, s.powerManagement, s.rdmPolicy);
-                case "seize" -> s.withSeize(flag(key, value));
-                case "power_mgmt" ->
-                    new Settings(s.permissive, s.msiTranslate, s.seize, Optional.of(flag(key, value)), s.rdmPolicy);
-                case "rdm_policy" ->
-                    new Settings(s.permissive, s.msiTranslate, s.seize, s.powerManagement, Optional.of(policy(value)));
+                case "permissive" -> permissive = Optional.of(flag(key, value));
+                case "msitranslate" -> settings = settings.withMsiTranslate(flag(key, value));
+                case "seize" -> settings = settings.withSeize(flag(key, value));
+                case "power_mgmt" -> settings = settings.withPowerManagement(flag(key, value));
+                case "rdm_policy" -> settings = settings.withRdmPolicy(policy(value));
                 default -> throw wrong("'" + key + "' is nothing that xl knows of a device");
-            };
+            }
         }
 
         private void take(Which named) {

@@ -19,7 +19,9 @@ public record Guest(GuestName name, State state, String definition, boolean pers
         SHUT_OFF,
         RUNNING,
         PAUSED,
-        CRASHED
+        CRASHED,
+        /// Its run is over, and the hypervisor has not let go of it and its devices.
+        ENDED
     }
 
     /// Whether a process has it: its devices are in use and its definition is not what it runs with.

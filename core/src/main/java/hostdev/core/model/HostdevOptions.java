@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param teaming the alias of the `<interface>` that stands in for this network function while the guest migrates
 /// @param acpiIndex from 1 to 16383; a guest of Linux calls its network interface by it, `eno5`
 /// @param writeFiltering whether Xen lets the guest write only what is known to be safe into the configuration space
+/// @param xl what Xen's xl.cfg can say besides
 public record HostdevOptions(
         boolean managed,
         Driver driver,
@@ -21,7 +22,8 @@ public record HostdevOptions(
         Optional<String> teaming,
         Optional<Integer> acpiIndex,
         Optional<Boolean> writeFiltering,
-        Display display) {
+        Display display,
+        Xl xl) {
     /// QEMU refuses more (seen with 7.2: "acpi-index should be less or equal to 16383").
     private static final int MOST_ACPI_INDEX = 16383;
 
@@ -64,7 +66,8 @@ public record HostdevOptions(
                 teaming,
                 acpiIndex,
                 writeFiltering,
-                display);
+                display,
+                xl);
     }
 
     public static Builder builder() {
@@ -141,6 +144,42 @@ public record HostdevOptions(
         }
     }
 
+    /// What an entry of xl.cfg's `pci` list says (xl-pci-configuration(5)); what is empty, xl decides.
+    ///
+    /// @param msiTranslate whether MSI is used in the host where the guest uses INTx
+    /// @param seize whether xl takes the device from its driver itself, without asking what it does there
+    /// @param powerManagement whether the guest may put it to sleep (HVM only)
+    /// @param rdmPolicy `strict` or `relaxed`, what happens where reserved memory is in the way (HVM only)
+    public record Xl(
+            Optional<Boolean> msiTranslate,
+            Optional<Boolean> seize,
+            Optional<Boolean> powerManagement,
+            Optional<String> rdmPolicy) {
+        public static final Xl UNSAID = new Xl(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /// @throws IllegalArgumentException where the policy is none that xl knows
+        public Xl {
+            rdmPolicy.ifPresent(it -> require(
+                    it.equals("strict") || it.equals("relaxed"), "rdm_policy is strict or relaxed, not '" + it + "'"));
+        }
+
+        public Xl withMsiTranslate(boolean on) {
+            return new Xl(Optional.of(on), seize, powerManagement, rdmPolicy);
+        }
+
+        public Xl withSeize(boolean on) {
+            return new Xl(msiTranslate, Optional.of(on), powerManagement, rdmPolicy);
+        }
+
+        public Xl withPowerManagement(boolean on) {
+            return new Xl(msiTranslate, seize, Optional.of(on), rdmPolicy);
+        }
+
+        public Xl withRdmPolicy(String policy) {
+            return new Xl(msiTranslate, seize, powerManagement, Optional.of(policy));
+        }
+    }
+
     /// Puts options together.
     public static final class Builder {
         private boolean managed = true;
@@ -153,6 +192,7 @@ public record HostdevOptions(
         private Optional<Integer> acpiIndex = Optional.empty();
         private Optional<Boolean> writeFiltering = Optional.empty();
         private Display display = Display.UNSAID;
+        private Xl xl = Xl.UNSAID;
 
         private Builder() {}
 
@@ -206,10 +246,15 @@ public record HostdevOptions(
             return this;
         }
 
+        public Builder xl(Xl value) {
+            xl = value;
+            return this;
+        }
+
         /// @throws IllegalArgumentException as [HostdevOptions]
         public HostdevOptions build() {
             return new HostdevOptions(
-                    managed, driver, rom, bootOrder, place, alias, teaming, acpiIndex, writeFiltering, display);
+                    managed, driver, rom, bootOrder, place, alias, teaming, acpiIndex, writeFiltering, display, xl);
         }
     }
 }

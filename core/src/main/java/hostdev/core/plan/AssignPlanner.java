@@ -5,9 +5,10 @@ import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
+import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
-import hostdev.core.format.HostdevElement;
 import hostdev.core.format.PassedFunction;
+import hostdev.core.format.XlConfig;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -71,6 +72,7 @@ final class AssignPlanner {
         if (goal.reach().running() && guest.isPresent()) {
             judgeRunning(named, guest.get());
         }
+        guest.ifPresent(it -> UnderXen.judge(situation, draft, it, goal.devices()));
         if (draft.blocked()) {
             return draft.end(goal);
         }
@@ -92,12 +94,15 @@ final class AssignPlanner {
     /// The definition first, as the guest's other devices are judged by it; the steps in the order in which they
     /// are done.
     private void define(List<PciFunction> named, Guest guest) {
-        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
-        DomainXml followed = goal.start() ? promising.follow(before) : promising.followFound(before);
-        draft.find(new HostdevConflicts(guest.name(), followed, goal.options()).find(named));
-        DomainXml after = withNamed(named, followed);
-        if (goal.options().place() instanceof Place.At && !draft.blocked()) {
-            draft.find(HostdevConflicts.impossibleAddress(guest.name(), followed, after));
+        Definition before = Definition.parse(guest.name().name(), guest.definition());
+        Definition followed = goal.start() ? promising.follow(before) : promising.followFound(before);
+        draft.find(conflicts(guest.name(), followed, named));
+        Definition after = withNamed(named, followed);
+        if (goal.options().place() instanceof Place.At
+                && !draft.blocked()
+                && followed instanceof DomainXml now
+                && after instanceof DomainXml then) {
+            draft.find(HostdevConflicts.impossibleAddress(guest.name(), now, then));
         }
         Preparation others = new Preparation(situation, draft, guest.name(), after);
         Set<PciAddress> mine = new LinkedHashSet<>(along);
@@ -124,19 +129,19 @@ final class AssignPlanner {
 
     private void judgeRunning(List<PciFunction> named, Guest guest) {
         draft.find(PlugRoom.tooLittle(guest, wanting(named, guest).size()));
+        draft.find(UnderXen.notWhileRunning(guest));
         guest.running()
-                .map(running -> DomainXml.parse(guest.name().name(), running))
-                .ifPresent(
-                        running -> draft.find(new HostdevConflicts(guest.name(), running, goal.options()).find(named)));
+                .map(running -> Definition.parse(guest.name().name(), running))
+                .ifPresent(running -> draft.find(conflicts(guest.name(), running, named)));
     }
 
     private void plugIn(List<PciFunction> named, Guest guest) {
         List<PciAddress> wanting = wanting(named, guest);
+        Definition form = Definition.parse(guest.name().name(), guest.definition());
         for (PciFunction function : named) {
             PciAddress device = function.address();
             if (wanting.contains(device)) {
-                draft.add(new Step.PlugIn(
-                        guest.name(), device, HostdevElement.text(new Hostdev(device, goal.options()))));
+                draft.add(new Step.PlugIn(guest.name(), device, form.element(new Hostdev(device, goal.options()))));
             } else {
                 draft.find(Finding.note(
                         "guest-runs-with-it", device, "the guest " + guest.name() + " runs with it already", ""));
@@ -152,10 +157,17 @@ final class AssignPlanner {
         return wanting;
     }
 
-    private DomainXml withNamed(List<PciFunction> named, DomainXml definition) {
+    private List<Finding> conflicts(GuestName guest, Definition definition, List<PciFunction> named) {
+        return switch (definition) {
+            case DomainXml xml -> new HostdevConflicts(guest, xml, goal.options()).find(named);
+            case XlConfig xl -> UnderXen.options(guest, xl.kind(), goal.options(), named.size());
+        };
+    }
+
+    private Definition withNamed(List<PciFunction> named, Definition definition) {
         Set<PciAddress> has = new LinkedHashSet<>();
         definition.passedFunctions().stream().map(PassedFunction::source).forEach(has::add);
-        DomainXml after = definition;
+        Definition after = definition;
         for (PciFunction function : named) {
             if (has.add(function.address())) {
                 after = after.withHostdev(new Hostdev(function.address(), goal.options()));
@@ -199,9 +211,11 @@ final class AssignPlanner {
             draft.find(bridge);
             return;
         }
-        draft.find(Unfit.withoutIommu(host, function, situation.iommuTable()));
+        if (situation.xen().isEmpty()) {
+            draft.find(Unfit.withoutIommu(host, function, situation.iommuTable()));
+        }
         draft.find(Unfit.binding(function));
-        draft.find(InUse.byHolder(host, function.address()));
+        draft.free(function.address());
         if (!isForGuests(function)) {
             draft.find(InUse.byHost(host, function.address(), goal.force()));
         }
@@ -240,7 +254,7 @@ final class AssignPlanner {
     }
 
     private void take(List<PciFunction> named) {
-        DriverName driver = goal.options().driver().model().orElse(DriverName.VFIO_PCI);
+        DriverName driver = goal.options().driver().model().orElseGet(situation::driverForGuests);
         for (PciFunction function : named) {
             if (goal.reach().definition()) {
                 draft.holdUntilRelease(function.address());

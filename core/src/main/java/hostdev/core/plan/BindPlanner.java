@@ -78,7 +78,7 @@ final class BindPlanner {
         if (function.isEmpty()) {
             return draft.end(goal);
         }
-        draft.find(InUse.byHolder(host, device));
+        draft.free(device);
         host.groupOf(function.get()).ifPresent(group -> draft.find(GroupViability.heldByOther(host, device, group)));
         draft.giveBack(function.get());
         return draft.end(goal);
@@ -117,7 +117,7 @@ final class BindPlanner {
     }
 
     private void takeable(PciFunction function) {
-        draft.find(InUse.byHolder(host, function.address()));
+        draft.free(function.address());
         draft.find(InUse.byHost(host, function.address(), force));
     }
 

@@ -1,11 +1,13 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Holder;
 import hostdev.core.model.HostScreen;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
@@ -60,6 +62,17 @@ final class Draft {
         Step load = new Step.LoadModule(driver.module());
         if (!situation.drivers().contains(driver) && !steps.contains(load)) {
             steps.addFirst(load);
+        }
+    }
+
+    /// Who has it open is in the way; of a domain of Xen that is gone only its traces are, and they are removed.
+    void free(PciAddress device) {
+        find(InUse.byHolder(situation.host(), device));
+        for (Holder holder : situation.host().holdersOf(device)) {
+            Step forget = new Step.ForgetDomain(device, holder.pid());
+            if (holder.isGone() && !steps.contains(forget)) {
+                add(forget);
+            }
         }
     }
 

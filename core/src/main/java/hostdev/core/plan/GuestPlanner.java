@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Unfit;
+import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -71,7 +72,8 @@ final class GuestPlanner {
     }
 
     private static boolean isXens(Guest guest) {
-        return DomainXml.parse(guest.name().name(), guest.definition()).type().equals(Optional.of("xen"));
+        return Definition.parse(guest.name().name(), guest.definition()) instanceof DomainXml xml
+                && xml.type().equals(Optional.of("xen"));
     }
 
     Planning start(Goal.Start wish) {
@@ -91,8 +93,8 @@ final class GuestPlanner {
     }
 
     private void prepare(Guest guest) {
-        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
-        DomainXml now = new Promising(situation, draft, guest.name()).follow(before);
+        Definition before = Definition.parse(guest.name().name(), guest.definition());
+        Definition now = new Promising(situation, draft, guest.name()).follow(before);
         if (!now.text().equals(before.text())) {
             draft.add(new Step.DefineGuest(guest.name(), before.text(), now.text()));
         }

@@ -1,7 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -26,7 +26,7 @@ final class Guests {
 
     /// Whether it is started with it, or runs with it.
     static boolean isPromised(Guest guest, PciAddress device) {
-        return passed(guest, device).isPresent() || DomainXml.isRunningWith(guest, device);
+        return passed(guest, device).isPresent() || Definition.isRunningWith(guest, device);
     }
 
     /// The functions that a guest runs with.
@@ -37,14 +37,14 @@ final class Guests {
     }
 
     static Optional<PassedFunction> passed(Guest guest, PciAddress device) {
-        return DomainXml.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+        return Definition.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
                 .filter(passed -> passed.source().equals(device))
                 .findFirst();
     }
 
     /// The functions that a definition names.
     static List<PciAddress> sources(GuestName guest, String definition) {
-        return DomainXml.parse(guest.name(), definition).passedFunctions().stream()
+        return Definition.parse(guest.name(), definition).passedFunctions().stream()
                 .map(PassedFunction::source)
                 .toList();
     }
@@ -100,8 +100,8 @@ final class Guests {
                 live.isEmpty()
                         ? "devices are given to and taken from guests that are shut off"
                         : "without --live only what it is started with next time is changed",
-                (live.isEmpty() ? "" : "to do it while it runs: " + live + "; or ")
-                        + "shut it down first: virsh shutdown '" + guest.name() + "'"));
+                (live.isEmpty() ? "" : "to do it while it runs: " + live + "; or ") + "shut it down first: "
+                        + shutdown(guest) + " '" + guest.name() + "'"));
     }
 
     /// Blocks where the guest does not run, and something shall be done to what it runs with.
@@ -114,6 +114,13 @@ final class Guests {
                         "the guest does not run",
                         "--live is about what a guest runs with",
                         "leave --live out"));
+    }
+
+    /// One whose run is over cannot shut itself down.
+    private static String shutdown(Guest guest) {
+        String tool = Definition.parse(guest.name().name(), guest.definition()).tool();
+        boolean over = guest.state() == Guest.State.ENDED || guest.state() == Guest.State.CRASHED;
+        return tool + (over ? " destroy" : " shutdown");
     }
 
     /// Blocks where another guest that has it promised is active, warns where one is that is shut off.

@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.Definition;
 import hostdev.core.format.DeviceClaims;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.HostdevWords;
@@ -94,6 +95,12 @@ final class HostdevConflicts {
     }
 
     private void hypervisor() {
+        if (!options.xl().equals(HostdevOptions.Xl.UNSAID)) {
+            block(
+                    "not-for-this-hypervisor",
+                    HostdevWords.XL + " is for guests that xl starts, and libvirt has no word for it",
+                    "leave it out");
+        }
         boolean xen = definition.type().equals(Optional.of("xen"));
         if (!xen) {
             options.writeFiltering()
@@ -217,7 +224,7 @@ final class HostdevConflicts {
     }
 
     /// Blocks where the guest has the function already, otherwise than it is wished now.
-    static Optional<Finding> otherwise(GuestName guest, DomainXml definition, PciAddress device, HostdevOptions wish) {
+    static Optional<Finding> otherwise(GuestName guest, Definition definition, PciAddress device, HostdevOptions wish) {
         boolean same = wish.equals(HostdevOptions.MANAGED)
                 || definition.options(device).equals(Optional.of(wish));
         return same

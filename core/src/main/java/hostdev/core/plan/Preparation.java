@@ -4,7 +4,7 @@ import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
@@ -29,10 +29,10 @@ final class Preparation {
     private final Set<PciAddress> devices = new LinkedHashSet<>();
     private final Set<PciAddress> managed = new LinkedHashSet<>();
     private final Set<PciAddress> along = new LinkedHashSet<>();
-    private final DomainXml definition;
+    private final Definition definition;
 
     /// @param definition with the addresses that its functions have now
-    Preparation(Situation situation, Draft draft, GuestName guest, DomainXml definition) {
+    Preparation(Situation situation, Draft draft, GuestName guest, Definition definition) {
         this.situation = situation;
         this.host = situation.host();
         this.draft = draft;
@@ -63,9 +63,11 @@ final class Preparation {
             return;
         }
         draft.find(Unfit.bridge(function.get()));
-        draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+        if (situation.xen().isEmpty()) {
+            draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+        }
         draft.find(usedByHost(host, function.get()));
-        draft.find(InUse.byHolder(host, device));
+        draft.free(device);
         if (!managed.contains(device)) {
             draft.find(Unfit.binding(function.get()));
         }
@@ -115,6 +117,10 @@ final class Preparation {
     /// Takes what shares the groups and what libvirt is told not to take itself, and writes down how those are that it
     /// will take.
     void take(Set<PciAddress> takenAlready) {
+        if (situation.xen().isPresent()) {
+            takeUnderXen(takenAlready);
+            return;
+        }
         if (!devices.isEmpty()) {
             // libvirt says that the host cannot pass devices through while VFIO is not there
             draft.needDriver(DriverName.VFIO_PCI);
@@ -146,6 +152,17 @@ final class Preparation {
                     .orElse(DriverName.VFIO_PCI);
             draft.needDriver(wanted);
             draft.take(function, Optional.of(wanted), false);
+        }
+    }
+
+    /// xl takes no function from its driver: all must have pciback before.
+    private void takeUnderXen(Set<PciAddress> takenAlready) {
+        for (PciAddress device : devices) {
+            Optional<PciFunction> function = host.function(device).filter(it -> !takenAlready.contains(device));
+            if (function.filter(Preparation::isHosts).isPresent()) {
+                draft.needDriver(DriverName.PCIBACK);
+                draft.take(function.get(), Optional.of(DriverName.PCIBACK), false);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.PromisedDevice;
 import hostdev.core.finding.Whereabouts;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
@@ -67,13 +67,13 @@ final class Promising {
 
     /// The definition under the addresses that the promised functions have now, the promises under the same;
     /// finds what is lost. What was never promised stays as it is.
-    DomainXml follow(DomainXml definition) {
+    Definition follow(Definition definition) {
         sources(definition).forEach(this::findLost);
         return followFound(definition);
     }
 
     /// The same, and what is lost is let be.
-    DomainXml followFound(DomainXml definition) {
+    Definition followFound(Definition definition) {
         Map<PciAddress, PciAddress> moved = new LinkedHashMap<>();
         Map<PciAddress, KeptPromise> promises = new LinkedHashMap<>();
         for (PciAddress device : sources(definition)) {
@@ -93,7 +93,7 @@ final class Promising {
     }
 
     /// The same for somebody who cannot change the definition: finds what has moved too.
-    void requireInPlace(DomainXml definition) {
+    void requireInPlace(Definition definition) {
         for (PciAddress device : sources(definition)) {
             findLost(device);
             Optional<KeptPromise> promise = at(device);
@@ -128,7 +128,7 @@ final class Promising {
         };
     }
 
-    private static Set<PciAddress> sources(DomainXml definition) {
+    private static Set<PciAddress> sources(Definition definition) {
         Set<PciAddress> sources = new LinkedHashSet<>();
         definition.passedFunctions().stream().map(PassedFunction::source).forEach(sources::add);
         return sources;

@@ -3,11 +3,9 @@ package hostdev.core.plan;
 import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.Whereabouts;
-import hostdev.core.format.DomainXml;
-import hostdev.core.format.HostdevElement;
+import hostdev.core.format.Definition;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -121,7 +119,7 @@ final class ReleasePlanner {
         if (!goal.reach().running()) {
             String live = "hostdev " + new Goal.Release(goal.devices(), Reach.BOTH);
             having.forEach(guest -> draft.find(Guests.runs(guest, live)));
-        } else if (having.stream().noneMatch(guest -> DomainXml.isRunningWith(guest, device)) && !wasForARun(device)) {
+        } else if (having.stream().noneMatch(guest -> Definition.isRunningWith(guest, device)) && !wasForARun(device)) {
             draft.find(Finding.blocks(
                     "no-guest-runs-with-it",
                     device,
@@ -137,10 +135,11 @@ final class ReleasePlanner {
     }
 
     private void pullOut(Guest guest) {
+        Definition form = Definition.parse(guest.name().name(), guest.definition());
         for (PciAddress device : Guests.runningWith(guest)) {
             if (named.contains(device)) {
                 draft.add(new Step.PullOut(
-                        guest.name(), device, HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED))));
+                        guest.name(), device, form.element(new Hostdev(device, HostdevOptions.MANAGED))));
             }
         }
     }
@@ -184,7 +183,7 @@ final class ReleasePlanner {
         if (Aftermath.isDead(situation.hardware().configOf(device))) {
             draft.find(Aftermath.dead(device, Fact.unknown("not read"), "hostdev " + goal + " --revive"));
         }
-        draft.find(InUse.byHolder(host, device));
+        draft.free(device);
         host.groupOf(function.get()).ifPresent(group -> {
             draft.find(GroupViability.heldByOther(host, device, group));
             warnOfOthers(device, group, guests);
@@ -208,10 +207,10 @@ final class ReleasePlanner {
     }
 
     private void takeOut(Guest guest) {
-        DomainXml before = DomainXml.parse(guest.name().name(), guest.definition());
-        DomainXml after = before;
+        Definition before = Definition.parse(guest.name().name(), guest.definition());
+        Definition after = before;
         for (PciAddress device : named) {
-            after = after.withoutHostdev(device).orElse(after);
+            after = after.without(device);
         }
         if (!after.text().equals(before.text())) {
             draft.add(new Step.DefineGuest(

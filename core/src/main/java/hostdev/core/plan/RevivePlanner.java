@@ -145,7 +145,7 @@ final class RevivePlanner {
     }
 
     private void inUse(PciFunction function) {
-        draft.find(InUse.byHolder(host, function.address()));
+        draft.free(function.address());
         boolean hosts = function.driver()
                 .either(driver -> driver.filter(DriverName::isForGuests).isEmpty(), _ -> true);
         if (hosts) {

@@ -1,15 +1,12 @@
 package hostdev.core.plan;
 
-import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.model.Binding;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +23,7 @@ final class RunPlanner {
     }
 
     Planning prepare(Goal.Prepare wish) {
-        DomainXml definition = DomainXml.parse(wish.guest().name(), wish.definition());
+        Definition definition = Definition.parse(wish.guest().name(), wish.definition());
         new Promising(situation, draft, wish.guest()).requireInPlace(definition);
         if (draft.blocked()) {
             return draft.end(goal);
@@ -58,8 +55,7 @@ final class RunPlanner {
             draft.forget(origin);
             return;
         }
-        List<Finding> held = InUse.byHolder(situation.host(), device);
-        draft.find(held);
+        draft.free(device);
         situation
                 .host()
                 .groupOf(function.get())

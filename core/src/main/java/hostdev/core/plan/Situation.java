@@ -25,6 +25,7 @@ import java.util.Set;
 /// @param iommuTable the firmware's table about the IOMMU, `DMAR` or `IVRS`; empty inside where there is none
 /// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
 /// @param memory what is promised to guests
+/// @param xen whether Xen has its IOMMU on, where Xen runs below the kernel; empty where it does not
 /// @param inFlight functions that the kernel still works on for an earlier plan, and what it does
 public record Situation(
         Host host,
@@ -37,6 +38,7 @@ public record Situation(
         Fact<Optional<String>> iommuTable,
         Optional<Boolean> guestsMayUseSysfs,
         Memory memory,
+        Optional<Fact<Boolean>> xen,
         Map<PciAddress, String> inFlight) {
     /// Nothing was ever promised, no hardware looked at, and nothing is in flight.
     public Situation(
@@ -59,6 +61,7 @@ public record Situation(
                 iommuTable,
                 guestsMayUseSysfs,
                 Memory.none(),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -77,7 +80,13 @@ public record Situation(
                         iommuTable,
                         guestsMayUseSysfs,
                         memory,
+                        xen,
                         inFlight);
+    }
+
+    /// The driver that keeps functions for guests.
+    DriverName driverForGuests() {
+        return xen.isPresent() ? DriverName.PCIBACK : DriverName.VFIO_PCI;
     }
 
     /// What is kept about the function, if it is of this boot: bindings do not outlive a boot.

@@ -40,7 +40,7 @@ public sealed interface Step {
                 Optional.of(new FindAgain(device, bridge, before, answered));
             case SwitchSlot(var device, var slot, var on) ->
                 on ? Optional.empty() : Optional.of(new SwitchSlot(device, slot, true));
-            case LoadModule _, StopGuest _, ResetFunction _, FindAgain _ -> Optional.empty();
+            case LoadModule _, StopGuest _, ResetFunction _, FindAgain _, ForgetDomain _ -> Optional.empty();
         };
     }
 
@@ -52,7 +52,7 @@ public sealed interface Step {
             case LoadModule _, Rebind _, ProbeDefault _, LoseNetwork _, RestoreNetwork _ -> true;
             case LoseScreen _, RestoreScreen _ -> true;
             case StartGuest _, StopGuest _, PlugIn _, PullOut _, ResetFunction _ -> true;
-            case RemoveFunction _, FindAgain _, SwitchSlot _ -> true;
+            case RemoveFunction _, FindAgain _, SwitchSlot _, ForgetDomain _ -> true;
         };
     }
 
@@ -70,6 +70,7 @@ public sealed interface Step {
             case RemoveFunction step -> Optional.of(step.device());
             case FindAgain step -> Optional.of(step.device());
             case SwitchSlot step -> Optional.of(step.device());
+            case ForgetDomain step -> Optional.of(step.device());
             case KeepPromise step -> Optional.of(step.device());
             case PlugIn step -> Optional.of(step.device());
             case PullOut step -> Optional.of(step.device());
@@ -173,4 +174,7 @@ public sealed interface Step {
 
     /// Switches the power of the slot that a device is in: all of its functions go, or come.
     record SwitchSlot(PciAddress device, String slot, boolean on) implements Step {}
+
+    /// Has Xen's store forget that a function is connected to a domain that is gone.
+    record ForgetDomain(PciAddress device, int domain) implements Step {}
 }

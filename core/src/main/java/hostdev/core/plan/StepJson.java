@@ -110,6 +110,8 @@ public final class StepJson {
                         .put("after", write(after))
                         .put("must_answer", mustAnswer)
                         .build();
+            case Step.ForgetDomain(var device, var domain) ->
+                on("forget-domain", device).put("domain", domain).build();
             case Step.SwitchSlot(var device, var slot, var power) ->
                 on("switch-slot", device).put("slot", slot).put("on", power).build();
         };
@@ -259,6 +261,7 @@ public final class StepJson {
                         device(step), maybeBridge(step), binding(step, "before"), truth(step, "answered"));
             case "find-again" ->
                 new Step.FindAgain(device(step), maybeBridge(step), binding(step, "after"), truth(step, "must_answer"));
+            case "forget-domain" -> new Step.ForgetDomain(device(step), domain(step));
             case "switch-slot" -> new Step.SwitchSlot(device(step), slot(step), truth(step, "on"));
             default -> throw new NotAStep("unknown step '" + name + "'");
         };
@@ -287,6 +290,15 @@ public final class StepJson {
             throw new NotAStep("not a file's path: '" + path + "'");
         }
         return path;
+    }
+
+    private static int domain(Json.Obj step) throws NotAStep {
+        if (step.get("domain").orElse(null) instanceof Json.Num(var number)
+                && number > 0
+                && number <= Short.MAX_VALUE) {
+            return (int) number;
+        }
+        throw new NotAStep("'domain' is no number of a domain");
     }
 
     private static BootTool tool(Json.Obj step) throws NotAStep {

@@ -1,6 +1,6 @@
 package hostdev.core.plan;
 
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -41,12 +41,12 @@ public final class TakenBack {
         if (ours || now.equals(step.before())) {
             return step.before();
         }
-        DomainXml result = DomainXml.parse(step.guest().name(), now);
+        Definition result = Definition.parse(step.guest().name(), now);
         Set<PciAddress> before = functions(step.guest(), step.before());
         Set<PciAddress> after = functions(step.guest(), step.after());
         for (PciAddress device : after) {
             if (!before.contains(device)) {
-                result = result.withoutHostdev(device).orElse(result);
+                result = result.without(device);
             }
         }
         Set<PciAddress> present = functions(step.guest(), result.text());
@@ -67,7 +67,7 @@ public final class TakenBack {
 
     private static Set<PciAddress> functions(GuestName guest, String definition) {
         Set<PciAddress> functions = new LinkedHashSet<>();
-        DomainXml.parse(guest.name(), definition).passedFunctions().stream()
+        Definition.parse(guest.name(), definition).passedFunctions().stream()
                 .map(PassedFunction::source)
                 .forEach(functions::add);
         return functions;

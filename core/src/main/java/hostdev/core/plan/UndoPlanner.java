@@ -149,7 +149,7 @@ final class UndoPlanner {
                     ""));
             return;
         }
-        draft.find(InUse.byHolder(host, device));
+        draft.free(device);
         if (isHosts(from)) {
             draft.find(InUse.byHost(host, device, goal.force()));
         }

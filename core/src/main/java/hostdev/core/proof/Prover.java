@@ -45,15 +45,15 @@ public final class Prover {
             case Fact.Known<List<Holder>>(var holders) -> {
                 for (Holder holder : holders) {
                     if (holder.guest().filter(guest.name()::equals).isPresent()) {
-                        yield yes(Level.HELD, holder.command() + " (process " + holder.pid() + ") has it open");
+                        yield yes(Level.HELD, holder.command() + " (" + holder.place() + ") has it open");
                     }
                 }
                 yield no(
                         Level.HELD,
                         holders.isEmpty()
                                 ? "no process has it open"
-                                : "held by " + holders.getFirst().command() + " (process "
-                                        + holders.getFirst().pid() + "), which is not this guest");
+                                : "held by " + holders.getFirst().command() + " ("
+                                        + holders.getFirst().place() + "), which is not this guest");
             }
         };
     }
@@ -78,6 +78,9 @@ public final class Prover {
     }
 
     private static Claim driven(Evidence evidence) {
+        if (evidence.holders().seen().orElse(List.of()).stream().anyMatch(Holder::isDomain)) {
+            return unknown(Level.DRIVEN, "Xen hands interrupts to the guest itself, and the host does not count them");
+        }
         Optional<List<Interrupt>> after = evidence.after().seen();
         if (after.isEmpty()) {
             return unknown(Level.DRIVEN, "/proc/interrupts could not be read");

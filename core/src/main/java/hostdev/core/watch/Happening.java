@@ -94,6 +94,7 @@ public record Happening(String event, String where, String what) {
                 switch (is) {
                     case SHUT_OFF -> on("guest-stopped", guest, "off");
                     case CRASHED -> on("guest-crashed", guest, "crashed");
+                    case ENDED -> on("guest-ended", guest, "ended, and is kept with its devices");
                     case PAUSED ->
                         was == Guest.State.SHUT_OFF
                                 ? on("guest-started", guest, "started, and paused")

@@ -42,6 +42,13 @@ final class HostdevSamples {
         maybe(random, "ua-team").ifPresent(options::teaming);
         maybe(random, 1, 300).ifPresent(options::acpiIndex);
         maybe(random, true, false).ifPresent(options::writeFiltering);
+        if (typed) { // libvirt's form has no words for it
+            options.xl(new HostdevOptions.Xl(
+                    maybe(random, true, false),
+                    maybe(random, true),
+                    maybe(random, false),
+                    maybe(random, "strict", "relaxed")));
+        }
         return options.build();
     }
 

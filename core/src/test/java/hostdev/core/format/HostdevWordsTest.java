@@ -28,7 +28,7 @@ class HostdevWordsTest {
     void whatIsTypedIsWrittenAsItWasTyped() {
         String typed = " --no-managed --driver mlx5_vfio_pci --iommufd --rom /roms/gpu.rom --boot-order 1"
                 + " --guest-address 0000:00:05.0 --multifunction --alias ua-x --teaming ua-y --acpi-index 3"
-                + " --write-filtering no --display on --ramfb";
+                + " --write-filtering no --xl msitranslate=1,seize=1,power_mgmt=0,rdm_policy=relaxed --display on --ramfb";
         assertThat(HostdevWords.of(parse(typed))).isEqualTo(typed);
     }
 
@@ -48,6 +48,23 @@ class HostdevWordsTest {
         assertThat(parse(" --guest-address 00:05.0").place()).isEqualTo(slot5);
         assertThat(parse(" --guest-address 0000:00:05.0").place()).isEqualTo(slot5);
         assertThat(parse(" --guest-address none").place()).isEqualTo(new Place.Nowhere());
+    }
+
+    @Test
+    void whatXlWouldReadOtherwiseIsQuoted() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> parse(" --xl rdm_policy=lax"))
+                .withMessageContaining("'rdm_policy=lax'")
+                .withMessageContaining("strict or relaxed, not 'lax'");
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> parse(" --xl seize=yes"))
+                .withMessageContaining("xl reads 'yes' as 0");
+    }
+
+    @Test
+    void whatXenCallsPermissiveIsThatWritesAreNotFiltered() {
+        assertThat(parse(" --xl permissive=1")).isEqualTo(parse(" --write-filtering no"));
+        assertThat(parse(" --xl permissive=0,seize=1")).isEqualTo(parse(" --write-filtering yes --xl seize=1"));
     }
 
     @ParameterizedTest
@@ -75,6 +92,10 @@ class HostdevWordsTest {
                 "--acpi-index 20000 | an ACPI index is 1 to 16383, not 20000",
                 "--write-filtering off | --write-filtering is yes or no, unlike 'off'",
                 "--display yes | --display is on or off, unlike 'yes'",
+                "--xl seize | xl.cfg's pci list has no setting 'seize'",
+                "--xl vslot=5 | xl.cfg's pci list has no setting 'vslot=5'",
+                "--xl permissive=1 --write-filtering no"
+                        + " | permissive=1 and --write-filtering no are one thing said twice",
                 "--ramfb | ramfb is for a display that is on",
             })
     void quotesWhatIsWrong(String typed, String what) {

@@ -5,12 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XlConfigTest {
+    private static final PciAddress FIRST = PciAddress.fromSysfs("0000:01:00.0").orElseThrow();
+    private static final PciAddress SECOND =
+            PciAddress.fromSysfs("0000:02:00.0").orElseThrow();
+
+    @Test
+    void isADefinitionLikeThatOfLibvirt() {
+        Definition definition = Definition.parse("g.cfg", "name='g'\ntype='pvh'\npci=['01:00.0@5','02:00.0']\n");
+        assertThat(definition.kind()).isEqualTo(Definition.Kind.PVH);
+        assertThat(definition.passedFunctions())
+                .extracting(passed -> passed.source() + " "
+                        + passed.address().map(Object::toString).orElse("-"))
+                .containsExactly("0000:01:00.0 0000:00:05.0", "0000:02:00.0 -");
+        assertThat(Definition.parse("g", "name='g'").kind()).isEqualTo(Definition.Kind.PV);
+        assertThat(Definition.parse("g", "name='g'\nbuilder='hvm'").kind()).isEqualTo(Definition.Kind.HVM);
+    }
+
+    @Test
+    void anEntryFollowsItsDeviceToAnotherAddress() {
+        Definition definition = Definition.parse("g.cfg", "pci = [ '01:00.0@5', '02:00.0' ]\n");
+        Definition swapped = definition.withSources(Map.of(FIRST, SECOND, SECOND, FIRST));
+        assertThat(swapped.passedFunctions())
+                .extracting(passed -> passed.source() + " " + passed.address().isPresent())
+                .containsExactly("0000:02:00.0 true", "0000:01:00.0 false");
+    }
+
     private static final PciAddress NEW = new PciAddress(0, 3, 0, 1);
     private static final XlPciEntry ENTRY = XlPciEntry.of(NEW);
 
@@ -101,7 +127,7 @@ class XlConfigTest {
     void whatIsPutInIsTakenOutToTheByte(String text) {
         XlConfig with = XlConfig.parse("u.cfg", text).with(ENTRY);
         assertThat(with.pci()).contains(ENTRY);
-        assertThat(with.without(NEW).orElseThrow().text()).isEqualTo(text);
+        assertThat(with.withoutHostdev(NEW).orElseThrow().text()).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -118,7 +144,7 @@ class XlConfigTest {
             })
     void takesAnEntryOutWhereverItIs(String before, String after) {
         assertThat(XlConfig.parse("u.cfg", before.replace('~', '\n'))
-                        .without(NEW)
+                        .withoutHostdev(NEW)
                         .orElseThrow()
                         .text())
                 .isEqualTo(after.replace('~', '\n'));
@@ -126,7 +152,7 @@ class XlConfigTest {
 
     @Test
     void takesNothingOutWhereTheFunctionIsNotGiven() {
-        assertThat(XlConfig.parse("u.cfg", GUEST).without(NEW)).isEmpty();
+        assertThat(XlConfig.parse("u.cfg", GUEST).withoutHostdev(NEW)).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class XlPciEntryTest {
                 .isEqualTo(new XlPciEntry(
                         new XlPciEntry.Which.Function(NIC),
                         Optional.of(0x1a),
-                        XlPciEntry.Settings.NONE.withSeize(true)));
+                        Optional.empty(),
+                        HostdevOptions.Xl.UNSAID.withSeize(true)));
         assertThat(entry).hasToString("0000:36:00.0@1a,seize=1");
     }
 

@@ -4,6 +4,7 @@ import hostdev.core.model.Attachment;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Hardware;
@@ -53,6 +54,7 @@ final class Desk {
     private Optional<LibvirtHooks> hooks = Optional.empty();
     private Optional<String> table = Optional.of("DMAR");
     private Optional<Boolean> sysfsBoolean = Optional.empty();
+    private Optional<Fact<Boolean>> xen = Optional.empty();
     private Optional<String> silentHypervisor = Optional.empty();
     private Fact<Map<PciAddress, List<Holder>>> seenHolders = Fact.known(holders);
 
@@ -133,6 +135,12 @@ final class Desk {
 
     Desk held(String at, String guest) {
         holders.put(at(at), List.of(new Holder(4711, "qemu-system-x86", Optional.of(guest))));
+        return this;
+    }
+
+    /// Xen's store has it with a domain that is gone.
+    Desk leftBy(int domain, String at) {
+        holders.put(at(at), List.of(Holder.goneDomain(domain)));
         return this;
     }
 
@@ -266,6 +274,13 @@ final class Desk {
         return this;
     }
 
+    /// The firmware keeps memory for a function on bus 0 or, by its ways, for those behind it.
+    Desk claims(FirmwareClaim... claims) {
+        hardware = new Hardware(
+                hardware.config(), hardware.resetMethods(), hardware.slots(), Fact.known(List.of(claims)), Map.of());
+        return this;
+    }
+
     Desk hooks(LibvirtHooks state) {
         hooks = Optional.of(state);
         return this;
@@ -280,6 +295,14 @@ final class Desk {
         return Guests.named(guests, new GuestName(guest)).orElseThrow().definition();
     }
 
+    /// Xen runs below.
+    ///
+    /// @param iommu whether it has its IOMMU on
+    Desk xen(Fact<Boolean> iommu) {
+        xen = Optional.of(iommu);
+        return this;
+    }
+
     Situation situation() {
         return new Situation(
                 new Host(functions, groups, attachments, seenHolders, Fact.known(BOOT)),
@@ -292,6 +315,7 @@ final class Desk {
                 Fact.known(table),
                 sysfsBoolean,
                 new Memory(List.copyOf(promises), serials, hooks),
+                xen,
                 inFlight);
     }
 

@@ -97,6 +97,7 @@ class StepJsonTest {
                 new Step.EditFile("/etc/default/grub", Optional.of("a\n"), Optional.of("b\n")),
                 new Step.EditFile("/etc/udev/rules.d/x.rules", Optional.empty(), Optional.of("")),
                 new Step.RefreshBoot(hostdev.core.boot.BootTool.UPDATE_GRUB, true),
+                new Step.ForgetDomain(NIC, 7),
                 new Step.SwitchSlot(NIC, "0-2", true),
                 new Step.SwitchSlot(NIC, "0-2", false));
     }

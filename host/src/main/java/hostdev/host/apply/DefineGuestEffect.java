@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
@@ -19,7 +19,11 @@ record DefineGuestEffect(GuestName name, String before, String after, boolean ru
     public void require() {
         Guest guest = guest().orElseThrow(() -> Problem.notFit(name, "there is no such guest any more", ""));
         if (guest.active() && !running) {
-            throw Problem.notFit(name, "the guest runs", "shut it down first: virsh shutdown '" + name + "'");
+            throw Problem.notFit(
+                    name,
+                    "the guest runs",
+                    "shut it down first: "
+                            + Definition.parse(name.name(), before).tool() + " shutdown '" + name + "'");
         }
         if (!guest.definition().equals(before)) {
             throw Problem.notFit(name, "its definition has changed since this was planned", "try again");
@@ -65,7 +69,7 @@ record DefineGuestEffect(GuestName name, String before, String after, boolean ru
     }
 
     private List<PciAddress> functions(String definition) {
-        return DomainXml.parse(name.name(), definition).passedFunctions().stream()
+        return Definition.parse(name.name(), definition).passedFunctions().stream()
                 .map(PassedFunction::source)
                 .sorted()
                 .toList();

@@ -1,6 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
+import hostdev.host.root.HostFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -56,6 +56,7 @@ interface Effect {
             case Step.ResetFunction(var device) -> new ResetEffect(device, machine);
             case Step.RemoveFunction(var device, var _, var before, var _) -> new RemoveEffect(device, before, machine);
             case Step.FindAgain found -> new FindAgainEffect(found, machine);
+            case Step.ForgetDomain(var device, var domain) -> new ForgetDomainEffect(device, domain, machine);
             case Step.SwitchSlot(var device, var slot, var power) -> new SwitchSlotEffect(device, slot, power, machine);
         };
     }

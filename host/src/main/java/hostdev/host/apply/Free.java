@@ -37,7 +37,7 @@ record Free(HostRoot root, PciAddress device) {
 
     /// Unbinding a device that somebody has open blocks in the kernel until he closes it (vfio_unregister_group_dev).
     private Optional<String> held(Map<PciAddress, List<Holder>> holders) {
-        return first(holders, device).map(holder -> "it is in use by " + words(holder));
+        return first(holders, device).map(holder -> "it is in use by " + holder.words());
     }
 
     /// A host driver in a group that a guest has: an error since Linux 5.19, before it the end of the host (BUG_ON in
@@ -50,21 +50,19 @@ record Free(HostRoot root, PciAddress device) {
         for (PciFunction member : members) {
             Optional<Holder> holder = first(holders, member.address());
             if (holder.isPresent()) {
-                return Optional.of(member.address() + " of the same IOMMU group is in use by " + words(holder.get())
+                return Optional.of(member.address() + " of the same IOMMU group is in use by "
+                        + holder.get().words()
                         + ": a host driver now could bring the host down");
             }
         }
         return Optional.empty();
     }
 
+    /// Of a domain of Xen that is gone only its traces are there, which a step of its own strikes out before.
     private static Optional<Holder> first(Map<PciAddress, List<Holder>> holders, PciAddress device) {
-        return holders.getOrDefault(device, List.of()).stream().findFirst();
-    }
-
-    private static String words(Holder holder) {
-        return holder.guest()
-                .map(guest -> "the guest " + guest + " (process " + holder.pid() + ")")
-                .orElse("process " + holder.pid() + " (" + holder.command() + ")");
+        return holders.getOrDefault(device, List.of()).stream()
+                .filter(holder -> !holder.isGone())
+                .findFirst();
     }
 
     /// The function and those that share its group.

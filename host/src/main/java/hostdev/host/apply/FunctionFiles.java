@@ -4,6 +4,8 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
+import hostdev.host.xen.XenReader;
+import java.util.List;
 import java.util.Optional;
 
 /// The files of one function by which it moves between drivers, and what they say now.
@@ -77,10 +79,31 @@ record FunctionFiles(PciAddress device, Machine machine) {
     Outcome unbind() {
         return switch (driver()) {
             case Fact.Unknown<Optional<DriverName>>(var why) -> Outcome.failed("its driver is unknown: " + why);
-            case Fact.Known<Optional<DriverName>>(var driver) ->
-                driver.map(name -> write(path() + "/driver/unbind", device.toString(), "unbinding it from " + name))
+            case Fact.Known<Optional<DriverName>>(var driver) -> {
+                if (driver.equals(Optional.of(DriverName.PCIBACK))) {
+                    takeFromXen();
+                }
+                yield driver.filter(this::isStillDrivenBy)
+                        .map(name -> write(path() + "/driver/unbind", device.toString(), "unbinding it from " + name))
                         .orElseGet(Outcome::done);
+            }
         };
+    }
+
+    private boolean isStillDrivenBy(DriverName name) {
+        return isDrivenBy(Optional.of(name));
+    }
+
+    /// Xen keeps a device that a guest has had in quarantine, where no driver of the host can use it
+    /// (xen-command-line, `iommu`: `quarantine`); only its tool ends that. For one that no guest has had
+    /// there is nothing to end, and the tool says so by failing.
+    private void takeFromXen() {
+        if (new XenReader(machine.root()).runs()) {
+            machine.root()
+                    .run(
+                            List.of("xl", "pci-assignable-remove", device.toString()),
+                            machine.limits().driver());
+        }
     }
 
     /// Lets the kernel look for a driver: the one that `driver_override` names, else any that knows the device.

@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -23,7 +23,7 @@ record PlugInEffect(GuestName name, PciAddress device, String element, Machine m
 
     @Override
     public boolean isDone() {
-        return guest().filter(it -> DomainXml.isRunningWith(it, device)).isPresent();
+        return guest().filter(it -> Definition.isRunningWith(it, device)).isPresent();
     }
 
     /// A guest that has ended has lost its devices, and gets them again with its definition or not at all.
@@ -39,7 +39,7 @@ record PlugInEffect(GuestName name, PciAddress device, String element, Machine m
         if (!isDone()) {
             machine.hypervisor().get().plugIn(name, element);
         }
-        return guest().filter(it -> DomainXml.isRunningWith(it, device))
+        return guest().filter(it -> Definition.isRunningWith(it, device))
                 .flatMap(Guest::running)
                 .<Outcome>map(running -> new Outcome.Done(new Seen.Defined(running)))
                 .orElseGet(() -> Outcome.failed("the hypervisor took it, and the guest does not have it"));

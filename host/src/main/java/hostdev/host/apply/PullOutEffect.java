@@ -1,6 +1,7 @@
 package hostdev.host.apply;
 
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
+import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.host.hypervisor.QemuBySocket;
@@ -19,11 +20,19 @@ record PullOutEffect(GuestName name, PciAddress device, String element, Machine 
     }
 
     private boolean hasIt() {
-        return machine.hypervisor()
-                .get()
-                .guest(name)
-                .filter(it -> DomainXml.isRunningWith(it, device))
-                .isPresent();
+        return guest().filter(it -> Definition.isRunningWith(it, device)).isPresent();
+    }
+
+    private Optional<Guest> guest() {
+        return machine.hypervisor().get().guest(name);
+    }
+
+    private String shutdown() {
+        return QemuBySocket.isNamedBy(name)
+                ? ""
+                : guest().map(it -> ": "
+                                + Definition.parse(name.name(), it.definition()).tool() + " shutdown " + name.quoted())
+                        .orElse("");
     }
 
     @Override
@@ -37,7 +46,6 @@ record PullOutEffect(GuestName name, PciAddress device, String element, Machine 
         return new Outcome.Failed(
                 "the guest " + name + " was asked and has not let go of it within "
                         + machine.limits().guest().toSeconds() + " s; it may do so yet",
-                "see what uses it in the guest, then try again; or shut the guest down"
-                        + (QemuBySocket.isNamedBy(name) ? "" : ": virsh shutdown " + name.quoted()));
+                "see what uses it in the guest, then try again; or shut the guest down" + shutdown());
     }
 }

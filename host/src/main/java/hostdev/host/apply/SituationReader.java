@@ -1,6 +1,6 @@
 package hostdev.host.apply;
 
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -16,6 +16,7 @@ import hostdev.host.read.HostReader;
 import hostdev.host.read.IommuTable;
 import hostdev.host.read.NetworkReader;
 import hostdev.host.root.HostRoot;
+import hostdev.host.xen.XenReader;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class SituationReader {
                 IommuTable.name(root),
                 guestsMayUseSysfs(),
                 memory,
+                new XenReader(root).givesDevices(),
                 inFlight());
     }
 
@@ -82,7 +84,7 @@ public final class SituationReader {
     private static Set<PciAddress> promised(Fact<List<Guest>> guests) {
         Set<PciAddress> promised = new TreeSet<>();
         for (Guest guest : guests.seen().orElse(List.of())) {
-            DomainXml.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+            Definition.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
                     .map(PassedFunction::source)
                     .forEach(promised::add);
         }

@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.XenBackends;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.HostScreen;
@@ -35,6 +36,7 @@ final class StepWords {
             case Step.RemoveFunction(var device, var _, var _, var _) -> device.toString();
             case Step.FindAgain(var device, var _, var _, var _) -> device.toString();
             case Step.SwitchSlot(var device, var _, var _) -> device.toString();
+            case Step.ForgetDomain(var device, var _) -> device.toString();
         };
     }
 
@@ -63,6 +65,7 @@ final class StepWords {
             case Step.ResetFunction(var device) -> device + " to be reset";
             case Step.RemoveFunction(var device, var _, var _, var _) -> "the kernel to forget " + device;
             case Step.FindAgain(var device, var _, var _, var _) -> "the kernel to find " + device + " again";
+            case Step.ForgetDomain(var _, var domain) -> "Xen's store to forget domain " + domain;
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "the power of slot " + slot + " to go " + (power ? "on" : "off");
         };
@@ -94,9 +97,9 @@ final class StepWords {
             case Step.RestoreNetwork(var _, var config) ->
                 "configure " + config.name() + ": mtu " + config.mtu() + ", addresses " + config.addresses()
                         + ", routes " + config.routes();
-            case Step.DefineGuest(var guest, var _, var _, var _) -> "virsh edit '" + guest + "'";
-            case Step.StartGuest(var guest) -> "virsh start '" + guest + "'";
-            case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "'";
+            case Step.DefineGuest(var guest, var _, var _, var _) -> "hostdev edit '" + guest + "'";
+            case Step.StartGuest(var guest) -> "hostdev start '" + guest + "'";
+            case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "', under Xen xl destroy '" + guest + "'";
             case Step.PlugIn(var guest, var device, var _) ->
                 "hostdev assign " + device + " --to " + guest.quoted() + " --live";
             case Step.PullOut(var _, var device, var _) -> "hostdev release " + device + " --live";
@@ -105,6 +108,7 @@ final class StepWords {
                 "echo 1 > /sys/bus/pci/devices/" + device + "/remove";
             case Step.FindAgain(var device, var _, var after, var _) ->
                 "echo 1 > /sys/bus/pci/rescan; " + rebind(device, after);
+            case Step.ForgetDomain(var _, var domain) -> "xenstore-rm " + XenBackends.path(domain);
             case Step.SwitchSlot(var _, var slot, var power) ->
                 "echo " + (power ? 1 : 0) + " > '/sys/bus/pci/slots/" + slot + "/power'";
         };

@@ -6,9 +6,9 @@ import hostdev.core.doctor.Setup.Hypervisors.Program;
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
 import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
-import hostdev.host.read.XenReader;
 import hostdev.host.root.HostRoot;
 import hostdev.host.root.HostRoot.Ran;
+import hostdev.host.xen.XenReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,8 @@ record HypervisorReader(HostRoot root) {
                 info.map(text -> KernelArguments.parse(XenText.value(text, "xen_commandline"))),
                 info.map(XenText::capabilities),
                 xen.remapsInterrupts(),
-                VfioReader.hasDriver(root, "pciback", "xen-pciback")));
+                VfioReader.hasDriver(root, "pciback", "xen-pciback"),
+                xen.holders()));
     }
 
     private Fact<String> said(List<String> command) {

@@ -1,5 +1,6 @@
 package hostdev.host.hypervisor;
 
+import hostdev.core.format.Definition;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
@@ -45,6 +46,11 @@ public interface Hypervisor extends AutoCloseable {
     /// @return empty where no agent answers
     default Optional<String> agent(GuestName name, String command, int seconds) {
         return Optional.empty();
+    }
+
+    /// Files that this run of the guest, and no other, writes its console to.
+    default List<String> consoleLogs(Guest guest) {
+        return Definition.parse(guest.name().name(), guest.definition()).consoleLogs();
     }
 
     /// The version of the hypervisor's library, `11003000` for 11.3.0; unknown where it has none or was not asked.

@@ -72,7 +72,7 @@ final class LibvirtError {
             names.add(other.name().name());
         }
         return Problem.notFit(
-                guest, "there is no such guest", there.isEmpty() ? "libvirt has no guest at all" : "guests: " + names);
+                guest, "there is no such guest", there.isEmpty() ? "there is no guest at all" : "guests: " + names);
     }
 
     /// Why something with a guest did not come about.

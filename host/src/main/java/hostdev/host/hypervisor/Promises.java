@@ -1,6 +1,6 @@
 package hostdev.host.hypervisor;
 
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Promise;
@@ -18,7 +18,7 @@ public final class Promises {
     public static List<Promise> of(List<Guest> guests) {
         List<Promise> promises = new ArrayList<>();
         for (Guest guest : guests) {
-            DomainXml definition = DomainXml.parse(guest.name().name(), guest.definition());
+            Definition definition = Definition.parse(guest.name().name(), guest.definition());
             for (PassedFunction passed : definition.passedFunctions()) {
                 promises.add(new Promise(guest.name(), passed.source(), passed.managed()));
             }

@@ -6,17 +6,17 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// A hypervisor and the QEMUs that are run without it: whom a guest's name is of decides who is asked.
 public final class WithQemus implements Hypervisor {
     private final Supplier<Hypervisor> others;
     private final HostRoot root;
-    private final Map<GuestName, Optional<QemuBySocket>> qemus = new HashMap<>();
+    private final Map<GuestName, Optional<QemuBySocket>> qemus = new TreeMap<>();
     private Optional<Hypervisor> opened = Optional.empty();
 
     /// @param others opened when it is first asked
@@ -94,6 +94,7 @@ public final class WithQemus implements Hypervisor {
     @Override
     public void destroy(GuestName name) {
         of(name).destroy(name);
+        Optional.ofNullable(qemus.remove(name)).ifPresent(gone -> gone.ifPresent(QemuBySocket::close));
     }
 
     @Override

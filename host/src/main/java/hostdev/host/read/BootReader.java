@@ -4,6 +4,7 @@ import hostdev.core.boot.BootArgument;
 import hostdev.core.boot.BootFacts;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
+import hostdev.host.xen.XenReader;
 import java.util.List;
 
 /// Reads what decides whether a host has its IOMMU on, now and after its next boot.

@@ -1,7 +1,7 @@
 package hostdev.host.read;
 
+import hostdev.core.format.Definition;
 import hostdev.core.format.DevicePath;
-import hostdev.core.format.DomainXml;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
@@ -16,7 +16,7 @@ record GuestDefinitions(HostRoot root, ClassLinks links, List<Guest> guests) imp
     @Override
     public void addTo(AttachmentReader reader) {
         for (Guest guest : guests) {
-            DomainXml definition = DomainXml.parse(guest.name().name(), guest.definition());
+            Definition definition = Definition.parse(guest.name().name(), guest.definition());
             definition.hostDisks().forEach(path -> disk(reader, guest, path));
             definition.hostInterfaces().forEach(name -> network(reader, guest, name));
         }
@@ -45,8 +45,10 @@ record GuestDefinitions(HostRoot root, ClassLinks links, List<Guest> guests) imp
                 ? new Use(
                         what + guest.name() + ", which runs",
                         running,
-                        "shut the guest down first: virsh shutdown "
-                                + guest.name().quoted())
+                        "shut the guest down first: "
+                                + Definition.parse(guest.name().name(), guest.definition())
+                                        .tool()
+                                + " shutdown " + guest.name().quoted())
                 : new Use(what + guest.name() + ", which is off", Refusal.NONE);
     }
 }

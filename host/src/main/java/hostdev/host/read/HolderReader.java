@@ -10,6 +10,7 @@ import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.host.root.HostRoot;
+import hostdev.host.xen.XenReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,7 +43,11 @@ final class HolderReader {
     }
 
     private Fact<Map<PciAddress, List<Holder>>> read() {
-        if (!findFiles()) {
+        boolean files = findFiles();
+        if (isXens()) {
+            return new XenReader(root).holders();
+        }
+        if (!files) {
             return Fact.known(Map.of());
         }
         Fact<List<String>> names = root.names("/proc");
@@ -56,6 +61,13 @@ final class HolderReader {
             }
         }
         return Fact.known(holders);
+    }
+
+    /// Whether Xen's driver has one of them; where Xen runs, no process has any.
+    private boolean isXens() {
+        boolean backed = functions.stream()
+                .anyMatch(function -> function.driver().equals(Fact.known(Optional.of(DriverName.PCIBACK))));
+        return backed && new XenReader(root).runs();
     }
 
     /// Whether there are any functions that processes could hold.

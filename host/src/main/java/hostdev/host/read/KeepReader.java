@@ -7,6 +7,7 @@ import hostdev.core.boot.KeptDevice;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
+import hostdev.host.xen.XenReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

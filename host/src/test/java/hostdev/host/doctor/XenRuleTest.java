@@ -47,6 +47,11 @@ class XenRuleTest {
             }
 
             @Override
+            public boolean runsPrograms() {
+                return true;
+            }
+
+            @Override
             public Ran run(List<String> command, Duration limit) {
                 return switch (String.join(" ", command)) {
                     case "xl info" -> new Ran.Exited(0, info, "");
@@ -59,6 +64,42 @@ class XenRuleTest {
 
     private Setup setup(String info, String log) {
         return SetupReader.read(answering(info, log), Optional.empty());
+    }
+
+    /// Its store has a device with domain 3, which is not among those that run.
+    private Setup withLeftovers() {
+        String listing = "/local/domain/0/backend/pci/3/0/dev-0 = \"0000:02:00.0\"\n";
+        HostRoot root =
+                new ForwardingRoot(
+                        answering("virt_caps : hvm hvm_directio\nxen_commandline : placeholder dom0_mem=2G\n")) {
+                    @Override
+                    public Ran run(List<String> command, Duration limit) {
+                        return switch (command.getFirst()) {
+                            case "xenstore-ls" -> new Ran.Exited(0, listing, "");
+                            default ->
+                                command.equals(List.of("xl", "list"))
+                                        ? new Ran.Exited(0, "Name ID Mem VCPUs State Time(s)\n", "")
+                                        : super.run(command, limit);
+                        };
+                    }
+                };
+        return SetupReader.read(root, Optional.empty());
+    }
+
+    @Test
+    void findsWhatAGuestThatIsGoneHasLeftInXensStore() {
+        assertThat(Doctor.examine(withLeftovers())).singleElement().satisfies(advice -> {
+            assertThat(advice.finding().code()).isEqualTo("left-by-guest");
+            assertThat(advice.finding().what()).endsWith("domain 3, which is gone");
+            assertThat(advice.finding().fix().orElseThrow()).startsWith("hostdev release 0000:02:00.0");
+        });
+    }
+
+    @Test
+    void notesAFirstDomainThatStartsWithAllOfTheMemory() {
+        assertThat(advice("virt_caps : hvm hvm_directio\nxen_commandline : placeholder iommu=on\n"))
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.finding().code()).isEqualTo("no-dom0-mem"));
     }
 
     private List<Advice> advice(String info) {

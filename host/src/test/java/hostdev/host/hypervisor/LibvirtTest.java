@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.format.HostdevElement;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.PciAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,13 +51,24 @@ class LibvirtTest extends HypervisorContract {
     }
 
     @Override
-    Hypervisor open() {
+    protected Hypervisor open() {
         return Libvirt.open(testHost());
     }
 
     @Override
-    String withMoreMemory(String definition) {
+    protected String withMoreMemory(String definition) {
         return definition.replace("1048576", "2097152");
+    }
+
+    @Override
+    protected String element(PciAddress device) {
+        return HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED));
+    }
+
+    /// libvirt's test driver has no devices to plug; its driver for QEMU is seen in the practice host.
+    @Override
+    protected Map<Deed, String> refusals() {
+        return Map.of(Deed.PLUG, "not plugged in: ");
     }
 
     @Test

@@ -1,12 +1,17 @@
 package hostdev.host.hypervisor;
 
+import hostdev.core.format.HostdevElement;
+import hostdev.core.model.Hostdev;
+import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.PciAddress;
 import hostdev.host.sim.SimulatedMachine;
 
 /// The contract on the hypervisor of a simulated machine.
 class SimulatedHypervisorTest extends HypervisorContract {
     @Override
-    Hypervisor open() {
+    protected Hypervisor open() {
         return SimulatedMachine.of("contract", """
+                function 02:00.0 8086:10d3 class=020000 group=4 driver=vfio-pci
                 guest asleep paused
                 guest busy running
                 guest win2k3
@@ -14,7 +19,12 @@ class SimulatedHypervisorTest extends HypervisorContract {
     }
 
     @Override
-    String withMoreMemory(String definition) {
+    protected String withMoreMemory(String definition) {
         return definition.replace("1048576", "2097152");
+    }
+
+    @Override
+    protected String element(PciAddress device) {
+        return HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED));
     }
 }

@@ -4,7 +4,7 @@ import static hostdev.host.sim.World.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.HostdevElement;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
@@ -47,7 +47,8 @@ class PluggedTest {
     }
 
     private boolean runsWith(PciAddress device) {
-        return DomainXml.isRunningWith(world.machine().hypervisor().guest(WIN11).orElseThrow(), device);
+        return Definition.isRunningWith(
+                world.machine().hypervisor().guest(WIN11).orElseThrow(), device);
     }
 
     private String driver() {

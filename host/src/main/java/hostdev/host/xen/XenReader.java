@@ -1,11 +1,16 @@
-package hostdev.host.read;
+package hostdev.host.xen;
 
+import hostdev.core.format.XenBackends;
 import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Holder;
+import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import hostdev.host.root.HostRoot.Ran;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Xen, seen from its first domain: only that one can ask it.
@@ -61,6 +66,32 @@ public record XenReader(HostRoot root) {
                                 .map(Fact::known)
                                 .orElseGet(() -> Fact.unknown("xl dmesg does not say it")),
                         Fact::unknown);
+    }
+
+    /// Its guests that are there, running or not yet gone.
+    public Fact<List<XenText.Domain>> domains() {
+        return ask("list").map(XenText::domains);
+    }
+
+    /// Which functions its store says are connected to guests.
+    public Fact<Map<PciAddress, List<Holder>>> holders() {
+        Fact<List<XenText.Domain>> domains = domains();
+        if (!(domains instanceof Fact.Known<List<XenText.Domain>>(var known))) {
+            return Fact.unknown(domains.either(_ -> "", why -> why));
+        }
+        Map<Integer, String> names = new HashMap<>();
+        known.forEach(domain -> names.put(domain.number(), domain.name()));
+        return switch (root.run(List.of("xenstore-ls", "-f", XenBackends.PATH), LIMIT)) {
+            case Ran.Exited(var status, var stdout, var stderr) ->
+                status == 0
+                        ? Fact.known(XenBackends.holders(stdout, names))
+                        // no device was ever given to a guest in this boot
+                        : stderr.contains("No such file")
+                                ? Fact.known(Map.of())
+                                : Fact.unknown("xenstore-ls: " + stderr.strip());
+            case Ran.NotFound _ -> Fact.unknown("there is no program xenstore-ls");
+            case Ran.TimedOut _ -> Fact.unknown("xenstore-ls did not end in time");
+        };
     }
 
     private Fact<String> ask(String what) {

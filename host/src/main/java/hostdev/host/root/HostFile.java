@@ -1,7 +1,6 @@
-package hostdev.host.apply;
+package hostdev.host.root;
 
 import hostdev.core.boot.BootFile;
-import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
