@@ -29,7 +29,7 @@ class CaptureTest extends OnPracticeHost {
         String runtime = Path.of(System.getProperty("hostdev.checkout"))
                 .resolve("target/runtime/bin/hostdev")
                 .toString();
-        List<String> command = new ArrayList<>(List.of(runtime, "--host", file.toString()));
+        List<String> command = new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", runtime, "--host", file.toString()));
         command.addAll(Arrays.asList(words));
         Ran ran = HostRoot.thisMachine().run(command, Duration.ofMinutes(1));
         assertThat(ran).isInstanceOf(Ran.Exited.class);
