@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Step;
+import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.fixture.HostFixture;
-import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,17 +42,7 @@ class ForgetDomainEffectTest {
     }
 
     private Effect effect() {
-        HostRoot root = new ForwardingRoot(host.root()) {
-            @Override
-            public boolean live() {
-                return true;
-            }
-
-            @Override
-            public boolean runsPrograms() {
-                return true;
-            }
-
+        HostRoot root = new AnsweringRoot(host.root()) {
             @Override
             public Ran run(List<String> command, Duration limit) {
                 return switch (command.getFirst()) {

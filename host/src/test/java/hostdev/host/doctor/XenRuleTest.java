@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
+import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
@@ -40,17 +41,7 @@ class XenRuleTest {
     }
 
     private HostRoot answering(String info, String log) {
-        return new ForwardingRoot(machine.host().root()) {
-            @Override
-            public boolean live() {
-                return true;
-            }
-
-            @Override
-            public boolean runsPrograms() {
-                return true;
-            }
-
+        return new AnsweringRoot(machine.host().root()) {
             @Override
             public Ran run(List<String> command, Duration limit) {
                 return switch (String.join(" ", command)) {

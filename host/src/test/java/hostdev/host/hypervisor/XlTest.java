@@ -8,8 +8,8 @@ import hostdev.core.format.XlPciEntry;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.root.Disk;
-import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostFile;
 import hostdev.host.root.HostRoot;
 import hostdev.host.sim.SimulatedMachine;
@@ -96,7 +96,7 @@ class XlTest extends HypervisorContract {
     }
 
     /// `xl` with its guests in memory.
-    private static final class Tool extends ForwardingRoot {
+    private static final class Tool extends AnsweringRoot {
         private final Disk disk;
         private final Map<String, String> running = new TreeMap<>(Map.of("asleep", "--p---", "busy", "r-----"));
 
@@ -105,16 +105,6 @@ class XlTest extends HypervisorContract {
         Tool(HostRoot root, Disk disk) {
             super(root);
             this.disk = disk;
-        }
-
-        @Override
-        public boolean live() {
-            return true;
-        }
-
-        @Override
-        public boolean runsPrograms() {
-            return true;
         }
 
         @Override

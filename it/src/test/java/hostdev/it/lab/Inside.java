@@ -3,8 +3,8 @@ package hostdev.it.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.root.Disk;
-import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import hostdev.lab.Outcome;
 import hostdev.lab.PracticeHost;
@@ -36,17 +36,7 @@ final class Inside {
     }
 
     static HostRoot root(PracticeHost host) {
-        return new ForwardingRoot(HostRoot.at(Path.of("/nonexistent"))) {
-            @Override
-            public boolean live() {
-                return true;
-            }
-
-            @Override
-            public boolean runsPrograms() {
-                return true;
-            }
-
+        return new AnsweringRoot(HostRoot.at(Path.of("/nonexistent"))) {
             @Override
             public boolean exists(String path) {
                 return host.run(LIMIT, "test", "-e", path).ok();
