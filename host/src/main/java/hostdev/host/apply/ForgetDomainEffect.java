@@ -9,10 +9,9 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot.Ran;
 import hostdev.host.xen.XenReader;
 import java.util.List;
-import java.util.Map;
 
-/// Strikes out of Xen's store what a domain that is gone has left there of its functions: `xl` takes such a function
-/// for one in use. Never of a domain that is there.
+/// Strikes out of Xen's store what a domain that is gone has left there of its functions: they count as connected to it
+/// until then. Never of a domain that is there.
 record ForgetDomainEffect(PciAddress device, int domain, Machine machine) implements Effect {
     private XenReader xen() {
         return new XenReader(machine.root());
@@ -32,8 +31,9 @@ record ForgetDomainEffect(PciAddress device, int domain, Machine machine) implem
     @Override
     public Outcome perform() {
         require();
-        if (!isLeft()) {
-            return Outcome.done();
+        Fact<Boolean> left = isLeft();
+        if (!left.equals(Fact.known(true))) {
+            return left.either(_ -> Outcome.done(), ForgetDomainEffect::unread);
         }
         String path = XenBackends.path(domain);
         return switch (machine.root()
@@ -48,11 +48,19 @@ record ForgetDomainEffect(PciAddress device, int domain, Machine machine) implem
     }
 
     private Outcome readBack() {
-        return isLeft() ? Outcome.failed("Xen's store has it with domain " + domain + " still") : Outcome.done();
+        return isLeft().either(
+                        left -> left
+                                ? Outcome.failed("Xen's store has it with domain " + domain + " still")
+                                : Outcome.done(),
+                        ForgetDomainEffect::unread);
     }
 
-    private boolean isLeft() {
-        Map<PciAddress, List<Holder>> holders = xen().holders().seen().orElse(Map.of());
-        return holders.getOrDefault(device, List.of()).contains(Holder.goneDomain(domain));
+    private static Outcome unread(String why) {
+        return Outcome.failed("whether Xen's store has it still cannot be read: " + why);
+    }
+
+    private Fact<Boolean> isLeft() {
+        return xen().holders()
+                .map(holders -> holders.getOrDefault(device, List.of()).contains(Holder.goneDomain(domain)));
     }
 }

@@ -29,6 +29,7 @@ class ForgetDomainEffectTest {
     private final List<String> removed = new ArrayList<>();
     private String domains = "";
     private String store = ENTRY;
+    private String error = "xenstore-ls: xs_directory: No such file or directory\n";
     private boolean obeys = true;
 
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -47,10 +48,7 @@ class ForgetDomainEffectTest {
             public Ran run(List<String> command, Duration limit) {
                 return switch (command.getFirst()) {
                     case "xl" -> new Ran.Exited(0, "Name ID Mem VCPUs State Time(s)\n" + domains, "");
-                    case "xenstore-ls" ->
-                        store.isEmpty()
-                                ? new Ran.Exited(1, "", "xenstore-ls: xs_directory: No such file or directory\n")
-                                : new Ran.Exited(0, store, "");
+                    case "xenstore-ls" -> store.isEmpty() ? new Ran.Exited(1, "", error) : new Ran.Exited(0, store, "");
                     default -> remove(command);
                 };
             }
@@ -98,5 +96,18 @@ class ForgetDomainEffectTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason()).contains("Xen's store has it with domain 7 still"));
+    }
+
+    @Test
+    void aStoreThatCannotBeReadIsNoSuccess() {
+        store = "";
+        error = "xenstore-ls: xs_open: Connection refused\n";
+        assertThat(effect().perform())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("cannot be read")
+                                .contains("Connection refused"));
+        assertThat(removed).isEmpty();
     }
 }
