@@ -72,9 +72,9 @@ final class UnderXen {
                 ? Optional.of(Finding.blocks(
                         "no-passthrough-in-this-run",
                         guest.name(),
-                        "Xen created it without passthrough, and gives it no device until it is started again",
-                        "that is decided when it starts: its definition names no device, and does not say passthrough",
-                        "shut it down and leave --live out; for later: passthrough = \"enabled\" in its definition"))
+                        "Xen created it with passthrough = \"disabled\", and gives it no device in this run",
+                        "its definition said so when it started",
+                        "shut it down, and have its definition say passthrough = \"enabled\""))
                 : Optional.empty();
     }
 

@@ -96,6 +96,16 @@ class UnderXenTest {
     }
 
     @Test
+    void aGuestThatWasStartedWithoutPassthroughIsRefusedWhileItRuns() {
+        String running = "name = \"g\"\npassthrough = \"disabled\"\npci = [ ]\n";
+        Guest guest = new Guest(GUEST, Guest.State.RUNNING, "name = \"g\"\n", true, Optional.of(running));
+        assertThat(UnderXen.notWhileRunning(guest))
+                .hasValueSatisfying(finding -> assertThat(finding.code()).isEqualTo("no-passthrough-in-this-run"));
+        Guest unsaid = new Guest(GUEST, Guest.State.RUNNING, "name = \"g\"\n", true, Optional.of("name = \"g\"\n"));
+        assertThat(UnderXen.notWhileRunning(unsaid)).isEmpty();
+    }
+
+    @Test
     void aPvhGuestIsRefusedWithTheReason() {
         assertThat(refused(desk("pvh", Fact.known(true)))).contains("guest-is-pvh");
     }
