@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// Boot files that cannot be written, and a loss of power while they are: the old file or the new one, never a part.
+@Order(11)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BootFilesTest extends OnPracticeHost {
     private static final String FILES = """

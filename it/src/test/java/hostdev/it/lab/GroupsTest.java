@@ -7,11 +7,13 @@ import hostdev.lab.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// What hostdev says of groups on a real kernel: the right members, the fewest to be taken, the right words; and what
 /// it
 /// says beforehand the kernel then does.
+@Order(9)
 class GroupsTest {
     /// The group as `show --json` tells it.
     private static Json.Obj group(OnPracticeHost host, String device) throws Exception {

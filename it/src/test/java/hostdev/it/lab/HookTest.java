@@ -6,9 +6,11 @@ import hostdev.lab.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// Guests that somebody else starts: virsh, and libvirtd by itself.
+@Order(2)
 class HookTest extends OnPracticeHost {
     private static final String HOOK = "/etc/libvirt/hooks/qemu.d/50-hostdev";
     private static final String EHCI = "0000:00:1d.7";

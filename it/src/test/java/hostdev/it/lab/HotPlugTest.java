@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// Into a guest that runs and out of it: of the PCI Express machine with two root ports to plug into, and of the older
 /// one. The guest's own kernel says what comes and goes.
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HotPlugTest extends OnPracticeHost {
     private static final String NIC = "0000:01:00.0";

@@ -3,8 +3,10 @@ package hostdev.it.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.lab.Outcome;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(5)
 class MainJobOnVtdTest extends MainJob {
     private static final String NIC = "0000:01:00.0";
     private static final String NVME = "0000:02:00.0";

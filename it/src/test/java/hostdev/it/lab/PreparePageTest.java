@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// docs/prepare.md as it stands: each command of a section is typed, in order, on a host that systemd runs and GRUB
 /// boots from its disk, with two network cards of one kind. The reboots are real.
+@Order(6)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PreparePageTest extends OnPracticeHost {
     private static final Path PAGE =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /// A plan that is cut off on a real kernel: by a kill at each step, by a loss of power, by a write that does not end.
-@Order(1)
+@Order(4)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecoveryTest extends OnPracticeHost {
     private static final String ASSIGN = "assign 00:1d.7 --to win2k3 --with-group";

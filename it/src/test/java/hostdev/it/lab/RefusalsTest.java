@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.lab.Outcome;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bad input and an unfit host: one clear message, the exit status, and nothing changed.
+@Order(10)
 class RefusalsTest extends OnPracticeHost {
     private static final String NVME = "0000:02:00.0";
 

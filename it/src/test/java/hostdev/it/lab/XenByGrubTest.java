@@ -10,6 +10,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// A host that GRUB boots with Xen, with `iommu=off` on Xen's line: found, prepared, a card kept for guests, seen after
 /// a real reboot, and undone to the byte.
+@Order(8)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class XenByGrubTest extends OnPracticeHost {
     private static final String KEPT = "0000:01:00.0";

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// The whole job under Xen, through `xl`: a para-virtualized guest and one with firmware get a device and say so, at
 /// their start and while they run, and the host has it back.
+@Order(3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class XenGuestTest extends OnXen {
     private String defined = "";

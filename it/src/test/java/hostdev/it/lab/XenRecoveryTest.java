@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// Under Xen: through libvirt instead of `xl`; what a guest that is gone has left; power that goes in mid-plan.
+@Order(7)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class XenRecoveryTest extends OnXen {
     private static final String ASSIGN = "assign " + NVME + " --to pv --start --yes";
