@@ -8,47 +8,65 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /// Run by `script/build` alone: does what each verb does, as far as it changes nothing, so that the JDK's ahead-of-time
-/// cache knows the classes that the command will need.
+/// caches know the classes that the command will need. There are two, since all classes in a cache are loaded at each
+/// start: verbs that only look need a quarter of those that change something.
 final class Training {
     /// libvirt's own test driver needs no daemon.
     static final String TEST_HYPERVISOR = "test:///default";
 
+    /// For the verbs that `script/launcher` gives the small cache to.
+    private static final List<String> LOOKING = List.of(
+            "",
+            "--json",
+            "--help",
+            "help",
+            "help list",
+            "version",
+            "list --help",
+            "list",
+            "list --ids",
+            "list --tree",
+            "list --json",
+            "list --nonsense",
+            "show 00:00.0",
+            "show 00:00.0 --json",
+            "show 99:00.0",
+            "address 00:00.0");
+
+    private static final List<String> FURTHER = List.of(
+            "list --guests --connect " + TEST_HYPERVISOR,
+            "doctor",
+            "doctor --json",
+            "decode",
+            "nodedev-list --connect " + TEST_HYPERVISOR,
+            "nodedev-list --tree --connect " + TEST_HYPERVISOR,
+            "nodedev-dumpxml computer --connect " + TEST_HYPERVISOR,
+            "verify test --connect " + TEST_HYPERVISOR,
+            "prepare --dry-run",
+            "boot-args --file /proc/cmdline --format cmdline --add quiet",
+            "lab topologies");
+
     private Training() {}
 
-    /// @param arguments the description of a simulated machine, on which what changes something is done
+    /// @param arguments what is trained, `looking` or `changing`; for the latter the description of a simulated
+    ///     machine, on which what changes something is done
     public static void main(String[] arguments) throws IOException {
         Quiet quiet = new Quiet(new ThisProcess());
-        for (List<String> line : lines()) {
-            Main.run(quiet, line.toArray(String[]::new));
-        }
-        new Rehearsal(quiet).play(Path.of(arguments[0]));
-        loadAll();
-    }
-
-    /// What no line has used is in the cache all the same.
-    private static void loadAll() throws IOException {
-        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-            try (JarFile jar = new JarFile(entry)) {
-                for (JarEntry file : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
-                    load(file.getName());
-                }
+        switch (arguments[0]) {
+            case "looking" -> run(quiet, words(LOOKING));
+            case "changing" -> {
+                run(quiet, lines());
+                new Rehearsal(quiet).play(Path.of(arguments[1]));
             }
+            default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
 
-    private static void load(String file) {
-        if (!file.endsWith(".class") || file.startsWith("META-INF/") || file.endsWith("module-info.class")) {
-            return;
-        }
-        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
-        try {
-            Class.forName(name, false, Training.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            return; // it wants what is not there, and will not be used
+    private static void run(Quiet quiet, List<List<String>> lines) throws IOException {
+        for (List<String> line : lines) {
+            Main.run(quiet, line.toArray(String[]::new));
         }
     }
 
@@ -62,32 +80,15 @@ final class Training {
                 lines.add(dryRun(verb, words));
             }
         }
-        for (String line : List.of(
-                "",
-                "--json",
-                "list",
-                "list --ids",
-                "list --tree",
-                "list --json",
-                "list --guests --connect " + TEST_HYPERVISOR,
-                "show 00:00.0",
-                "show 00:00.0 --json",
-                "address 00:00.0",
-                "doctor",
-                "doctor --json",
-                "decode",
-                "list --nonsense",
-                "show 99:00.0",
-                "nodedev-list --connect " + TEST_HYPERVISOR,
-                "nodedev-list --tree --connect " + TEST_HYPERVISOR,
-                "nodedev-dumpxml computer --connect " + TEST_HYPERVISOR,
-                "verify test --connect " + TEST_HYPERVISOR,
-                "prepare --dry-run",
-                "boot-args --file /proc/cmdline --format cmdline --add quiet",
-                "lab topologies")) {
-            lines.add(line.isEmpty() ? List.of() : List.of(line.split(" ", -1)));
-        }
+        lines.addAll(words(LOOKING));
+        lines.addAll(words(FURTHER));
         return lines;
+    }
+
+    private static List<List<String>> words(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.isEmpty() ? List.<String>of() : List.of(line.split(" ", -1)))
+                .toList();
     }
 
     /// The first function of this machine is a host bridge: planned for, refused, never touched.
