@@ -23,9 +23,11 @@ final class QemuCommand {
     private static final String UNDEFENDED = " mitigations=off init_on_alloc=0 no5lvl";
 
     private static final String XEN_LINE = "dom0_mem=2048M,max:2048M com1=115200,8n1 console=com1";
-    private static final String UNDER_XEN = "console=hvc0 root=/dev/vda loglevel=5 panic=0 nosoftlockup nowatchdog" + UNDEFENDED;
+    private static final String UNDER_XEN =
+            "console=hvc0 root=/dev/vda loglevel=5 panic=0 nosoftlockup nowatchdog" + UNDEFENDED;
     /// `loglevel=5`: what a dying kernel says is on the console, what a busy one says is not.
-    private static final String KERNEL_LINE = "console=ttyS0 loglevel=5 panic=0 no_timer_check nosoftlockup nowatchdog" + UNDEFENDED;
+    private static final String KERNEL_LINE =
+            "console=ttyS0 loglevel=5 panic=0 no_timer_check nosoftlockup nowatchdog" + UNDEFENDED;
 
     private final List<String> words = new ArrayList<>();
     private final Topology topology;
