@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A copy of a machine's files below a directory. Links are followed inside the copy only: an absolute target starts at
 /// the copy's own top, and `..` does not lead above it.
@@ -18,7 +20,11 @@ final class CopiedRoot implements HostRoot {
     /// As many links as the kernel follows in one path (path_resolution(7)).
     private static final int MOST_LINKS = 40;
 
+    /// Enough for those of one function after the other, and little memory.
+    private static final int MOST_DIRECTORIES = 1024;
+
     private final Path top;
+    private final Map<String, String> directories = new ConcurrentHashMap<>();
 
     CopiedRoot(Path directory) {
         this.top = realPath(directory).orElseGet(directory::toAbsolutePath);
@@ -26,35 +32,29 @@ final class CopiedRoot implements HostRoot {
 
     @Override
     public Fact<String> text(String path) {
-        return inside(path, true)
-                .map(file -> SmallFiles.text(file.toString()))
-                .orElseGet(() -> Fact.unknown("no such file"));
+        return inside(path, true).map(SmallFiles::text).orElseGet(() -> Fact.unknown("no such file"));
     }
 
     @Override
     public Fact<byte[]> bytes(String path, int most) {
         return inside(path, true)
-                .map(file -> SmallFiles.bytes(file.toString(), most))
+                .map(file -> SmallFiles.bytes(file, most))
                 .orElseGet(() -> Fact.unknown("no such file"));
     }
 
     @Override
     public Fact<Optional<String>> link(String path) {
-        return inside(path, false)
-                .map(file -> SmallFiles.link(file.toString()))
-                .orElseGet(() -> Fact.known(Optional.empty()));
+        return inside(path, false).map(SmallFiles::link).orElseGet(() -> Fact.known(Optional.empty()));
     }
 
     @Override
     public Fact<List<String>> names(String path) {
-        return inside(path, true)
-                .map(file -> SmallFiles.names(file.toString()))
-                .orElseGet(() -> Fact.unknown("no such directory"));
+        return inside(path, true).map(SmallFiles::names).orElseGet(() -> Fact.unknown("no such directory"));
     }
 
     @Override
     public boolean exists(String path) {
-        return inside(path, true).map(file -> file.toFile().exists()).orElse(false);
+        return inside(path, true).map(file -> new File(file).exists()).orElse(false);
     }
 
     @Override
@@ -77,23 +77,35 @@ final class CopiedRoot implements HostRoot {
         return Instant.now();
     }
 
-    /// Where the path is on this machine, all links on the way followed and the last one if asked; empty where it is
-    /// not there.
-    private Optional<Path> inside(String path, boolean followLast) {
-        Path direct = top.resolve(path.substring(1));
-        Path parent = direct.getParent();
-        if (parent == null) {
-            return Optional.empty();
+    /// Where the path is on this machine, all links on the way followed and the last one if asked; empty where its
+    /// directory is not there. The file itself may be missing.
+    private Optional<String> inside(String path, boolean followLast) {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            return walk(path, followLast).map(Path::toString);
         }
-        Optional<Path> real =
-                followLast ? realPath(direct) : realPath(parent).map(p -> p.resolve(direct.getFileName()));
-        if (real.isPresent() && real.get().startsWith(top)) {
-            return real;
-        }
-        return walk(path, followLast);
+        Optional<String> directory = slash <= 0 ? Optional.of(top.toString()) : directory(path.substring(0, slash));
+        Optional<String> file = directory.map(it -> it + File.separator + name);
+        return followLast && file.filter(it -> Files.isSymbolicLink(Path.of(it))).isPresent()
+                ? walk(path, true).map(Path::toString)
+                : file;
     }
 
-    /// The kernel's own walk is tried first; it fails or leaves the copy where a link is absolute.
+    /// The same for a directory. Many files of one are asked for in a row, and of each only its last name is new.
+    private Optional<String> directory(String path) {
+        String known = directories.get(path);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<String> found = inside(path, true).filter(it -> new File(it).isDirectory());
+        if (directories.size() >= MOST_DIRECTORIES) {
+            directories.clear();
+        }
+        found.ifPresent(it -> directories.put(path, it));
+        return found;
+    }
+
     private static Optional<Path> realPath(Path path) {
         try {
             return Optional.of(path.toRealPath());
