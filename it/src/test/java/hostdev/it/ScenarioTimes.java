@@ -38,7 +38,7 @@ public final class ScenarioTimes implements TestExecutionListener {
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        if (isScenario(test)) {
+        if (isScenario(test) && !isInScenario(test)) {
             scenarios.put(test.getUniqueIdObject(), new Scenario());
         }
     }
@@ -47,6 +47,11 @@ public final class ScenarioTimes implements TestExecutionListener {
         return test.isContainer()
                 && test.getSource().filter(ClassSource.class::isInstance).isPresent()
                 && test.getTags().stream().anyMatch(tag -> tag.getName().equals("lab"));
+    }
+
+    /// A class inside of another shares its machine.
+    private boolean isInScenario(TestIdentifier test) {
+        return test.getParentIdObject().filter(scenarios::containsKey).isPresent();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package hostdev.lab;
 
 import hostdev.core.finding.Problem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,8 +44,24 @@ final class Execution {
     void stdin(byte[] bytes) {
         for (int at = 0; at < bytes.length; at += CHUNK) {
             int end = Math.min(bytes.length, at + CHUNK);
-            line.write(new Frame(Frame.STDIN, number, java.util.Arrays.copyOfRange(bytes, at, end)));
+            line.write(new Frame(Frame.STDIN, number, Arrays.copyOfRange(bytes, at, end)));
         }
+    }
+
+    /// Hands it what comes from there, until that ends or it does. A thread that blocks in reading a terminal cannot be
+    /// ended: a daemon ends with the process.
+    void relay(InputStream in) {
+        Thread.ofPlatform().daemon().name("stdin").start(() -> {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int n = in.read(buffer); n >= 0 && !ended(); n = in.read(buffer)) {
+                    stdin(Arrays.copyOf(buffer, n));
+                }
+                endStdin();
+            } catch (IOException | Problem e) {
+                return; // no more input, or the machine is gone, which the waiting side reports
+            }
+        });
     }
 
     void endStdin() {

@@ -1,7 +1,5 @@
 package hostdev.lab;
 
-import hostdev.core.finding.Problem;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -24,9 +22,7 @@ public record LabShell(Topology topology, Optional<Path> hostdev, String termina
             Output output = Output.to(out, err);
             Optional<Terminal> terminal = Terminal.find();
             if (terminal.isEmpty()) {
-                Execution shell = host.machine().agent().start(List.of("bash"), output);
-                relay(in, shell);
-                return shell.await(LIMIT, host.machine());
+                return host.stream(LIMIT, in, output, List.of("bash"));
             }
             progress.say(topology.name() + ": " + topology.about());
             progress.say("'exit' or Ctrl-D ends it; nothing of it is kept");
@@ -43,28 +39,13 @@ public record LabShell(Topology topology, Optional<Path> hostdev, String termina
         terminal.raw();
         try {
             Execution shell = machine.agent().startInTerminal(size.rows(), size.columns(), command, output);
-            relay(in, shell);
+            shell.relay(in);
             followSize(terminal, size, shell);
             return shell.await(LIMIT, machine);
         } finally {
             terminal.restore();
             Runtime.getRuntime().removeShutdownHook(restore);
         }
-    }
-
-    // A thread that blocks in reading a terminal cannot be ended: a daemon ends with the process.
-    private static void relay(InputStream in, Execution shell) {
-        Thread.ofPlatform().daemon().name("stdin").start(() -> {
-            byte[] buffer = new byte[8192];
-            try {
-                for (int n = in.read(buffer); n >= 0 && !shell.ended(); n = in.read(buffer)) {
-                    shell.stdin(java.util.Arrays.copyOf(buffer, n));
-                }
-                shell.endStdin();
-            } catch (IOException | Problem e) {
-                return; // no more input, or the machine is gone, which the waiting side reports
-            }
-        });
     }
 
     private static void followSize(Terminal terminal, Terminal.Size first, Execution shell) {

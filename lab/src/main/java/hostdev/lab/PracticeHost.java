@@ -3,6 +3,7 @@ package hostdev.lab;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -141,6 +142,13 @@ public final class PracticeHost implements AutoCloseable {
     public int stream(Duration limit, Output output, List<String> command) {
         Execution execution = machine.agent().start(command, output);
         execution.endStdin();
+        return execution.await(limit, machine);
+    }
+
+    /// The same for a command that reads what comes from `in`.
+    public int stream(Duration limit, InputStream in, Output output, List<String> command) {
+        Execution execution = machine.agent().start(command, output);
+        execution.relay(in);
         return execution.await(limit, machine);
     }
 
