@@ -161,7 +161,7 @@ public final class Xl implements Hypervisor {
 
     @Override
     public String define(GuestName name, String definition) {
-        String path = path(name);
+        String path = path(required(name));
         if (!name(path, definition).equals(name.name())) {
             throw Problem.usage(
                     "the definition given to guest " + name + " is that of '" + name(path, definition) + "'",
@@ -206,8 +206,11 @@ public final class Xl implements Hypervisor {
 
     @Override
     public void start(GuestName name) {
-        String path = path(name);
-        new XenConsole(root).setAside(name, disk);
+        Known guest = required(name);
+        String path = path(guest);
+        if (guest.state() == Guest.State.SHUT_OFF) {
+            new XenConsole(root).setAside(name, disk);
+        }
         run(name, "not started", START, "xl", "create", "-q", path);
     }
 
@@ -226,8 +229,8 @@ public final class Xl implements Hypervisor {
                 .orElseThrow(() -> LibvirtError.noSuchGuest(name, guests()));
     }
 
-    private String path(GuestName name) {
-        return required(name).definition().map(Definition::path).orElseThrow(() -> notDefined(name));
+    private static String path(Known guest) {
+        return guest.definition().map(Definition::path).orElseThrow(() -> notDefined(new GuestName(guest.name())));
     }
 
     private void run(GuestName name, String otherwise, Duration limit, String... command) {

@@ -95,6 +95,18 @@ class XlTest extends HypervisorContract {
                 .withMessageContaining("the guest has not let go: do_pci_remove: Domain 4:PCI device not attached");
     }
 
+    @Test
+    void onlyAGuestThatIsShutOffGetsANewConsole() throws IOException {
+        Hypervisor xl = open();
+        String log = "/var/log/xen/console/guest-%s.log";
+        file(log.formatted("busy"), "of this run\n");
+        file(log.formatted("win2k3"), "of an earlier one\n");
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> xl.start(new GuestName("busy")));
+        xl.start(new GuestName("win2k3"));
+        assertThat(machine.disk().names(Path.of("/var/log/xen/console")))
+                .containsExactly("guest-busy.log", "guest-win2k3.log.before");
+    }
+
     /// `xl` with its guests in memory.
     private static final class Tool extends AnsweringRoot {
         private final Disk disk;
@@ -105,6 +117,15 @@ class XlTest extends HypervisorContract {
         Tool(HostRoot root, Disk disk) {
             super(root);
             this.disk = disk;
+        }
+
+        @Override
+        public boolean exists(String path) {
+            try {
+                return disk.read(Path.of(path), 4096).isPresent();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
