@@ -7,6 +7,7 @@ import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -62,21 +63,29 @@ final class QemuMonitor implements AutoCloseable {
         }
         QemuMonitor monitor = new QemuMonitor(path, channel);
         try {
-            monitor.greet();
-            return Optional.of(monitor);
+            if (monitor.greets()) {
+                return Optional.of(monitor);
+            }
+            monitor.close();
+            return Optional.empty();
         } catch (Problem e) {
             monitor.close();
             throw e;
         }
     }
 
-    private void greet() {
-        Json.Obj greeting = Patience.within(
-                "QEMU", LOOK + path, GREETING, path, "greeting: another program may have its monitor", this::read);
-        if (greeting.get("QMP").isEmpty()) {
-            throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting), "");
+    /// Whether it does, and has not just ended.
+    private boolean greets() {
+        Optional<Json.Obj> greeting = Patience.within(
+                "QEMU", LOOK + path, GREETING, path, "greeting: another program may have its monitor", this::next);
+        if (greeting.isEmpty()) {
+            return false;
+        }
+        if (greeting.get().get("QMP").isEmpty()) {
+            throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting.get()), "");
         }
         ask("qmp_capabilities", NOTHING);
+        return true;
     }
 
     Json ask(String command) {
@@ -119,10 +128,24 @@ final class QemuMonitor implements AutoCloseable {
     }
 
     private Json.Obj read() throws IOException {
-        String line = lines.readLine();
-        if (line == null) {
-            throw Problem.failed(path, "QEMU has ended", "");
+        return next().orElseThrow(() -> Problem.failed(path, "QEMU has ended", ""));
+    }
+
+    /// Empty where QEMU has ended.
+    private Optional<Json.Obj> next() throws IOException {
+        Optional<String> line = line();
+        return line.isEmpty() ? Optional.empty() : Optional.of(parsed(line.get()));
+    }
+
+    private Optional<String> line() throws IOException {
+        try {
+            return Optional.ofNullable(lines.readLine());
+        } catch (SocketException _) {
+            return Optional.empty(); // Linux resets a connection that QEMU had not accepted when it ended
         }
+    }
+
+    private Json.Obj parsed(String line) {
         try {
             return JsonText.parse(line) instanceof Json.Obj object ? object : NOTHING;
         } catch (JsonText.NotJson e) {

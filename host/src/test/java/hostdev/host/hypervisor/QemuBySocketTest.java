@@ -13,10 +13,19 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +84,20 @@ class QemuBySocketTest {
             assertThat(qemu.guests()).containsExactly(guest);
             assertThat(qemu.guest(new GuestName("win2k3"))).isEmpty();
         }
+    }
+
+    @Test
+    void oneThatEndsBeforeItGreetsIsNotThere() throws Exception {
+        Future<Optional<QemuBySocket>> opened;
+        // closed in the opposite order: only with its selector the kernel learns that the socket is closed
+        try (Selector selector = Selector.open();
+                ServerSocketChannel ending = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ending.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+            ending.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
+            opened = CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
+            selector.select(Duration.ofSeconds(30).toMillis()); // it is connected, and not accepted
+        }
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test
