@@ -2,10 +2,19 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.core.format.XlPciEntry;
+import hostdev.core.model.PciAddress;
+import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.hypervisor.HypervisorContract;
+import hostdev.host.hypervisor.Xl;
 import hostdev.lab.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// The whole job under Xen, through `xl`: a para-virtualized guest and one with firmware get a device and say so, at
@@ -130,5 +139,50 @@ class XenGuestTest extends OnXen {
         done("release", NIC);
         theHostHasTheNetwork();
         assertThat(files()).isEqualTo(defined);
+    }
+
+    /// The contract on the real `xl`, with real guests: our code runs here, what it reads, writes and runs is in the
+    /// practice host.
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Contract extends HypervisorContract {
+        @BeforeAll
+        void runGuests() {
+            shell("rm /etc/xen/*.cfg; modprobe xen-pciback; xl pci-assignable-add " + NIC);
+            for (String guest : List.of("asleep", "busy", "win2k3")) {
+                define(guest, "pv", "passthrough = \"enabled\"");
+            }
+            shell("""
+                    xl create -q -p /etc/xen/asleep.cfg
+                    xl create -q /etc/xen/busy.cfg
+                    # a guest takes a device, and lets go of it, only once its kernel is up
+                    for i in $(seq 240); do
+                        grep -q GUEST-END /var/log/xen/console/guest-busy.log && exit
+                        sleep 0.5
+                    done
+                    xl list
+                    cat /var/log/xen/console/guest-busy.log
+                    exit 1""");
+        }
+
+        @Override
+        protected Hypervisor open() {
+            return new Xl(new ProgramsInside(host()), new DiskInside(host()));
+        }
+
+        @Override
+        protected String withMoreMemory(String definition) {
+            return definition.replace("memory = 256", "memory = 512");
+        }
+
+        @Override
+        protected PciAddress device() {
+            return new PciAddress(0, 1, 0, 0);
+        }
+
+        @Override
+        protected String element(PciAddress device) {
+            return XlPciEntry.of(device).toString();
+        }
     }
 }
