@@ -141,6 +141,20 @@ class XenGuestTest extends OnXen {
         assertThat(files()).isEqualTo(defined);
     }
 
+    @Test
+    @Order(9)
+    void xlUnderstandsAllThatItIsToldOfADevice() {
+        String settings = "permissive=1,msitranslate=1,power_mgmt=1,rdm_policy=strict,seize=1";
+        define(
+                "told",
+                "pv",
+                done("export", NVME, "--for", "xl", "--xl", settings).stdout());
+        assertThat(shell("xl create -n -q /etc/xen/told.cfg").replaceAll("\\s", ""))
+                .as("what xl would create")
+                .contains("\"bus\":2,\"vfunc_mask\":1,\"msitranslate\":true,\"power_mgmt\":true,\"permissive\":true")
+                .contains("\"seize\":true,\"rdm_policy\":\"strict\"");
+    }
+
     /// The contract on the real `xl`, with real guests: our code runs here, what it reads, writes and runs is in the
     /// practice host.
     @Nested
