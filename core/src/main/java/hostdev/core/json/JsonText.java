@@ -112,6 +112,9 @@ public final class JsonText {
             return value;
         } catch (JacksonException e) {
             throw new NotJson(e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw new NotJson(
+                    "a number that is too large or too small"); // such as 1e99999999999: the library lets it through
         }
     }
 

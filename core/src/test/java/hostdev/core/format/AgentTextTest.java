@@ -10,6 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class AgentTextTest {
     @Test
+    void anAnswerWithANumberWithoutMeasureSaysNothing() {
+        assertThat(AgentText.devices("{\"return\":[{\"driver-date\":1e99999999999}]}"))
+                .isEmpty();
+    }
+
+    @Test
     void readsIdentifiersAndDriverOfWindowsDevices() {
         assertThat(AgentText.devices("""
                 {"return":[{"driver-date":1150934400000000000,"driver-name":"USB2 Enhanced Host Controller",
