@@ -175,9 +175,9 @@ public final class PciNames {
             }
             names.devices.put(key(device), restOfLine());
             // two tabs, and between them and the next device perhaps remarks
-            while (at(position) == '#' || (at(position) == '\t' && at(position + 1) == '\t')) {
+            while (isRemark(position) || (at(position) == '\t' && at(position + 1) == '\t')) {
                 long board = key(device, new PciIds(hex(position + 2, 4), hex(position + 7, 4)));
-                position += at(position) == '#' ? 0 : 11;
+                skip(isRemark(position) ? 0 : 11);
                 String name = restOfLine();
                 if (wantedSubsystems.contains(board)) {
                     names.subsystems.put(board, name);
@@ -189,18 +189,31 @@ public final class PciNames {
         private void readClasses(int base) {
             names.classes.put(base, restOfLine());
             int sub = -1;
-            while (at(position) == '\t' || at(position) == '#') {
-                if (at(position) == '#') {
+            while (at(position) == '\t' || isRemark(position)) {
+                if (isRemark(position)) {
                     restOfLine();
                 } else if (at(position + 1) != '\t') {
                     sub = hex(position + 1, 2);
-                    position += 3;
+                    skip(3);
                     names.classes.put(key(base, sub), restOfLine());
                 } else {
                     int programming = hex(position + 2, 2);
-                    position += 4;
+                    skip(4);
                     names.classes.put(key(key(base, sub), programming), restOfLine());
                 }
+            }
+        }
+
+        /// An empty line counts as one.
+        private boolean isRemark(int position) {
+            return at(position) == '#' || at(position) == '\n';
+        }
+
+        /// Moves on in the line, at most to its end: one that is cut off must not take the next with it.
+        private void skip(int bytes) {
+            int end = position + bytes;
+            while (position < end && position < text.length && text[position] != '\n') {
+                position++;
             }
         }
 

@@ -82,6 +82,22 @@ class PciNamesTest {
     }
 
     @Test
+    void anEmptyLineEndsNothing() {
+        PciNames names =
+                names(TEXT.replace("\t\t15d9 10d3", "\n\t\t15d9 10d3").replace("\t03", "\n\t03"), NETWORK, USB);
+        assertThat(names.subsystem(NETWORK)).contains("The Board");
+        assertThat(names.className(new PciClass(0x0c0320))).isEqualTo("USB controller");
+    }
+
+    @Test
+    void aLineThatIsTooShortDoesNotTakeTheNextWithIt() {
+        PciNames names = names(
+                TEXT.replace("\t\t103c 1588  One Board", "\t\t10").replace("\t00  Eth", "\t\n\t00  Eth"), NETWORK);
+        assertThat(names.subsystem(NETWORK)).contains("The Board");
+        assertThat(names.className(new PciClass(0x020000))).isEqualTo("Ethernet controller");
+    }
+
+    @Test
     void withoutAFileTheCommonestClassesHaveNames() {
         assertThat(PciNames.none().className(new PciClass(0x020000))).isEqualTo("Ethernet controller");
         assertThat(PciNames.none().vendor(0x8086)).isEmpty();
