@@ -114,6 +114,9 @@ final class ArgumentList {
     /// @param lead the white space before it where nothing else is there
     void append(BootArgument argument, String lead) {
         int at = end();
+        if (at > 0) {
+            close(items.get(at - 1));
+        }
         Item item = new Item(" ", quoting.written(argument.text()), argument);
         item.wanted = true;
         if (items.isEmpty()) {
@@ -124,6 +127,13 @@ final class ArgumentList {
             items.getFirst().gap = " ";
         }
         items.add(at, item);
+    }
+
+    /// A quote that is open up to the line's end would swallow what comes behind it; the kernel closes it there.
+    private void close(Item last) {
+        if (quoting.split(last.raw + " x").size() == 1) {
+            last.raw += quoting.written("\"");
+        }
     }
 
     /// Takes away all others of its name.

@@ -25,6 +25,7 @@ final class DefaultGrub {
     }
 
     static Menu read(String text) throws NotEditable {
+        requireClosed(text);
         DefaultGrub grub = new DefaultGrub(text);
         grub.scan();
         List<CommandLine> lines = new ArrayList<>();
@@ -34,6 +35,17 @@ final class DefaultGrub {
             lines.add(grub.line(UNDER_XEN, false));
         }
         return new Menu(lines);
+    }
+
+    /// A quote that is left open would swallow what is written behind it.
+    private static void requireClosed(String text) throws NotEditable {
+        DefaultGrub more = new DefaultGrub(text + "\nx=1\n");
+        more.scan();
+        boolean swallowed =
+                more.assignments.isEmpty() || more.assignments.getLast().from() != text.length() + "\nx=".length();
+        if (swallowed) {
+            throw new NotEditable("a quote or substitution in it is left open", "a shell refuses it: sh -n says where");
+        }
     }
 
     /// What a variable is in the end, without its quotes; empty where the text does not set it.

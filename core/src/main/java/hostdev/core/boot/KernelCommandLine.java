@@ -11,13 +11,18 @@ final class KernelCommandLine {
 
     static Menu read(String text) {
         List<Place> places = new ArrayList<>();
+        List<Place> blank = new ArrayList<>();
         for (FileLine line : FileLine.all(text)) {
+            Place place = Place.of(line.from(), line.to(), Quoting.NONE, "");
             if (!line.word().isEmpty()) {
-                places.add(Place.of(line.from(), line.to(), Quoting.NONE, ""));
+                places.add(place);
+            } else if (text.substring(line.from(), line.to()).isBlank()) {
+                blank.add(place);
             }
         }
         if (places.isEmpty()) {
-            places.add(Place.absent(text.length(), Quoting.NONE, "", "\n"));
+            String lead = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+            places.add(blank.isEmpty() ? Place.absent(text.length(), Quoting.NONE, lead, "\n") : blank.getFirst());
         }
         return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));
     }

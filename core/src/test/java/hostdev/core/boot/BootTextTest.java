@@ -83,6 +83,35 @@ class BootTextTest {
     }
 
     @Test
+    void refusesAFileWithAQuoteLeftOpen() {
+        for (String text : List.of("GRUB_TIMEOUT=\"5\n", "GRUB_TIMEOUT='5", "A=$(date\n", "GRUB_TIMEOUT=5 \\")) {
+            assertThatThrownBy(() -> defaults(text, "", "c"))
+                    .isInstanceOf(NotEditable.class)
+                    .hasMessageContaining("left open");
+        }
+    }
+
+    @Test
+    void whatIsAddedBehindAQuoteLeftOpenIsAnArgumentOfItsOwn() throws NotEditable {
+        assertThat(edit(BootFormat.CMDLINE, "dyndbg=\"file x +p\n", false, "", "a=b"))
+                .isEqualTo("dyndbg=\"file x +p\" a=b\n");
+        assertThat(defaults("GRUB_CMDLINE_LINUX='dyndbg=\"file x'\n", "", "a=b"))
+                .isEqualTo("GRUB_CMDLINE_LINUX='dyndbg=\"file x\" a=b'\n");
+        assertThat(defaults("GRUB_CMDLINE_LINUX=\"dyndbg=\\\"file x\"\n", "", "a=b"))
+                .isEqualTo("GRUB_CMDLINE_LINUX=\"dyndbg=\\\"file x\\\" a=b\"\n");
+    }
+
+    @Test
+    void aLineOfArgumentsThatWasEmptyDoesNotGrowByEachChange() throws NotEditable {
+        for (String text : List.of("", "\n", "# none", "# none\n")) {
+            String with = edit(BootFormat.CMDLINE, text, false, "", "quiet");
+            assertThat(with).isEqualTo(text.isBlank() ? "quiet\n" : "# none\nquiet\n");
+            String without = edit(BootFormat.CMDLINE, with, false, "quiet", "");
+            assertThat(edit(BootFormat.CMDLINE, without, false, "", "quiet")).isEqualTo(with);
+        }
+    }
+
+    @Test
     void addsTheVariableWhereThereIsNone() throws NotEditable {
         assertThat(edit(BootFormat.DEFAULT_GRUB, "GRUB_TIMEOUT=5", true, "", "iommu=on"))
                 .isEqualTo("GRUB_TIMEOUT=5\nGRUB_CMDLINE_XEN=\"iommu=on\"\n");
