@@ -82,7 +82,7 @@ final class DescriptionText {
             case "alone" -> alone.add(LineWords.address(rest));
             case "hang" -> hangs.add(LineWords.address(rest));
             case "file" -> file(rest);
-            case "directory" -> files.put(rest, Optional.empty());
+            case "directory" -> files.put(path(rest), Optional.empty());
             case "link" -> link(new LineWords(rest));
             default -> attached(word, rest);
         }
@@ -177,12 +177,19 @@ final class DescriptionText {
     private void file(String rest) {
         String[] parts = rest.split("\\s+", 2);
         String text = parts.length == 2 ? parts[1].replace("\\n", "\n").replace("\\t", "\t") : "";
-        files.put(parts[0], Optional.of(text));
+        files.put(path(parts[0]), Optional.of(text));
     }
 
     private void link(LineWords words) {
-        links.put(words.next("path"), words.next("target"));
+        links.put(path(words.next("path")), words.next("target"));
         words.end();
+    }
+
+    private static String path(String typed) {
+        if (!typed.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with '/'");
+        }
+        return typed;
     }
 
     private void child(Child child) {

@@ -1,5 +1,6 @@
 package hostdev.host.sim;
 
+import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot.Written;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,9 @@ final class Tree {
                 next = walkFrom(above, target, true, MOST_LINKS);
             }
             if (!(next instanceof Directory directory)) {
-                throw new IllegalStateException(path + ": " + name + " is no directory");
+                throw Problem.usage(
+                        "a simulated machine: " + path + ": " + name + " is no directory",
+                        "what its description puts there must leave room for what the kernel shows");
             }
             here = directory;
         }
