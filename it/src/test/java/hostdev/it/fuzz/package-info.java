@@ -1,0 +1,2 @@
+/// Fuzzing of every parser of foreign bytes and text: targets, what must hold for each, and the runs.
+package hostdev.it.fuzz;
