@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What a shell can put where the cursor is: verbs, options, and what this host has now.
@@ -42,20 +43,26 @@ public final class Completion {
     private List<Candidate> all() {
         CommandLine line = CommandLine.split(before);
         if (line.verb().isEmpty() && !current.startsWith("-")) {
-            return isValue(Verbs.named(""), line.rest()) ? List.of() : words("");
+            return isValue(Verbs.named(""), line.rest()) ? List.of() : words("", _ -> true);
+        }
+        if (line.verb().startsWith(Planned.PREFIX)) {
+            String planned = line.verb().substring(Planned.PREFIX.length());
+            if (Verbs.isFamily(planned)) {
+                return words(planned + " ", Planned::isPlannable);
+            }
         }
         if (Verbs.isFamily(line.verb())) {
-            return words(line.verb() + " ");
+            return words(line.verb() + " ", _ -> true);
         }
         Optional<Verb> verb = Verbs.find(line.verb());
         return verb.isEmpty() ? List.of() : of(verb.get(), line.rest());
     }
 
     /// The next word of the names that begin so.
-    private static List<Candidate> words(String start) {
+    private static List<Candidate> words(String start, Predicate<Verb> fits) {
         Map<String, Candidate> words = new LinkedHashMap<>();
         for (Verb verb : Verbs.all()) {
-            if (verb.name().startsWith(start) && !verb.name().isEmpty()) {
+            if (verb.name().startsWith(start) && !verb.name().isEmpty() && fits.test(verb)) {
                 String[] rest = verb.name().substring(start.length()).split(" ", 2);
                 words.putIfAbsent(rest[0], new Candidate(rest[0], rest.length == 1 ? verb.summary() : ""));
             }
@@ -65,21 +72,32 @@ public final class Completion {
 
     private List<Candidate> of(Verb verb, List<String> rest) {
         if (isValue(verb, rest)) {
-            return named(verb.option(rest.getLast())
+            return live(verb.option(rest.getLast())
                     .flatMap(Option::value)
                     .orElse(rest.getLast().equals(Option.CONNECT.name()) ? "URI" : ""));
         }
         if (current.startsWith("-") && !rest.contains("--")) {
             return options(verb, rest);
         }
-        int index = operands(verb, rest);
+        List<String> typed = operands(verb, rest);
+        int index = typed.size();
         for (Operand operand : verb.operands()) {
             if (index < operand.most()) {
-                return named(operand.name());
+                return operand(verb, operand, typed);
             }
             index -= operand.most();
         }
         return List.of();
+    }
+
+    /// What can stand there as an operand, behind those that were typed.
+    private List<Candidate> operand(Verb verb, Operand operand, List<String> typed) {
+        return switch (operand.name()) {
+            case "VERB" -> words(typed.isEmpty() ? "" : String.join(" ", typed) + " ", _ -> true);
+            // what 'lab run' runs is the practice host's
+            case "COMMAND" -> verb.name().equals("plan") ? words("", Planned::isPlannable) : List.of();
+            default -> live(operand.name());
+        };
     }
 
     /// Whether the word at the cursor belongs to the option in front of it.
@@ -93,11 +111,13 @@ public final class Completion {
                 || verb.option(word).flatMap(Option::value).isPresent();
     }
 
-    private static int operands(Verb verb, List<String> rest) {
-        int operands = 0;
+    private static List<String> operands(Verb verb, List<String> rest) {
+        List<String> operands = new ArrayList<>();
         boolean value = false;
         for (String word : rest) {
-            operands += value || word.startsWith("-") ? 0 : 1;
+            if (!value && !word.startsWith("-")) {
+                operands.add(word);
+            }
             value = !value && takesValue(verb, word);
         }
         return operands;
@@ -114,11 +134,10 @@ public final class Completion {
     }
 
     /// @param kind as the verb's table names it, in capitals; what is not known here is a file, which the shell knows
-    private List<Candidate> named(String kind) {
+    private List<Candidate> live(String kind) {
         return switch (kind) {
             case "DEVICE" -> live.devices().get();
             case "GUEST" -> live.guests().get();
-            case "VERB", "COMMAND" -> words("");
             case "SHELL" -> List.of(new Candidate("bash", ""), new Candidate("fish", ""), new Candidate("zsh", ""));
             case "URI" -> List.of(new Candidate("qemu:///system", "KVM"), new Candidate("xen:///system", "Xen"));
             default -> List.of();

@@ -18,8 +18,12 @@ final class Planned {
     /// @param name with the prefix, `plan assign`
     static Optional<Verb> find(String name) {
         return Verbs.find(name.substring(PREFIX.length()))
-                .filter(verb -> verb.option(Option.DRY_RUN.name()).isPresent())
+                .filter(Planned::isPlannable)
                 .map(Planned::of);
+    }
+
+    static boolean isPlannable(Verb verb) {
+        return verb.option(Option.DRY_RUN.name()).isPresent();
     }
 
     private static Verb of(Verb verb) {
@@ -65,8 +69,7 @@ final class Planned {
     static Problem notPlannable(String name) {
         List<String> can = new ArrayList<>();
         for (String verb : Verbs.names()) {
-            if (!verb.startsWith(PREFIX)
-                    && Verbs.named(verb).option(Option.DRY_RUN.name()).isPresent()) {
+            if (!verb.startsWith(PREFIX) && isPlannable(Verbs.named(verb))) {
                 can.add(verb);
             }
         }
