@@ -2,6 +2,7 @@ package hostdev.cli;
 
 import hostdev.cli.view.FindingView;
 import hostdev.cli.view.Line;
+import hostdev.cli.view.Notes;
 import hostdev.cli.view.Screen;
 import hostdev.cli.view.View;
 import hostdev.core.finding.Finding;
@@ -26,6 +27,7 @@ public final class Session {
     private final Output err;
     private final Wanted wanted;
     private final Place place;
+    private final Notes notes = new Notes();
 
     Session(Surroundings surroundings, Arguments arguments, Output out, Output err) {
         this(surroundings, arguments, out, err, Wanted.NOTHING, new Place(surroundings, arguments));
@@ -110,7 +112,8 @@ public final class Session {
         if (!interactive()) {
             return false;
         }
-        err.text(question + " [y/n] ");
+        out.text(question + " [y/n] ");
+        out.flush();
         return surroundings.answer().strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }
 
@@ -124,7 +127,8 @@ public final class Session {
         return out;
     }
 
-    /// Standard error: progress and complaints.
+    /// Standard error: why something failed. What belongs to a result never goes there ([#note], [#tell]), and what
+    /// only helps a person to wait goes there only where a person looks ([#progress]).
     public Output err() {
         return err;
     }
@@ -147,18 +151,23 @@ public final class Session {
     /// Prints a result as lines, or as one JSON value with `--json`; returns 0.
     public int show(View view) {
         if (json()) {
-            out.json(view.json());
+            out.json(notes.in(view.json()));
         } else {
             out.lines(view.lines(screen()));
         }
         return 0;
     }
 
-    /// Prints on standard error what came of something on the way. Nothing with `--json`.
-    public void told(View view) {
+    /// Prints at once what was done on the way to the result. Nothing with `--json`: the result tells it.
+    public void tell(List<Line> lines) {
         if (!json()) {
-            err.lines(view.lines(screen()));
+            out.lines(lines);
+            out.flush();
         }
+    }
+
+    public void tell(String line) {
+        tell(List.of(Line.of(line)));
     }
 
     /// Prints why the host or device is not fit, every blocking finding as error and hint; returns 1.
@@ -171,18 +180,30 @@ public final class Session {
         return 1;
     }
 
-    /// Says on standard error what does not stand in the way. Nothing with `--json`: there it belongs into the result.
-    public void warn(List<Finding> findings) {
-        if (!json()) {
+    /// Says what does not stand in the way: lines in front of the result, or its `notes` with `--json`.
+    public void note(List<Finding> findings) {
+        notes.add(findings);
+        tell(FindingView.notes(findings));
+    }
+
+    /// The same for a result that is pasted or piped as it is: nothing may stand in front of it, so the lines are for
+    /// the person who looks at standard error; `--json` has them always.
+    public void aside(List<Finding> findings) {
+        notes.add(findings);
+        if (isWatched()) {
             err.lines(FindingView.lines(findings));
         }
     }
 
-    /// Says on standard error what is done now, or waited for. Nothing with `--json`.
+    /// Says what is done now, or waited for, to the person who looks at standard error; elsewhere it is left out.
     public void progress(String what) {
-        if (!json()) {
+        if (isWatched()) {
             err.line(what);
         }
+    }
+
+    private boolean isWatched() {
+        return surroundings.errorTerminal() && !json();
     }
 
     /// What a view may draw with.
@@ -193,7 +214,7 @@ public final class Session {
     /// Prints lines, or the value with `--json`, for results too small for a view of their own; returns 0.
     public int show(List<String> lines, Json value) {
         if (json()) {
-            out.json(value);
+            out.json(notes.in(value));
             return 0;
         }
         List<Line> shown = new ArrayList<>();

@@ -25,6 +25,9 @@ public interface Surroundings {
     /// Whether a person looks at standard output.
     boolean terminal();
 
+    /// Whether a person looks at standard error.
+    boolean errorTerminal();
+
     /// The next line that the person at the terminal types; empty where there is none.
     default String answer() {
         return "";

@@ -42,12 +42,20 @@ final class ThisProcess implements Surroundings {
         return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    /// By the name of what is open as standard output: `System.console()` wants standard input to be a terminal too,
-    /// and loads more.
     @Override
     public boolean terminal() {
+        return isTerminal("/proc/self/fd/1");
+    }
+
+    @Override
+    public boolean errorTerminal() {
+        return isTerminal("/proc/self/fd/2");
+    }
+
+    /// By the name of what is open there: `System.console()` wants standard input to be a terminal too, and loads more.
+    private static boolean isTerminal(String open) {
         try {
-            String name = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String name = Files.readSymbolicLink(Path.of(open)).toString();
             return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
         } catch (IOException e) {
             return false; // no /proc: nothing to tell it by, and plain output is right everywhere

@@ -133,6 +133,11 @@ final class Training {
         }
 
         @Override
+        public boolean errorTerminal() {
+            return false;
+        }
+
+        @Override
         public HostRoot live() {
             return inner.live();
         }

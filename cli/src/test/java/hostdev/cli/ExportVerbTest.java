@@ -50,7 +50,15 @@ class ExportVerbTest {
     private Run export(String typed) {
         List<String> words = new ArrayList<>(List.of("--host", host, "export"));
         words.addAll(List.of(typed.split(" ", -1)));
-        return Run.of(words.toArray(String[]::new));
+        return Run.watched(words.toArray(String[]::new));
+    }
+
+    @Test
+    void inAScriptNothingIsBesideWhatIsPasted() {
+        Run run = Run.of("--host", host, "export", "01:00.0", "--for", "qemu");
+        assertThat(run.status()).isZero();
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout()).isEqualTo(export("01:00.0 --for qemu").stdout());
     }
 
     @Test

@@ -131,12 +131,13 @@ class GuestSlotsTest {
     }
 
     @Test
-    void explainsOnStandardErrorWhyEachIsWhereItIs() throws IOException {
+    void explainsWhereAskedWhyEachIsWhereItIs() throws IOException {
         Run run = run("addresses", PLAIN, "--explain");
-        assertThat(run.stderr())
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout())
                 .containsPattern("00:02.0 +video 1 \\(cirrus\\) +added; the first display's own place on i440fx")
-                .containsPattern("00:03.0 +memballoon 1 \\(virtio\\) +added; lowest empty slot of pci.0");
-        assertThat(run.stdout()).startsWith("<domain").endsWith("</domain>\n");
+                .containsPattern("00:03.0 +memballoon 1 \\(virtio\\) +added; lowest empty slot of pci.0")
+                .doesNotContain("<domain");
     }
 
     @Test

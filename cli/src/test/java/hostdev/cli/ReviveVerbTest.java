@@ -7,7 +7,6 @@ import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
 import hostdev.host.sim.SimulatedMachine;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +34,7 @@ class ReviveVerbTest {
     }
 
     private Run run(String... words) {
-        Simulated place = new Simulated();
-        int status = Main.run(place, words);
-        return new Run(
-                status,
-                place.out().toString(StandardCharsets.UTF_8),
-                place.err().toString(StandardCharsets.UTF_8));
+        return Run.in(new Simulated(), words);
     }
 
     private void dies(String cure) {
@@ -52,8 +46,11 @@ class ReviveVerbTest {
         dies("reset");
         Run run = run("revive", "01:00.0");
         assertThat(run.status()).as(run.toString()).isZero();
-        assertThat(run.stderr()).contains("trying a reset").doesNotContain("forgotten");
-        assertThat(run.stdout()).contains(DEVICE + "  answers, driver xhci_hcd");
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout())
+                .contains("trying a reset")
+                .doesNotContain("forgotten")
+                .contains(DEVICE + "  answers, driver xhci_hcd");
     }
 
     @Test
@@ -61,12 +58,14 @@ class ReviveVerbTest {
         dies("rescan");
         Run run = run("revive", "01:00.0");
         assertThat(run.status()).as(run.toString()).isZero();
-        assertThat(run.stderr())
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout())
                 .containsSubsequence(
                         "trying a reset",
                         "reset: it does not answer after the reset",
-                        "trying to have it forgotten and found again");
-        assertThat(run.stdout()).contains("found again").contains(DEVICE + "  answers, driver xhci_hcd");
+                        "trying to have it forgotten and found again")
+                .contains("found again")
+                .contains(DEVICE + "  answers, driver xhci_hcd");
     }
 
     @Test
@@ -93,7 +92,7 @@ class ReviveVerbTest {
         machine.power().forget();
         Run run = run("revive", "01:00.0");
         assertThat(run.status()).isZero();
-        assertThat(run.stderr()).contains("answers: nothing to bring back");
+        assertThat(run.stdout()).contains("answers: nothing to bring back");
         assertThat(machine.power().trace()).noneMatch(line -> line.startsWith("write /sys"));
     }
 

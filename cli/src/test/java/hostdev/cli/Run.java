@@ -25,7 +25,15 @@ public record Run(int status, String stdout, String stderr) {
     }
 
     public static Run with(Map<String, String> env, String... args) {
-        Elsewhere elsewhere = new Elsewhere(env, new ByteArrayOutputStream(), new ByteArrayOutputStream(), false);
+        return in(new Elsewhere(env, new ByteArrayOutputStream(), new ByteArrayOutputStream(), false), args);
+    }
+
+    /// Standard output in a pipe, standard error before a person's eyes.
+    static Run watched(String... args) {
+        return in(new Elsewhere(Map.of(), new ByteArrayOutputStream(), new ByteArrayOutputStream(), true), args);
+    }
+
+    static Run in(Elsewhere elsewhere, String... args) {
         int status = Main.run(elsewhere, args);
         return new Run(status, text(elsewhere.out()), text(elsewhere.err()));
     }
@@ -40,13 +48,14 @@ public record Run(int status, String stdout, String stderr) {
         private final Map<String, String> env;
         private final ByteArrayOutputStream out;
         private final ByteArrayOutputStream err;
-        private final boolean terminal;
+        private final boolean errorTerminal;
 
-        Elsewhere(Map<String, String> env, ByteArrayOutputStream out, ByteArrayOutputStream err, boolean terminal) {
+        Elsewhere(
+                Map<String, String> env, ByteArrayOutputStream out, ByteArrayOutputStream err, boolean errorTerminal) {
             this.env = env;
             this.out = out;
             this.err = err;
-            this.terminal = terminal;
+            this.errorTerminal = errorTerminal;
         }
 
         ByteArrayOutputStream out() {
@@ -59,7 +68,12 @@ public record Run(int status, String stdout, String stderr) {
 
         @Override
         public boolean terminal() {
-            return terminal;
+            return false;
+        }
+
+        @Override
+        public boolean errorTerminal() {
+            return errorTerminal;
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class AddressVerb {
     private static int run(Arguments arguments, Session session) {
         PciFunction function = DeviceFinder.find(HostReader.read(session.root(), Set.of()), arguments.operand(0));
         if (function.pciClass().isBridge()) {
-            session.warn(List.of(Finding.warns(
+            session.aside(List.of(Finding.warns(
                     "bridge",
                     function.address(),
                     "is a bridge",

@@ -16,7 +16,7 @@ import java.util.List;
 
 /// `hostdev addresses --definition FILE`: a guest's definition with the addresses that libvirt would give.
 public final class AddressesVerb {
-    private static final Option EXPLAIN = Option.flag("--explain", "say on standard error why each is where it is");
+    private static final Option EXPLAIN = Option.flag("--explain", "print instead why each is where it is");
 
     private AddressesVerb() {}
 
@@ -61,13 +61,10 @@ public final class AddressesVerb {
         Abilities abilities = GuestDefinition.abilities(arguments, session, xml);
         AddressPlan plan = GuestDefinition.plan(arguments, session, xml, abilities);
         AddressesView view = new AddressesView(plan);
-        if (session.json()) {
+        if (session.json() || arguments.has(EXPLAIN.name())) {
             return session.show(view);
         }
         print(session, view.text());
-        if (arguments.has(EXPLAIN.name())) {
-            session.told(view);
-        }
         return 0;
     }
 

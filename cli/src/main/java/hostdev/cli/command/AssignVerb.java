@@ -91,7 +91,7 @@ public final class AssignVerb {
         boolean withGroup = arguments.has("--with-group");
         HostdevOptions options = HostdevArguments.of(arguments);
         if (Uris.isHere(session.uri())) {
-            HostdevArguments.requireRom(session, options);
+            session.note(HostdevArguments.requireRom(session, options));
         }
         boolean byHand = QemuBySocket.isNamedBy(guest);
         if (byHand && !options.equals(HostdevOptions.MANAGED)) {

@@ -43,6 +43,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /// The way of every verb that changes the host: look, plan, show or apply, look again.
 final class Change {
@@ -129,10 +130,8 @@ final class Change {
             switch (decide(wish)) {
                 case Planning.Refused(var findings) -> refuse(findings);
                 case Planning.Planned(var plan) -> {
-                    session.warn(plan.notes());
-                    if (!agreed(plan)) {
-                        throw Problem.notFit("", "not agreed to: nothing was changed", "");
-                    }
+                    session.note(plan.notes());
+                    requireAgreed(plan);
                     new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
                 }
             }
@@ -150,17 +149,21 @@ final class Change {
     }
 
     /// Where a plan does harm, the person at the terminal is asked.
-    private boolean agreed(Plan plan) {
+    ///
+    /// @throws Problem not fit where the answer is no
+    private void requireAgreed(Plan plan) {
         if (!mayAsk || !session.interactive() || !PlanView.doesHarm(plan)) {
-            return true;
+            return;
         }
         session.show(new PlanView(plan));
-        return session.agreed("do it?");
+        if (!session.agreed("do it?")) {
+            throw Problem.notFit("", "not agreed to: nothing was changed", "");
+        }
     }
 
     /// What would be done; and where a plan is wished for, that in a file.
     private int show(Plan plan) {
-        session.warn(plan.notes());
+        session.note(plan.notes());
         Session.Wanted wanted = session.wanted();
         if (wanted.output().isPresent() && wanted.plan().isPresent()) {
             PlanFile.write(wanted.output().get(), wanted.plan().get(), plan);
@@ -172,16 +175,16 @@ final class Change {
     ///
     /// @return what forbids to begin anything else
     private List<Finding> settle(Wish wish, HostLock lock) {
-        new Recovery(machine(wish), shown())
-                .settleEnded(lock)
-                .plans()
-                .forEach(settled -> session.progress(RecoveredView.words(settled)));
+        session.note(new Recovery(machine(wish), shown())
+                .settleEnded(lock).plans().stream()
+                        .map(settled -> Finding.note("plan-settled", "", RecoveredView.words(settled), ""))
+                        .toList());
         List<Finding> open = new OpenPlans(root, state).findings();
         List<Finding> blocking = open.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
                 .toList();
         if (blocking.isEmpty()) {
-            session.warn(open);
+            session.note(open);
         }
         return blocking;
     }
@@ -191,7 +194,8 @@ final class Change {
         return HostLock.take(state, words);
     }
 
-    /// The same, with the manners of virsh: no word of the steps, one line at the end.
+    /// The same, with the manners of virsh: no word of the steps, one line at the end; below it what virsh could not
+    /// know.
     ///
     /// @param said that line
     int makeAsVirsh(Wish wish, String said) {
@@ -208,13 +212,12 @@ final class Change {
         return switch (decide(wish)) {
             case Planning.Refused(var findings) -> session.refuse(findings);
             case Planning.Planned(var plan) -> {
-                session.warn(plan.notes());
                 Applied applied = new Executor(machine(wish), new Shown(plan, false)).apply(plan, lock);
                 Host after = look(applied);
-                int _ = session.json()
-                        ? session.show(new AppliedView(applied, after, wish.next()))
-                        : VirshText.show(session, said + "\n");
-                yield aftermath(applied, after);
+                yield end(
+                        applied,
+                        after,
+                        () -> session.json() ? session.show(view(wish, applied, after)) : saidAsVirsh(said, applied));
             }
         };
     }
@@ -258,29 +261,46 @@ final class Change {
                 return session.refuse(moved);
             }
         }
-        session.warn(plan.notes());
-        if (!agreed(plan)) {
-            session.progress("hostdev: nothing was changed");
-            return Problem.Code.NOT_FIT.exitStatus();
-        }
+        session.note(plan.notes());
+        requireAgreed(plan);
         Applied applied = new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
         Host after = look(applied);
-        session.show(new AppliedView(applied, after, wish.next()));
-        return aftermath(applied, after);
+        return end(applied, after, () -> session.show(view(wish, applied, after)));
     }
 
-    /// Whether what came back answers and has what belongs to it.
-    private int aftermath(Applied applied, Host after) {
+    private AppliedView view(Wish wish, Applied applied, Host after) {
+        return new AppliedView(applied, after, wish.next());
+    }
+
+    private int saidAsVirsh(String said, Applied applied) {
+        int status = VirshText.show(session, said + "\n");
+        session.note(applied.plan().notes());
+        return status;
+    }
+
+    /// Shows the result, and whether what came back answers and has what belongs to it.
+    private int end(Applied applied, Host after, IntSupplier shown) {
+        List<Finding> findings = aftermath(applied, after);
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
+            int _ = shown.getAsInt();
+            return session.refuse(findings);
+        }
+        if (session.json()) { // its value has them in itself
+            session.note(findings);
+            return shown.getAsInt();
+        }
+        int status = shown.getAsInt();
+        session.note(findings);
+        return status;
+    }
+
+    private List<Finding> aftermath(Applied applied, Host after) {
         List<Finding> findings = new ArrayList<>();
         for (PciAddress device : AppliedView.returned(applied)) {
             FunctionDetail detail = HostReader.detail(root, device);
             findings.addAll(Aftermath.of(after, device, detail.config(), detail.powerState()));
         }
-        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
-            return session.refuse(findings);
-        }
-        session.warn(findings);
-        return 0;
+        return findings;
     }
 
     /// The host afterwards; where functions came back, what hangs on them is given a moment to appear.
@@ -344,11 +364,9 @@ final class Change {
 
         @Override
         public void done(Step step, Seen seen) {
-            if (steps && !session.json()) {
-                PlanView.line(plan, step, Optional.of(seen), session.screen()).ifPresent(line -> {
-                    session.out().line(line);
-                    session.out().flush();
-                });
+            if (steps) {
+                PlanView.line(plan, step, Optional.of(seen), session.screen())
+                        .ifPresent(line -> session.tell(List.of(line)));
             }
         }
 
@@ -359,13 +377,13 @@ final class Change {
 
         @Override
         public void undoing(String why) {
-            session.progress("failed: " + why + "; undoing");
+            session.tell("failed: " + why + "; undoing");
         }
 
         @Override
         public void undone(Step step) {
             PlanView.line(plan, step, Optional.empty(), session.screen())
-                    .ifPresent(line -> session.progress("undone: " + line));
+                    .ifPresent(line -> session.tell("undone: " + line));
         }
     }
 }

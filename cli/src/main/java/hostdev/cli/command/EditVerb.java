@@ -66,7 +66,7 @@ public final class EditVerb {
                     return status;
                 }
                 if (!session.agreed("edit it again?")) {
-                    session.progress("hostdev: note: what you wrote is in " + file);
+                    session.err().line("hostdev: note: what you wrote is in " + file);
                     return status;
                 }
             }

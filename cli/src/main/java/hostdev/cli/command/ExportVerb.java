@@ -38,8 +38,9 @@ public final class ExportVerb {
                 """
                 Prints what is pasted where the guest is described: <hostdev> elements,
                 arguments of QEMU, the pci list of an xl.cfg, arguments of Cloud Hypervisor.
-                Nothing is changed. What must be done besides is said on standard error: the
-                driver to bind, the other members of an IOMMU group.
+                Nothing is changed. What must be done besides (the driver to bind, the other
+                members of an IOMMU group) is said where a terminal shows standard error,
+                and always in the notes of --json.
 
                 The options from --rom on mean what they do in 'hostdev assign'. One that the
                 target cannot be told is refused by name.
@@ -62,8 +63,8 @@ public final class ExportVerb {
                 DeviceFinder.findAll(host, arguments.operands()),
                 options,
                 arguments.value(GUEST_IOMMU).map(ExportVerb::onOff));
-        HostdevArguments.requireRom(session, options);
-        session.warn(export.notes());
+        session.aside(HostdevArguments.requireRom(session, options));
+        session.aside(export.notes());
         return session.show(new ExportView(export, options));
     }
 

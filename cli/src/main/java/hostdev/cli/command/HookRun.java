@@ -59,9 +59,8 @@ final class HookRun {
                 List<Finding> warnings = plan.notes().stream()
                         .filter(note -> note.severity() == Finding.Severity.WARNS)
                         .toList();
-                session.warn(warnings);
                 boolean changed = warnings.stream().anyMatch(it -> it.code().equals("changed-by-others"));
-                yield changed ? 1 : 0;
+                yield changed ? session.refuse(warnings) : 0;
             }
         };
     }

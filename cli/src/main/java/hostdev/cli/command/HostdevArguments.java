@@ -56,26 +56,28 @@ final class HostdevArguments {
 
     /// Looks at the file that a guest shall find as ROM: QEMU does not start without it.
     ///
+    /// @return what a person should know of it
     /// @throws Problem where it cannot be read
-    static void requireRom(Session session, HostdevOptions options) {
-        options.rom().file().ifPresent(file -> look(session, file));
+    static List<Finding> requireRom(Session session, HostdevOptions options) {
+        return options.rom().file().map(file -> look(session, file)).orElseGet(List::of);
     }
 
-    private static void look(Session session, String file) {
-        switch (session.root().bytes(file, SIGNATURE)) {
+    private static List<Finding> look(Session session, String file) {
+        return switch (session.root().bytes(file, SIGNATURE)) {
             case Fact.Unknown<byte[]>(var why) ->
                 throw Problem.notFit(
                         file, "the ROM's file cannot be read: " + why, "name one that is there, or: --rom off");
             case Fact.Known<byte[]>(var start) -> {
-                if (start.length < SIGNATURE || start[0] != 0x55 || start[1] != (byte) 0xaa) {
-                    session.warn(List.of(Finding.warns(
-                            "no-rom",
-                            file,
-                            "does not begin as a PCI ROM does, with 55 aa",
-                            "the guest's firmware would not run it",
-                            "dumps of some tools have a header in front: cut it off")));
-                }
+                boolean rom = start.length >= SIGNATURE && start[0] == 0x55 && start[1] == (byte) 0xaa;
+                yield rom
+                        ? List.of()
+                        : List.of(Finding.warns(
+                                "no-rom",
+                                file,
+                                "does not begin as a PCI ROM does, with 55 aa",
+                                "the guest's firmware would not run it",
+                                "dumps of some tools have a header in front: cut it off"));
             }
-        }
+        };
     }
 }

@@ -8,6 +8,8 @@ import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.lab.LabDemo;
 import hostdev.lab.Topology;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ public final class LabDemoVerb {
             'win2k3', the guest says that it has it, and it is taken back. Each step is
             shown with what the host and the guest say. This machine itself is not
             changed; what is built is kept in a cache. The first time takes some minutes.
-            With --json the play goes to standard error, the result to standard output.
+            With --json the play is a member of the result: topology, passed, play.
 
             Exit status 0: every step did what it must; 1: one did not.
             """;
@@ -46,16 +48,23 @@ public final class LabDemoVerb {
                         "lab demo",
                         "this hostdev does not know where it is installed, so it cannot be put into the practice host",
                         "start it by its launcher: ./hostdev lab demo"));
-        PrintStream stage =
-                new PrintStream((session.json() ? session.err() : session.out()).raw(), true, StandardCharsets.UTF_8);
-        int status = Lab.guarded(() -> new LabDemo(topology, hostdev).run(Lab.progress(session), stage));
-        if (session.json()) {
-            session.out()
-                    .json(Json.object()
-                            .put("topology", topology.name())
-                            .put("passed", status == 0)
-                            .build());
+        LabDemo demo = new LabDemo(topology, hostdev);
+        if (!session.json()) {
+            return play(demo, session, session.out().raw());
         }
+        ByteArrayOutputStream play = new ByteArrayOutputStream();
+        int status = play(demo, session, play);
+        session.out()
+                .json(Json.object()
+                        .put("topology", topology.name())
+                        .put("passed", status == 0)
+                        .put("play", play.toString(StandardCharsets.UTF_8))
+                        .build());
         return status;
+    }
+
+    private static int play(LabDemo demo, Session session, OutputStream stage) {
+        PrintStream lines = new PrintStream(stage, true, StandardCharsets.UTF_8);
+        return Lab.guarded(() -> demo.run(Lab.progress(session), lines));
     }
 }

@@ -131,7 +131,7 @@ public final class ReleaseVerb {
             Revival revival = new Revival(session, change, device, false);
             if (revival.isNeeded()) {
                 RevivedView revived = revival.attempt(revival.ways());
-                session.told(revived);
+                session.tell(revived.lines(session.screen()));
                 all &= revived.isBack();
             }
         }

@@ -69,12 +69,12 @@ final class Revival {
     RevivedView attempt(List<WayBack> ways) {
         List<Try> tries = new ArrayList<>();
         for (WayBack way : ways) {
-            session.progress(device + ": trying " + words(way));
+            session.tell(device + ": trying " + words(way));
             String why = attempt(way);
             boolean answers = answers();
             tries.add(new Try(way, why));
             if (!why.isEmpty()) {
-                session.progress(device + ": " + way.word() + ": " + why);
+                session.tell(device + ": " + way.word() + ": " + why);
             }
             if (answers && why.isEmpty()) {
                 return new RevivedView(device, tries, true, host());

@@ -60,7 +60,7 @@ public final class ReviveVerb {
         boolean force = arguments.has(Option.FORCE.name());
         Revival revival = new Revival(session, change, device, force);
         if (way.isEmpty() && !revival.isNeeded()) {
-            session.progress(device + " answers: nothing to bring back (--by rescan does it all the same)");
+            session.tell(device + " answers: nothing to bring back (--by rescan does it all the same)");
             return session.show(new RevivedView(device, List.of(), true, change.lookAgain(List.of(device))));
         }
         if (way.isPresent() || arguments.has(Option.DRY_RUN.name())) {

@@ -98,12 +98,10 @@ public final class VerifyVerb {
             List<Proof> proofs = watch(session, name, wanted, ears, seconds);
             session.show(new ProofView(name, proofs));
             List<Finding> astray = astray(session, name, definition);
-            session.warn(astray);
-            return astray.isEmpty()
-                            && proofs.size() == wanted.size()
-                            && proofs.stream().allMatch(Proof::working)
-                    ? 0
-                    : 1;
+            if (!astray.isEmpty()) {
+                return session.refuse(astray);
+            }
+            return proofs.size() == wanted.size() && proofs.stream().allMatch(Proof::working) ? 0 : 1;
         }
     }
 

@@ -10,33 +10,44 @@ import java.util.Optional;
 
 /// Bad news: `hostdev: error: where: what`, the reason below it, and `hostdev: hint:`; as JSON one object.
 public final class FindingView {
+    private static final String OURS = "hostdev: ";
+
     private FindingView() {}
 
-    /// Blocking ones first.
+    /// For standard error. Blocking ones first.
     public static List<Line> lines(List<Finding> findings) {
+        return lines(OURS, findings);
+    }
+
+    /// The same beside a result, on standard output: who speaks is known there.
+    public static List<Line> notes(List<Finding> findings) {
+        return lines("", findings);
+    }
+
+    private static List<Line> lines(String speaker, List<Finding> findings) {
         List<Line> lines = new ArrayList<>();
         for (Finding.Severity severity : Finding.Severity.values()) {
             for (Finding finding : findings) {
                 if (finding.severity() == severity) {
-                    add(lines, finding);
+                    add(lines, speaker, finding);
                 }
             }
         }
         return lines;
     }
 
-    private static void add(List<Line> lines, Finding finding) {
+    private static void add(List<Line> lines, String speaker, Finding finding) {
         String what = finding.where().isEmpty() ? finding.what() : finding.where() + ": " + finding.what();
         lines.add(
                 switch (finding.severity()) {
-                    case BLOCKS -> headed(Line.Style.RED, "error", what);
-                    case WARNS -> headed(Line.Style.YELLOW, "warning", what);
-                    case NOTE -> headed(Line.Style.PLAIN, "note", what);
+                    case BLOCKS -> headed(speaker, Line.Style.RED, "error", what);
+                    case WARNS -> headed(speaker, Line.Style.YELLOW, "warning", what);
+                    case NOTE -> headed(speaker, Line.Style.PLAIN, "note", what);
                 });
         if (!finding.why().isEmpty()) {
-            lines.add(Line.of("         " + finding.why()));
+            lines.add(Line.of(" ".repeat(speaker.isEmpty() ? 2 : 9) + finding.why()));
         }
-        finding.fix().ifPresent(fix -> lines.add(hint(fix)));
+        finding.fix().ifPresent(fix -> lines.add(hint(speaker, fix)));
     }
 
     /// A failure, as lines.
@@ -44,22 +55,22 @@ public final class FindingView {
         List<Line> lines = new ArrayList<>();
         String what = problem.where().isEmpty() ? problem.what() : problem.where() + ": " + problem.what();
         for (String line : what.split("\n", -1)) {
-            lines.add(lines.isEmpty() ? headed(Line.Style.RED, "error", line) : Line.of("         " + line));
+            lines.add(lines.isEmpty() ? headed(OURS, Line.Style.RED, "error", line) : Line.of("         " + line));
         }
         problem.hint().ifPresent(hint -> {
             for (String line : hint.split("\n", -1)) {
-                lines.add(hint(line));
+                lines.add(hint(OURS, line));
             }
         });
         return lines;
     }
 
-    private static Line hint(String text) {
-        return headed(Line.Style.GREEN, "hint", text);
+    private static Line hint(String speaker, String text) {
+        return headed(speaker, Line.Style.GREEN, "hint", text);
     }
 
-    private static Line headed(Line.Style style, String head, String text) {
-        return Line.of("hostdev: ").add(style, head + ":").add(" " + text);
+    private static Line headed(String speaker, Line.Style style, String head, String text) {
+        return Line.of(speaker).add(style, head + ":").add(" " + text);
     }
 
     /// `{"exit": 1, "errors": […], "warnings": […]}`

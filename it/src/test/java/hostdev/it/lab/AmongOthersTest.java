@@ -88,7 +88,7 @@ class AmongOthersTest extends OnPracticeHost {
         Outcome undone = hostdev("undo", "--yes");
         String kept = shell("cat /mnt/data/word; umount /mnt/data");
         assertThat(undone.exit()).as(told(undone, "undo")).isZero();
-        assertThat(undone.stderr()).contains(NVME + ": it has nvme again already");
+        assertThat(undone.stdout()).contains(NVME + ": it has nvme again already");
         assertThat(kept).isEqualTo("kept");
         assertThat(binding(NVME)).isEqualTo("nvme\n(null)");
     }

@@ -22,12 +22,12 @@ class FirmwareScreenTest extends OnPracticeHost {
 
         Outcome bound = hostdev("bind", GPU, "vfio-pci", "--force");
         assertThat(bound.exit()).as(told(bound, "bind")).isZero();
-        assertThat(bound.stderr()).contains("dark until the next boot");
+        assertThat(bound.stdout()).contains("dark until the next boot");
         assertThat(binding(GPU)).startsWith("vfio-pci");
         assertThat(shell("cat /proc/iomem")).doesNotContain("vesafb");
 
         Outcome released = done("release", GPU);
-        assertThat(released.stderr()).contains("comes back at the next boot");
+        assertThat(released.stdout()).contains("comes back at the next boot");
         assertThat(binding(GPU)).startsWith("none");
     }
 }

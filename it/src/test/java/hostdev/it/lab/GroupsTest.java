@@ -86,13 +86,13 @@ class GroupsTest {
         @Test
         void hasNoResetAndTheCardHasAndBothAreToldBeforehand() {
             Outcome controller = done("assign", "00:1d.7", "--to", "win2k3", "--with-group", "--dry-run");
-            assertThat(controller.stderr())
+            assertThat(controller.stdout())
                     .contains("it cannot be reset in any way")
                     .contains("may not come back");
             assertThat(done("show", "00:1d.7").stdout()).contains("runs        none");
 
             Outcome card = done("assign", "01:00.0", "--to", "win2k3", "--dry-run");
-            assertThat(card.stderr()).doesNotContain("reset");
+            assertThat(card.stdout()).doesNotContain("reset");
             String method = shell("set -- $(cat /sys/bus/pci/devices/0000:01:00.0/reset_method); echo $1");
             assertThat(done("show", "01:00.0").stdout())
                     .contains("runs        " + method)

@@ -76,6 +76,7 @@ abstract class OnPracticeHost {
     final Outcome done(String... words) {
         Outcome outcome = hostdev(words);
         assertThat(outcome.exit()).as(told(outcome, words)).isZero();
+        assertThat(outcome.stderr()).as(told(outcome, words)).isEmpty();
         return outcome;
     }
 
@@ -138,10 +139,10 @@ abstract class OnPracticeHost {
     /// As a hook that was just installed must be seen: what hostdev itself says to type.
     final void reload(Outcome installed) {
         String command = installed
-                .stderr()
+                .stdout()
                 .lines()
-                .filter(line -> line.startsWith("hostdev: hint: "))
-                .map(line -> line.substring("hostdev: hint: ".length()))
+                .filter(line -> line.startsWith("hint: "))
+                .map(line -> line.substring("hint: ".length()))
                 .findFirst()
                 .orElseThrow();
         assertThat(command).startsWith("kill -HUP ");

@@ -71,7 +71,7 @@ class ReviveOnPracticeHostTest extends OnPracticeHost {
     @Test
     void whatAnswersNeedsNoReviving() {
         Outcome outcome = done("revive", NVME);
-        assertThat(outcome.stderr()).contains("answers: nothing to bring back");
+        assertThat(outcome.stdout()).contains("answers: nothing to bring back");
     }
 
     @Test
