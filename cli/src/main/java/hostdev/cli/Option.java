@@ -36,6 +36,9 @@ public record Option(String name, Optional<String> value, String what, boolean r
     /// For verbs that may ask the person before they do harm.
     public static final Option YES = flag("--yes", "do not ask before what the host loses by it");
 
+    /// For verbs that change something.
+    public static final Option TIMINGS = flag("--timings", "tell how long each step took, from effect to read-back");
+
     public static Option flag(String name, String what) {
         return new Option(name, Optional.empty(), what, false, false);
     }

@@ -30,6 +30,7 @@ final class Planned {
         List<Option> options = new ArrayList<>(verb.options());
         options.remove(Option.DRY_RUN);
         options.remove(Option.YES);
+        options.remove(Option.TIMINGS);
         options.add(OUTPUT);
         return new Verb(
                 PREFIX + verb.name(),

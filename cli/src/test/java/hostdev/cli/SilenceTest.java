@@ -192,6 +192,17 @@ class SilenceTest {
     }
 
     @Test
+    void timingsAreInTheResultWhereAskedFor() {
+        assertThat(last("bind", "--timings").stdout())
+                .containsPattern(
+                        "effect to read-back:\n.*\\d\\.\\d{3} ms  .*\n(.*\n)* +\\d.* ms  from the first effect")
+                .contains("rebind  0000:01:00.0");
+        assertThat(type("nodedev-reattach 01:00.0", "--timings").stdout())
+                .startsWith("Device 01:00.0 re-attached\n\neffect to read-back:\n");
+        assertThat(type("bind 01:00.0 vfio-pci --timings", "--json").stdout()).contains("\"timings\": {");
+    }
+
+    @Test
     void whatIsPastedStaysCleanAndItsNotesAreInTheJson() {
         assertThat(last("address").stdout()).doesNotContain("warning").contains("<hostdev");
         assertThat(last("address", "--json").stdout()).contains("a bridge is never given to a guest");

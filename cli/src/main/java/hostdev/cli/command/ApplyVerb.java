@@ -30,7 +30,7 @@ public final class ApplyVerb {
                 Section.PLAN,
                 "does what a plan in a file says, if the host is still as it was",
                 List.of(Operand.one("FILE", "made by 'hostdev plan COMMAND -o FILE'")),
-                List.of(Option.YES, Option.DRY_RUN),
+                List.of(Option.YES, Option.DRY_RUN, Option.TIMINGS),
                 """
                 The command that made the plan is planned anew on the host as it is now. If
                 that comes to the same steps they are done; if not, nothing is, and the
@@ -49,7 +49,7 @@ public final class ApplyVerb {
                                 + "', which changes nothing",
                         "make one: hostdev plan assign DEVICE --to GUEST -o FILE"));
         List<String> words = new ArrayList<>();
-        for (String option : List.of("--json", Option.YES.name(), Option.DRY_RUN.name())) {
+        for (String option : List.of("--json", Option.YES.name(), Option.DRY_RUN.name(), Option.TIMINGS.name())) {
             if (arguments.has(option) && verb.option(option).isPresent()) {
                 words.add(option);
             }

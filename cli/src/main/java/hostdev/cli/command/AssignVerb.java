@@ -43,6 +43,7 @@ public final class AssignVerb {
                         Option.YES,
                         Option.flag("--no-hook", "do not have libvirt ask hostdev at the guest's later starts"),
                         Option.DRY_RUN,
+                        Option.TIMINGS,
                         Option.CONNECT)),
                 """
                 The devices are bound to vfio-pci at once, by address, and the guest's

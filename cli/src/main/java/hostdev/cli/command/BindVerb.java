@@ -26,7 +26,7 @@ public final class BindVerb {
                 List.of(
                         Operand.one("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)"),
                         Operand.one("DRIVER", "the driver's name, as under /sys/bus/pci/drivers")),
-                List.of(Option.FORCE, Option.YES, Option.DRY_RUN),
+                List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.TIMINGS),
                 """
                 The driver is chosen by the device's driver_override, which is then put back
                 to what it was; other devices of the same kind are left alone. Guests'

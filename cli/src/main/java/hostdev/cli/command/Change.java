@@ -6,6 +6,7 @@ import hostdev.cli.Session;
 import hostdev.cli.view.AppliedView;
 import hostdev.cli.view.PlanView;
 import hostdev.cli.view.RecoveredView;
+import hostdev.cli.view.Timings;
 import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
@@ -58,6 +59,7 @@ final class Change {
     private final String words;
     private final boolean dryRun;
     private final boolean mayAsk;
+    private final boolean timed;
 
     /// @param words as typed, for the one who finds the host locked
     private Change(Session session, String words, Arguments arguments) {
@@ -65,6 +67,7 @@ final class Change {
         this.words = words;
         this.dryRun = arguments.has(Option.DRY_RUN.name());
         this.mayAsk = !arguments.has(Option.YES.name());
+        this.timed = arguments.has(Option.TIMINGS.name());
         this.root = session.root();
         this.state = state(session);
     }
@@ -269,12 +272,17 @@ final class Change {
     }
 
     private AppliedView view(Wish wish, Applied applied, Host after) {
-        return new AppliedView(applied, after, wish.next());
+        return new AppliedView(applied, after, wish.next(), timings(applied));
+    }
+
+    private Optional<Timings> timings(Applied applied) {
+        return timed ? Optional.of(new Timings(applied)) : Optional.empty();
     }
 
     private int saidAsVirsh(String said, Applied applied) {
         int status = VirshText.show(session, said + "\n");
         session.note(applied.plan().notes());
+        timings(applied).ifPresent(asked -> session.tell(asked.lines()));
         return status;
     }
 

@@ -22,7 +22,7 @@ public final class HookVerbs {
                 Section.GIVE,
                 "has libvirt ask hostdev before it starts a guest, so that virsh start is safe",
                 List.of(),
-                List.of(Option.DRY_RUN, Option.YES, Option.CONNECT),
+                List.of(Option.DRY_RUN, Option.TIMINGS, Option.YES, Option.CONNECT),
                 """
                 Writes /etc/libvirt/hooks/qemu.d/50-hostdev (libvirt before 6.5.0 reads only
                 /etc/libvirt/hooks/qemu, which is written where there is none; somebody
@@ -49,7 +49,7 @@ public final class HookVerbs {
                 Section.GIVE,
                 "takes hostdev's hook of libvirt away",
                 List.of(),
-                List.of(Option.DRY_RUN, Option.YES, Option.CONNECT),
+                List.of(Option.DRY_RUN, Option.TIMINGS, Option.YES, Option.CONNECT),
                 """
                 libvirt then starts guests without asking: nobody sees that another device is
                 at an address, and a guest whose device shares its IOMMU group does not start

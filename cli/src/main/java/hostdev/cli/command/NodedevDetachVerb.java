@@ -31,6 +31,7 @@ public final class NodedevDetachVerb {
                         Option.value(
                                 "--driver", "NAME", "who has it then: vfio-pci (default), pci-stub, xen-pciback, ..."),
                         Option.FORCE,
+                        Option.TIMINGS,
                         Option.CONNECT),
                 """
                 Does what 'hostdev bind DEVICE vfio-pci' does, with its refusals: a bridge,

@@ -40,7 +40,7 @@ public final class PrepareVerb {
                 Section.READY,
                 "has the host's IOMMU on from the next boot on",
                 List.of(),
-                List.of(KEEP, UNDO, Option.DRY_RUN, Option.YES, Option.HOST),
+                List.of(KEEP, UNDO, Option.DRY_RUN, Option.TIMINGS, Option.YES, Option.HOST),
                 """
                 Looks at the firmware's tables, the kernel and the boot loader, and changes
                 only what is needed: intel_iommu=off becomes intel_iommu=on, amd_iommu=off

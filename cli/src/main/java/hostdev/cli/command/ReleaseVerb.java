@@ -42,6 +42,7 @@ public final class ReleaseVerb {
                         Option.flag("--config", "with --live: take them out of the guest's definition too"),
                         Option.YES,
                         Option.DRY_RUN,
+                        Option.TIMINGS,
                         Option.CONNECT),
                 """
                 The guest's definition loses the device; refused while it runs, but for

@@ -22,7 +22,7 @@ public final class ResetVerb {
                 Section.DRIVER,
                 "has the kernel reset a device",
                 List.of(Operand.one("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.FORCE, Option.YES, Option.DRY_RUN),
+                List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.TIMINGS),
                 """
                 What its registers held is lost, and with a driver of the host that driver's
                 work may be. Refused while somebody has it open or the host uses it.

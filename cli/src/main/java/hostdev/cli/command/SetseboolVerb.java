@@ -26,7 +26,11 @@ public final class SetseboolVerb {
                 List.of(
                         Operand.one("BOOLEAN", "virt_use_sysfs, or another of the policy that begins with virt_"),
                         Operand.one("VALUE", "on or off; 1 and 0 are the same")),
-                List.of(Option.flag("-P", "for every boot to come; it is always so"), Option.DRY_RUN, Option.YES),
+                List.of(
+                        Option.flag("-P", "for every boot to come; it is always so"),
+                        Option.DRY_RUN,
+                        Option.TIMINGS,
+                        Option.YES),
                 """
                 Done with SELinux's own setsebool -P, where SELinux is on and its policy has
                 the boolean; else it is said that there is nothing to set. hostdev undo sets

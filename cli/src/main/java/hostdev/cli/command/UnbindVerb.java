@@ -22,7 +22,7 @@ public final class UnbindVerb {
                 Section.DRIVER,
                 "takes a device from its driver",
                 List.of(Operand.one("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
-                List.of(Option.FORCE, Option.YES, Option.DRY_RUN),
+                List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.TIMINGS),
                 """
                 No driver has it then. 'hostdev release' gives it back what it had.
                 """,

@@ -30,7 +30,7 @@ public final class UndoVerb {
                 Section.PLAN,
                 "takes back what a plan did",
                 List.of(Operand.optional("PLAN", "its number in 'hostdev history'; without one, the latest")),
-                List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.CONNECT),
+                List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.TIMINGS, Option.CONNECT),
                 """
                 Drivers, driver_override, network configuration and the guest's definition
                 become what they were before the plan. The host is looked at as it is now:

@@ -19,10 +19,13 @@ public final class AppliedView implements View {
     private final Applied applied;
     private final Host after;
     private final Optional<String> next;
+    private final Optional<Timings> timings;
 
     /// @param after the host as it is now, with what hangs on its functions
     /// @param next the command for the next step; empty where there is none
-    public AppliedView(Applied applied, Host after, Optional<String> next) {
+    /// @param timings where they are asked for
+    public AppliedView(Applied applied, Host after, Optional<String> next, Optional<Timings> timings) {
+        this.timings = timings;
         this.applied = applied;
         this.after = after;
         this.next = next;
@@ -41,6 +44,7 @@ public final class AppliedView implements View {
         for (PciFunction function : back) {
             lines.add(line(function));
         }
+        timings.ifPresent(asked -> lines.addAll(asked.lines()));
         next.ifPresent(command -> lines.add(Line.of("next: " + command)));
         return lines;
     }
@@ -114,15 +118,16 @@ public final class AppliedView implements View {
         for (PciFunction function : back()) {
             back.add(json(function));
         }
-        return Json.object()
+        Json.ObjectBuilder json = Json.object()
                 .put("goal", applied.plan().goal())
                 .put("applied", true)
                 .put("journal", Optional.of(applied.journal()).filter(id -> !id.isEmpty()))
                 .put("steps", Json.list(steps))
                 .put("notes", PlanView.notes(applied.plan().notes()))
                 .put("back", Json.list(back))
-                .put("next", next)
-                .build();
+                .put("next", next);
+        timings.ifPresent(asked -> json.put("timings", asked.json()));
+        return json.build();
     }
 
     private Json json(PciFunction function) {

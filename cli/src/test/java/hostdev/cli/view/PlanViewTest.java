@@ -16,12 +16,13 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Applied;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanViewTest {
+    private static final Instant BEGUN = Instant.parse("2026-11-22T17:30:00Z");
     private static final PciAddress NIC = HostBuilder.address("01:00.0");
     private static final PciAddress EHCI = HostBuilder.address("00:1d.7");
     private static final GuestName GUEST = new GuestName("win2k3");
@@ -82,7 +83,34 @@ class PlanViewTest {
                 .attached("01:00.0", Attachment.Kind.NETWORK, "eth1")
                 .build();
 
-        Golden.check("applied-release", new AppliedView(applied, after, Optional.empty()));
+        Golden.check("applied-release", new AppliedView(applied, after, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void timingsAreOfEachStepAndFromTheFirstEffectToTheLastReadBack() {
+        Applied applied = new Applied(
+                RELEASE,
+                "20261122T173000Z-4711",
+                List.of(
+                        new Applied.DoneStep(
+                                RELEASE.steps().get(1), new Seen.Bound(E1000E), BEGUN, BEGUN.plusNanos(12_345_678)),
+                        new Applied.DoneStep(
+                                RELEASE.steps().get(3),
+                                new Seen.AsPlanned(),
+                                BEGUN.plusMillis(15),
+                                BEGUN.plusMillis(16))));
+
+        Timings timings = new Timings(applied);
+
+        assertThat(timings.lines().stream().map(Line::toString))
+                .containsExactly(
+                        "effect to read-back:",
+                        "   12.345 ms  rebind  0000:01:00.0",
+                        "    1.000 ms  keep-origin",
+                        "   16.000 ms  from the first effect to the last read-back");
+        assertThat(JsonText.line(timings.json()))
+                .contains("{\"step\":\"rebind\",\"subject\":\"0000:01:00.0\",\"milliseconds\":12.345}")
+                .endsWith("\"milliseconds\":16.000}");
     }
 
     @Test
@@ -138,7 +166,7 @@ class PlanViewTest {
     }
 
     private static Applied.DoneStep done(Step step, Seen seen) {
-        return new Applied.DoneStep(step, seen, Duration.ofMillis(12));
+        return new Applied.DoneStep(step, seen, BEGUN, BEGUN.plusMillis(12));
     }
 
     private static String definition(String devices) {

@@ -8,7 +8,6 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.host.root.HostRoot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,15 +77,8 @@ public final class Executor {
         Applied go() {
             for (int index = 0; index < plan.steps().size(); index++) {
                 Step step = plan.steps().get(index);
-                Instant start = machine.root().now();
                 switch (perform(index, step)) {
-                    case Outcome.Done(var seen) -> {
-                        done.add(new Applied.DoneStep(
-                                step,
-                                seen,
-                                Duration.between(start, machine.root().now())));
-                        progress.done(step, seen);
-                    }
+                    case Outcome.Done(var seen) -> progress.done(step, seen);
                     case Outcome.Failed(var reason, var hint) -> throw failed(index, step, reason, hint);
                     case Outcome.InFlight(var what, var pid) -> throw inFlight(index, step, what, pid);
                 }
@@ -98,9 +90,12 @@ public final class Executor {
         private Outcome perform(int index, Step step) {
             try {
                 journal.write(Phase.BEGINS, index, step, "");
+                Instant begun = machine.root().now();
                 Outcome outcome = effect(step);
+                Instant readBack = machine.root().now();
                 if (outcome instanceof Outcome.Done(var seen)) {
                     journal.done(index, step, seen);
+                    done.add(new Applied.DoneStep(step, seen, begun, readBack));
                 }
                 return outcome;
             } catch (Problem e) {
