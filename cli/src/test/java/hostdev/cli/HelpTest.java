@@ -79,6 +79,32 @@ class HelpTest {
         }
     }
 
+    /// What a screen has no room for is left out whole, and where it is said.
+    @ParameterizedTest
+    @MethodSource("names")
+    void whatTheScreenShowsIsThePagesText(String name) {
+        List<String> shown = hostdev("", name, "--help").stdout().lines().toList();
+        List<String> whole = name.isEmpty()
+                ? Run.of("help").stdout().lines().toList()
+                : hostdev("help", name).stdout().lines().toList();
+        boolean cut = shown.getLast().equals("All of it: hostdev help " + name);
+        List<String> said = cut ? shown.subList(0, shown.size() - 2) : shown;
+        assertThat(whole.subList(0, said.size())).isEqualTo(said);
+        assertThat(cut).isEqualTo(whole.size() > said.size());
+        assertThat(hostdev("help", name, "--man").stdout().lines().map(HelpTest::plain))
+                .containsSubsequence(said.stream().map(String::strip).toList());
+    }
+
+    /// A line of the page's source without roff's own.
+    private static String plain(String line) {
+        return line.replace("\\&", "")
+                .replace("\\-", "-")
+                .replace("\\(aq", "'")
+                .replace("\\(ga", "`")
+                .replace("\\e", "\\")
+                .strip();
+    }
+
     private static String formatted(Path page) throws IOException, InterruptedException {
         Process groff = new ProcessBuilder("groff", "-Kutf8", "-man", "-Tutf8", "-P-cbou", "-rLL=120n", page.toString())
                 .start();
