@@ -56,11 +56,21 @@ record WriteHookEffect(String path, Optional<String> before, Optional<String> af
                 write(after.get());
             } else if (machine.state().disk().delete(Path.of(path))) {
                 machine.state().disk().syncDirectory(directory());
+                removeEmptyDirectory();
             }
         } catch (IOException e) {
             return Outcome.failed("the hook cannot be written: " + e.getMessage());
         }
         return now().equals(after) ? Outcome.done() : Outcome.failed("the hook reads differently");
+    }
+
+    /// libvirt's own packages bring no `qemu.d`: it was made for our script, and nobody else has one in it.
+    private void removeEmptyDirectory() throws IOException {
+        Disk disk = machine.state().disk();
+        Path hooks = machine.state().hooks();
+        if (!directory().equals(hooks) && disk.names(directory()).isEmpty() && disk.delete(directory())) {
+            disk.syncDirectory(hooks);
+        }
     }
 
     private Path directory() {

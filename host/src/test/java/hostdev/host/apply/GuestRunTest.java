@@ -236,6 +236,22 @@ class GuestRunTest {
         assertThat(machine.disk().names(state.hooks())).containsExactly("qemu.d");
         apply(new Plan("hook remove", List.of(write.inverse().orElseThrow()), List.of()));
         assertThat(machine.disk().read(ours, 1 << 16)).isEmpty();
+        assertThat(machine.disk().names(state.hooks())).isEmpty();
+    }
+
+    @Test
+    void takingTheHookAwayLeavesSomebodysScriptBesideIt() throws IOException {
+        Path directory = state.hooks().resolve("qemu.d");
+        Step write = new Step.WriteHook(
+                directory.resolve("50-hostdev").toString(),
+                Optional.empty(),
+                Optional.of(HookScript.text("/opt/hostdev/bin/hostdev")));
+        apply(new Plan("hook install", List.of(write), List.of()));
+        try (Disk.Written file = machine.disk().create(directory.resolve("10-theirs"))) {
+            file.write("#!/bin/sh\nexit 0\n");
+        }
+        apply(new Plan("hook remove", List.of(write.inverse().orElseThrow()), List.of()));
+        assertThat(machine.disk().names(directory)).containsExactly("10-theirs");
     }
 
     @Test
