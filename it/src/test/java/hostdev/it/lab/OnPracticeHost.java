@@ -44,7 +44,7 @@ abstract class OnPracticeHost {
     }
 
     /// After each boot: its disk is made anew.
-    final void install() {
+    void install() {
         host.installHostdev(RUNTIME);
     }
 
