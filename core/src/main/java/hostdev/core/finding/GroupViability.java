@@ -4,6 +4,7 @@ import hostdev.core.finding.GroupMember.Role;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Hardware;
+import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
@@ -140,14 +141,18 @@ public final class GroupViability {
             if (!member.equals(device)) {
                 host.holdersOf(member).stream()
                         .findFirst()
-                        .ifPresent(holder -> findings.add(Finding.blocks(
-                                "group-held",
-                                device,
-                                member + " of the same IOMMU group is in use by " + Words.holder(holder),
-                                "a group can be in one guest's hands only",
-                                "")));
+                        .ifPresent(holder -> findings.add(held(device, member, holder)));
             }
         }
         return findings.isEmpty() ? List.of() : List.of(findings.getFirst());
+    }
+
+    static Finding held(PciAddress device, PciAddress member, Holder holder) {
+        return Finding.blocks(
+                "group-held",
+                device,
+                member + " of the same IOMMU group is in use by " + Words.holder(holder),
+                "a group can be in one guest's hands only",
+                "");
     }
 }

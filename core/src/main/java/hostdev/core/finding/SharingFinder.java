@@ -56,7 +56,7 @@ public final class SharingFinder {
                 add(conventional, bus.get(), member);
             }
             for (PciAddress port : above(member)) {
-                if (group.members().contains(port) && isOpenPort(port)) {
+                if (isOpenPort(port) && group.members().contains(port)) {
                     add(ports, port, member);
                 }
             }
