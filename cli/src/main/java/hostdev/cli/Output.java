@@ -1,5 +1,6 @@
 package hostdev.cli;
 
+import hostdev.cli.view.CleanText;
 import hostdev.cli.view.Line;
 import hostdev.cli.view.Screen;
 import hostdev.core.json.Json;

@@ -1,14 +1,15 @@
-package hostdev.cli;
+package hostdev.cli.view;
 
 /// Makes text of the machine or of people safe to print: a device's label or a guest's name can hold terminal
-/// sequences. Everything that is printed passes through here, and nowhere else is cleaned.
-final class CleanText {
+/// sequences. Everything that is printed, and what a page is made of, passes through here, and nowhere else is
+/// cleaned.
+public final class CleanText {
     private static final String HEX = "0123456789abcdef";
 
     private CleanText() {}
 
     /// The text with what acts on a terminal shown as `\x1b` or `\u202e`.
-    static String of(String text) {
+    public static String of(String text) {
         for (int index = 0; index < text.length(); index++) {
             if (acts(text.charAt(index))) {
                 return rewritten(text, index, false);
@@ -19,7 +20,7 @@ final class CleanText {
 
     /// JSON text with the same written as JSON's own escapes, so that the value stays what it was. Line ends between
     /// its members stay.
-    static String ofJson(String json) {
+    public static String ofJson(String json) {
         for (int index = 0; index < json.length(); index++) {
             if (acts(json.charAt(index)) && json.charAt(index) != '\n') {
                 return rewritten(json, index, true);
