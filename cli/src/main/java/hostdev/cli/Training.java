@@ -39,6 +39,8 @@ final class Training {
             "list --guests --connect " + TEST_HYPERVISOR,
             "doctor",
             "doctor --json",
+            "report --connect " + TEST_HYPERVISOR,
+            "report --json --connect " + TEST_HYPERVISOR,
             "decode",
             "nodedev-list --connect " + TEST_HYPERVISOR,
             "nodedev-list --tree --connect " + TEST_HYPERVISOR,

@@ -33,6 +33,7 @@ import hostdev.cli.command.PlanVerb;
 import hostdev.cli.command.PrepareVerb;
 import hostdev.cli.command.RecoverVerb;
 import hostdev.cli.command.ReleaseVerb;
+import hostdev.cli.command.ReportVerb;
 import hostdev.cli.command.ResetVerb;
 import hostdev.cli.command.ReviveVerb;
 import hostdev.cli.command.SetseboolVerb;
@@ -60,6 +61,7 @@ public final class Verbs {
             "watch",
             "capture",
             "diff",
+            "report",
             // give and take back
             "assign",
             "release",
@@ -123,6 +125,7 @@ public final class Verbs {
                     case "address" -> AddressVerb.verb();
                     case "capture" -> CaptureVerb.verb();
                     case "diff" -> DiffVerb.verb();
+                    case "report" -> ReportVerb.verb();
                     // give and take back
                     case "assign" -> AssignVerb.verb();
                     case "release" -> ReleaseVerb.verb();

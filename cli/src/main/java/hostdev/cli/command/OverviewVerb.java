@@ -35,9 +35,12 @@ public final class OverviewVerb {
     private static int run(Session session) {
         HostRoot root = session.root();
         Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
-        IommuState iommu =
-                new IommuState(root.names("/sys/class/iommu"), tables(root), new XenReader(root).givesDevices());
-        return session.show(new OverviewView(host, iommu, NameReader.read(session.root(), host.all())));
+        return session.show(new OverviewView(host, iommu(root), NameReader.read(session.root(), host.all())));
+    }
+
+    /// What is known of the IOMMU at a glance.
+    static IommuState iommu(HostRoot root) {
+        return new IommuState(root.names("/sys/class/iommu"), tables(root), new XenReader(root).givesDevices());
     }
 
     /// By their names alone: what they say only root may read.

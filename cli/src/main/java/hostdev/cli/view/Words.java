@@ -31,14 +31,20 @@ final class Words {
     static String attached(Host host, PciFunction function) {
         List<String> words = new ArrayList<>();
         List<Attachment> usb = new ArrayList<>();
+        int functions = 0;
         for (Attachment attachment : host.attachedTo(function.address())) {
             if (attachment.kind() == Attachment.Kind.USB) {
                 usb.add(attachment);
+            } else if (attachment.kind() == Attachment.Kind.FUNCTION) {
+                functions++;
             } else {
                 words.add(attachment(attachment));
             }
         }
         addUsb(words, usb);
+        if (functions > 0) {
+            words.add(counted(functions, "virtual function", "virtual functions"));
+        }
         return words.isEmpty() ? NONE : String.join(", ", words);
     }
 

@@ -41,7 +41,7 @@ public final class SnapshotReader {
                 host,
                 details,
                 numbers,
-                root.text("/proc/sys/kernel/osrelease").map(String::strip),
+                HostReader.kernel(root),
                 root.text("/proc/cmdline").map(String::strip),
                 promises(hypervisor),
                 memory.promises());

@@ -89,6 +89,7 @@ public final class Taker {
         attempt(() -> HostReader.hardware(recording, host, all));
         all.forEach(this::function);
         attempt(() -> NameReader.read(recording, host.all()));
+        attempt(() -> HostReader.name(recording));
         attempt(() -> SetupReader.read(recording, Optional.of(state)));
         SituationReader situation = new SituationReader(recording, state);
         attempt(() -> situation.read(

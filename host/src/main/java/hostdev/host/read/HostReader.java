@@ -87,6 +87,16 @@ public final class HostReader {
         return SerialReader.read(root, address);
     }
 
+    /// What the machine is called.
+    public static Fact<String> name(HostRoot root) {
+        return root.text("/proc/sys/kernel/hostname").map(String::strip);
+    }
+
+    /// The release of its kernel.
+    public static Fact<String> kernel(HostRoot root) {
+        return root.text("/proc/sys/kernel/osrelease").map(String::strip);
+    }
+
     private static Fact<String> bootId(HostRoot root) {
         return root.text("/proc/sys/kernel/random/boot_id").map(String::strip);
     }
