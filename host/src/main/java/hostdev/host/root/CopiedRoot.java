@@ -87,7 +87,8 @@ final class CopiedRoot implements HostRoot {
         }
         Optional<String> directory = slash <= 0 ? Optional.of(top.toString()) : directory(path.substring(0, slash));
         Optional<String> file = directory.map(it -> it + File.separator + name);
-        return followLast && file.filter(it -> Files.isSymbolicLink(Path.of(it))).isPresent()
+        return followLast
+                        && file.filter(it -> Files.isSymbolicLink(Path.of(it))).isPresent()
                 ? walk(path, true).map(Path::toString)
                 : file;
     }
