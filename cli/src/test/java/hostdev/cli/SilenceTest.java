@@ -33,6 +33,7 @@ class SilenceTest {
             typed("address", "address 00:02.0"),
             typed("watch", "watch --for 1"),
             typed("capture", "capture -o @/capture.tar.gz"),
+            typed("report", "report -o @/report.html"),
             typed("diff", "capture -o @/before.tar.gz", "- diff @/before.tar.gz @/before.tar.gz"),
             typed("assign", "assign 01:00.0 --to win2k3 --start --rom /no.rom"),
             typed("release", "assign 01:00.0 --to win2k3", "release 01:00.0"),
