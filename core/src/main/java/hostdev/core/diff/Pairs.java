@@ -20,6 +20,9 @@ final class Pairs {
     private final Snapshot after;
     private final Map<PciAddress, PciAddress> now = new TreeMap<>();
 
+    /// The functions of the second host that are in [#now].
+    private final Set<PciAddress> taken = new HashSet<>();
+
     private Pairs(Snapshot before, Snapshot after) {
         this.before = before;
         this.after = after;
@@ -29,11 +32,11 @@ final class Pairs {
     static Pairs of(Snapshot before, Snapshot after) {
         Pairs pairs = new Pairs(before, after);
         before.host().all().forEach(pairs::inPlace);
-        Set<PciAddress> taken = new HashSet<>(pairs.now.values());
+        pairs.taken.addAll(pairs.now.values());
         for (PciFunction function : before.host().all()) {
             if (!pairs.now.containsKey(function.address())) {
                 pairs.elsewhere(function)
-                        .filter(taken::add)
+                        .filter(pairs.taken::add)
                         .ifPresent(address -> pairs.now.put(function.address(), address));
             }
         }
@@ -75,6 +78,6 @@ final class Pairs {
 
     /// Those of the second host that are none of the first.
     boolean isNew(PciAddress address) {
-        return !now.containsValue(address);
+        return !taken.contains(address);
     }
 }

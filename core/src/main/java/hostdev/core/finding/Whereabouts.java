@@ -6,11 +6,13 @@ import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciPath;
+import hostdev.core.model.PciPaths;
 import hostdev.core.model.SerialNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Where the function is now that was promised to a guest: its address may have become another one's.
@@ -42,12 +44,14 @@ public sealed interface Whereabouts {
         private final KeptPromise promise;
         private final Identity identity;
         private final Host host;
+        private final PciPaths paths;
         private final Map<PciAddress, SerialNumbers> serials;
 
         private Search(KeptPromise promise, Host host, Map<PciAddress, SerialNumbers> serials) {
             this.promise = promise;
             this.identity = promise.identity();
             this.host = host;
+            this.paths = new PciPaths(host);
             this.serials = serials;
         }
 
@@ -62,7 +66,8 @@ public sealed interface Whereabouts {
             if (!inPlace.isEmpty()) {
                 return found(inPlace.getFirst());
             }
-            List<PciFunction> fresh = only(possible, it -> !identity.alike().contains(path(it)));
+            Set<PciPath> alike = Set.copyOf(identity.alike());
+            List<PciFunction> fresh = only(possible, it -> !alike.contains(path(it)));
             if (fresh.isEmpty()) {
                 return new Gone(host.function(promise.device()));
             }
@@ -92,7 +97,7 @@ public sealed interface Whereabouts {
         }
 
         private PciPath path(PciFunction function) {
-            return PciPath.of(host, function);
+            return paths.of(function);
         }
 
         private static List<PciFunction> only(List<PciFunction> functions, Predicate<PciFunction> wanted) {

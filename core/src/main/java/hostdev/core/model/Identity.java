@@ -18,11 +18,12 @@ public record Identity(
     /// As the function is now.
     public static Identity of(Host host, PciFunction function, SerialNumbers serials) {
         Optional<PciIds> subsystem = function.subsystem().seen().flatMap(ids -> ids);
-        Identity alone = new Identity(
-                PciPath.of(host, function), function.ids(), subsystem, function.pciClass(), serials, List.of());
+        PciPaths paths = new PciPaths(host);
+        Identity alone =
+                new Identity(paths.of(function), function.ids(), subsystem, function.pciClass(), serials, List.of());
         List<PciPath> alike = host.all().stream()
                 .filter(other -> !other.address().equals(function.address()) && alone.isKindOf(other))
-                .map(other -> PciPath.of(host, other))
+                .map(paths::of)
                 .toList();
         return new Identity(alone.path, alone.ids, alone.subsystem, alone.pciClass, serials, alike);
     }

@@ -13,8 +13,10 @@ import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import hostdev.core.model.PciPath;
+import hostdev.core.model.PciPaths;
 import hostdev.core.model.SerialNumbers;
 import hostdev.core.model.SerialNumbers.Source;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -201,8 +203,43 @@ class WhereaboutsTest {
         card("01:10.0", "00:02.0", "");
         card("02:10.0", "00:02.0", "");
         Host host = host();
-        assertThat(PciPath.of(host, host.function(at("01:10.0")).orElseThrow())).hasToString("0000:00/02.0/10.0");
-        assertThat(PciPath.of(host, host.function(at("02:10.0")).orElseThrow())).hasToString("0000:00/02.0/+1:10.0");
+        assertThat(new PciPaths(host).of(host.function(at("01:10.0")).orElseThrow()))
+                .hasToString("0000:00/02.0/10.0");
+        assertThat(new PciPaths(host).of(host.function(at("02:10.0")).orElseThrow()))
+                .hasToString("0000:00/02.0/+1:10.0");
+    }
+
+    /// How often all functions of a host were gone through to tell what one of many alike is known by.
+    private static int walks(int functions) {
+        WhereaboutsTest bench = new WhereaboutsTest();
+        for (int number = 0; number < functions; number++) {
+            bench.card("%02x:%02x.%d".formatted(1 + number / 256, number / 8 % 32, number % 8), "00:02.0", "");
+        }
+        WalkedFunctions walked = new WalkedFunctions();
+        walked.putAll(bench.functions);
+        Host host = new Host(walked, new TreeMap<>(), Map.of(), Fact.known(Map.of()), Fact.known("boot"));
+        PciFunction virtual = host.function(at("01:00.1")).orElseThrow();
+        Identity identity = Identity.of(host, virtual, SerialNumbers.none());
+        KeptPromise promise = new KeptPromise(new GuestName("win11"), at("1f:00.0"), false, identity);
+        assertThat(identity.alike()).hasSize(functions - 1);
+        assertThat(Whereabouts.of(promise, host, Map.of())).isInstanceOf(Whereabouts.Moved.class);
+        return walked.walks;
+    }
+
+    private static final class WalkedFunctions extends TreeMap<PciAddress, PciFunction> {
+        private static final long serialVersionUID = 1;
+        private int walks;
+
+        @Override
+        public Collection<PciFunction> values() {
+            walks++;
+            return super.values();
+        }
+    }
+
+    @Test
+    void aHostIsGoneThroughAsOftenForThousandsOfAKindAsForAFew() {
+        assertThat(walks(2048)).isEqualTo(walks(8));
     }
 
     @Test
@@ -210,7 +247,9 @@ class WhereaboutsTest {
         put("00:05.0", PORT, "8086:3420", "00:06.0");
         put("00:06.0", PORT, "8086:3420", "00:05.0");
         Host host = host();
-        assertThat(PciPath.of(host, host.function(at("00:05.0")).orElseThrow()).text())
+        assertThat(new PciPaths(host)
+                        .of(host.function(at("00:05.0")).orElseThrow())
+                        .text())
                 .startsWith("0000:00/");
     }
 

@@ -23,9 +23,10 @@ public record MemoryReader(HostRoot root, StateDirectory state) {
     /// @param devices whose serial numbers are wanted too
     public Memory read(Host host, Collection<PciAddress> devices, Optional<LibvirtHooks> hooks) {
         List<KeptPromise> promises = new KeptPromises(state).all();
+        Set<PciAddress> wanted = Set.copyOf(devices);
         Map<PciAddress, SerialNumbers> serials = new TreeMap<>();
         for (PciFunction function : host.all()) {
-            if (devices.contains(function.address()) || isPromised(promises, function)) {
+            if (wanted.contains(function.address()) || isPromised(promises, function)) {
                 serials.put(function.address(), HostReader.serials(root, function.address()));
             }
         }
