@@ -1,0 +1,2 @@
+/// Hosts of thousands of functions: generated, read, counted and timed.
+package hostdev.it.scale;
