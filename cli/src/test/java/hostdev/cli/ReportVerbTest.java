@@ -133,8 +133,14 @@ class ReportVerbTest {
     @Test
     void aTerminalIsToldToNameAFile() throws IOException {
         Run.Elsewhere terminal =
-                new Run.Elsewhere(Map.of(), new ByteArrayOutputStream(), new ByteArrayOutputStream(), true);
-        assertThat(Main.run(terminal, "report", "--host", simulated("gpu.txt"))).isEqualTo(2);
-        assertThat(terminal.err().toString(StandardCharsets.UTF_8)).contains("report -o report.html");
+                new Run.Elsewhere(Map.of(), new ByteArrayOutputStream(), new ByteArrayOutputStream(), false) {
+                    @Override
+                    public boolean terminal() {
+                        return true;
+                    }
+                };
+        Run run = Run.in(terminal, "report", "--host", simulated("gpu.txt"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.stderr()).contains("report -o report.html");
     }
 }
