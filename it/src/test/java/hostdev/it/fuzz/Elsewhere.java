@@ -36,6 +36,11 @@ record Elsewhere(boolean traces, ByteArrayOutputStream out, ByteArrayOutputStrea
     }
 
     @Override
+    public boolean errorTerminal() {
+        return false;
+    }
+
+    @Override
     public HostRoot live() {
         throw new AssertionError("this machine is looked at");
     }
