@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Times whole commands against peers, in turn (ours, theirs, ours, theirs, …), and prints a table in Markdown: the median
-/// of each, that of the ratios pair by pair, and the most memory that a run of each had resident. Run by `script/bench`;
-/// needs the JDK, and GNU time for the memory.
+/// Times whole commands against peers, in turn (ours, theirs, ours, theirs, …), and prints a table in Markdown: the
+/// median of each, that of the ratios pair by pair, and the most memory that a run of each had resident. Run by
+/// `script/bench`; needs the JDK, and GNU time for the memory.
 ///
 /// Arguments: the number of pairs, then for each row three words: what it is, our command, the peer's command (words
 /// separated by blanks, no shell).
@@ -66,7 +66,8 @@ public final class Bench {
             List<String> timed = new ArrayList<>(List.of(GNU_TIME, "-f", "%M", "-o", peak.toString()));
             timed.addAll(Arrays.asList(command));
             milliseconds(timed.toArray(String[]::new));
-            return Long.toString(Math.ceilDiv(Long.parseLong(Files.readString(peak).strip()), 1024L));
+            return Long.toString(
+                    Math.ceilDiv(Long.parseLong(Files.readString(peak).strip()), 1024L));
         } finally {
             Files.delete(peak);
         }
@@ -88,8 +89,8 @@ public final class Bench {
 
     private static String shortened(String[] command) {
         List<String> words = new ArrayList<>(Arrays.asList(command));
-        words.removeIf(
-                word -> word.contains("://") || word.equals("-c") || word.equals("-O") || word.startsWith("sysfs.path="));
+        words.removeIf(word ->
+                word.contains("://") || word.equals("-c") || word.equals("-O") || word.startsWith("sysfs.path="));
         return String.join(" ", words);
     }
 

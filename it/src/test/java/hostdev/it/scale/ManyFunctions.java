@@ -58,6 +58,8 @@ public final class ManyFunctions {
         Map<String, String> files = Map.of(
                 "sys/kernel/random/boot_id", "0e6bfa32-0b46-4be2-a5d5-6b1b29bb4e2c\n",
                 "self/mountinfo", "",
+                "net/route", "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n",
+                "net/ipv6_route", "",
                 "swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = top.resolve("proc").resolve(file.getKey());
