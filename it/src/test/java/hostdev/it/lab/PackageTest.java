@@ -73,9 +73,11 @@ class PackageTest extends OnPracticeHost {
         assertThat(shell("command -v hostdev || true")).isEmpty();
     }
 
-    /// Packs what `target/runtime` has, and puts that into the practice host.
+    /// Packs what `target/runtime` has, and puts that into the practice host. Without a build: it would take the
+    /// classes
+    /// from the tests that run beside this one.
     private String putPackage() throws IOException, InterruptedException {
-        Process pack = new ProcessBuilder("script/package", "deb")
+        Process pack = new ProcessBuilder("script/package", "--no-build", "deb")
                 .directory(CHECKOUT.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -1,5 +1,6 @@
 package hostdev.it.lab;
 
+import hostdev.core.finding.Problem;
 import hostdev.lab.Output;
 import hostdev.lab.PracticeHost;
 import java.io.IOException;
@@ -63,8 +64,8 @@ final class Tunnel implements AutoCloseable {
                     Channels.newInputStream(client),
                     new ToClient(client),
                     List.of("socat", "-", "UNIX-CONNECT:" + there));
-        } catch (IOException _) {
-            // it was closed already
+        } catch (IOException | Problem _) {
+            // it was closed already, or the practice host is switched off: who speaks through it sees that
         }
     }
 
