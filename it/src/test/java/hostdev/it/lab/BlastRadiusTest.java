@@ -61,7 +61,7 @@ class BlastRadiusTest extends OnPracticeHost {
             shell("mkdir -p /mnt/data; mount /dev/nvme0n1 /mnt/data");
             Outcome forced = hostdev("bind", NVME, "vfio-pci", "--force", "--dry-run");
             assertThat(forced.exit()).as(told(forced, "bind")).isZero();
-            assertThat(forced.stderr()).contains("--force takes it from the host: nvme0n1 (mounted at /mnt/data)");
+            assertThat(forced.stdout()).contains("--force takes it from the host: nvme0n1 (mounted at /mnt/data)");
             shell("mkdir -p /var/lab; mount --bind /mnt/data /var/lab");
             assertThat(refusal(NVME, "--force")).contains("/var/lab").contains("--force does not override this");
             shell("umount /var/lab; umount /mnt/data; mkswap -q /dev/nvme0n1; swapon /dev/nvme0n1");
@@ -148,7 +148,7 @@ class BlastRadiusTest extends OnPracticeHost {
         Outcome outcome = done("bind", device, "vfio-pci");
         assertThat(binding(device)).startsWith("vfio-pci");
         done("release", device);
-        return outcome.stderr();
+        return outcome.stdout();
     }
 
     /// With the disk as it was afterwards: its file system is the only one that the practice host can mount.
