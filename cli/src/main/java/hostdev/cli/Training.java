@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Run by `script/build` alone: does what each verb does, as far as it changes nothing, so that the JDK's ahead-of-time
 /// caches know the classes that the command will need. There are two, since all classes in a cache are loaded at each
-/// start: verbs that only look need a quarter of those that change something.
+/// start: verbs that only look need far fewer than those that change something.
 final class Training {
     /// libvirt's own test driver needs no daemon.
     static final String TEST_HYPERVISOR = "test:///default";
