@@ -200,8 +200,19 @@ public final class Verbs {
     }
 
     /// Whether names of two words begin with this one: `lab`.
-    static boolean isFamily(String word) {
+    public static boolean isFamily(String word) {
         return word.equals("lab") || word.equals("hook");
+    }
+
+    /// The verbs of two words that begin with this one.
+    public static List<Verb> family(String word) {
+        List<Verb> family = new ArrayList<>();
+        for (String name : NAMES) {
+            if (name.startsWith(word + " ")) {
+                family.add(named(name));
+            }
+        }
+        return family;
     }
 
     private static Problem unknown(String name) {
@@ -210,14 +221,12 @@ public final class Verbs {
         }
         if (isFamily(name)) {
             List<String> members = new ArrayList<>();
-            for (String member : NAMES) {
-                if (member.startsWith(name + " ")) {
-                    members.add(member.substring(name.length() + 1));
-                }
+            for (Verb member : family(name)) {
+                members.add(member.name().substring(name.length() + 1));
             }
             return Problem.usage(
                     "'hostdev " + name + "' needs one of: " + String.join(", ", members),
-                    "hostdev help " + name + " " + members.getFirst() + " explains the first");
+                    "hostdev " + name + " --help explains them");
         }
         String nearest = Nearest.to(name, NAMES)
                 .map(near -> "; did you mean '" + near + "'?")

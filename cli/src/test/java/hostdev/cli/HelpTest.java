@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Help fits a screen, begins with an example, and is what the manual page says.
 class HelpTest {
@@ -57,6 +58,22 @@ class HelpTest {
         for (String name : Verbs.names()) {
             assertThat(help.stdout()).contains(name.substring(name.indexOf(' ') + 1));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lab", "hook"})
+    void aWordThatManyVerbsBeginWithNamesThem(String word) {
+        Run help = Run.of(word, "--help");
+        fits(help);
+        assertThat(help.stdout()).isEqualTo(Run.of("help", word).stdout());
+        assertThat(Verbs.names().stream().filter(name -> name.startsWith(word + " ")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(help.stdout()).contains("  hostdev " + name + "  "));
+        Run alone = Run.of(word);
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.stderr()).contains("hint: hostdev " + word + " --help explains them");
+        assertThat(Run.of(word, "--help", "--json").stdout()).contains("\"name\": \"" + word + " ");
+        assertThat(Run.of(word, "--hlep").stderr()).contains("needs one of");
     }
 
     @ParameterizedTest

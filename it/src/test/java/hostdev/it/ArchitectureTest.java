@@ -80,7 +80,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("hostdev.core.json..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("tools.jackson..")
+                .resideInAPackage("com.google.gson..")
                 .check(product);
     }
 

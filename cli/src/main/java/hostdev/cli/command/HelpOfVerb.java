@@ -129,7 +129,7 @@ record HelpOfVerb(Verb verb, boolean whole) implements View {
         }
     }
 
-    private static void row(List<Line> lines, String head, String what, int left, int width) {
+    static void row(List<Line> lines, String head, String what, int left, int width) {
         String padded = " ".repeat(INDENT) + head + " ".repeat(left - head.length() + 2);
         wrap(lines, padded, padded.length(), what, width);
     }

@@ -37,11 +37,15 @@ public final class HelpVerb {
                     page.lines(),
                     Json.object().put("page", String.join("\n", page.lines())).build());
         }
-        return name.isEmpty() ? show(name, session) : session.show(new HelpOfVerb(Verbs.named(name), true));
+        boolean one = !name.isEmpty() && !Verbs.isFamily(name);
+        return one ? session.show(new HelpOfVerb(Verbs.named(name), true)) : show(name, session);
     }
 
-    /// What `--help` shows: one verb, or all of them where the name is empty; no more than fits a screen.
+    /// What `--help` shows: one verb, those of a family, or all where the name is empty; no more than fits a screen.
     public static int show(String name, Session session) {
+        if (Verbs.isFamily(name)) {
+            return session.show(new HelpOfFamily(name, Verbs.family(name)));
+        }
         return session.show(name.isEmpty() ? new HelpOfAll(Verbs.all()) : new HelpOfVerb(Verbs.named(name), false));
     }
 }

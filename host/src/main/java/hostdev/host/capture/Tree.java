@@ -22,6 +22,9 @@ final class Tree {
 
     private static final long MOST_BYTES = 256L << 20;
 
+    /// As many names as one path can have (PATH_MAX in linux/limits.h).
+    private static final int MOST_NAMES = 2048;
+
     sealed interface Node {}
 
     static final class File implements Node {
@@ -170,6 +173,9 @@ final class Tree {
     /// @return the directory, where it is one
     /// @throws TooLarge where it is more than is held
     Optional<Directory> put(List<String> path, Node node, Optional<String> unlisted) {
+        if (path.size() > MOST_NAMES) {
+            throw new TooLarge("a path of more than " + MOST_NAMES + " names");
+        }
         Directory here = top;
         for (int index = 0; index < path.size() - 1; index++) {
             here = below(here, path.get(index), unlisted);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,18 @@ class StrangeArchiveTest {
             for (int i = 0; i < 1000; i++) {
                 tar.directory("sys/" + i + "/a".repeat(1990));
             }
+        });
+    }
+
+    @Test
+    void notesOfAPathDeeperThanAnyMachineHasAreRefused() throws IOException {
+        String notes = new Notes("", Instant.EPOCH, false, "", Map.of(), RecordedHypervisor.none()).text(new Tree());
+        refused("a path of more than 2048 names", tar -> {
+            tar.directory("sys");
+            tar.file(
+                    Notes.FILE,
+                    text(notes.replace(
+                            "\"unseen\": {}", "\"unseen\": {\"gone\": [\"" + "/a".repeat(100_000) + "\"]}")));
         });
     }
 

@@ -84,7 +84,9 @@ class HotPlugTest extends OnPracticeHost {
                 .contains("virsh shutdown");
         assertThat(binding(DISK)).startsWith("vfio-pci");
         shell("virsh resume modern"); // now it lets go of what it was asked for
-        shell("for i in $(seq 60); do virsh dumpxml modern | grep -q hostdev1 || break; sleep 1; done");
+        String source = "<address domain='0x0000' bus='0x02'";
+        shell("for i in $(seq 60); do virsh dumpxml modern | grep -q \"" + source
+                + "\" || exit 0; sleep 1; done; exit 1");
         done("release", DISK, "--live");
         assertThat(binding(DISK)).isEqualTo("nvme\n(null)");
     }
