@@ -148,6 +148,7 @@ public final class VerifyVerb {
         Instant end = session.root().now().plusSeconds(seconds);
         boolean told = false;
         while (true) {
+            Instant begun = session.root().now();
             List<Proof> proofs = EvidenceReader.read(session.root(), wanted, ears, WATCH).stream()
                     .map(evidence -> Prover.judge(guest, evidence))
                     .toList();
@@ -159,8 +160,14 @@ public final class VerifyVerb {
                 session.progress("waiting up to " + seconds + " s for " + guest + " to say that it has its devices");
                 told = true;
             }
-            EvidenceReader.pause(Duration.ofSeconds(1));
+            EvidenceReader.pause(rest(Duration.between(begun, session.root().now())));
         }
+    }
+
+    /// As long as the look took, and a second at least: what looks must not take the processor from the guest.
+    private static Duration rest(Duration look) {
+        Duration second = Duration.ofSeconds(1);
+        return look.compareTo(second) > 0 ? look : second;
     }
 
     static long seconds(String option, String text) {

@@ -25,11 +25,20 @@ class HookTest extends OnPracticeHost {
     @AfterEach
     void allIsAsItWas() {
         shell("for g in win2k3 modern; do virsh destroy $g; virsh autostart --disable $g; done >/dev/null 2>&1; true");
-        for (String device : List.of(EHCI, NIC)) {
-            hostdev("release", device);
+        if (!kept().equals("0")) {
+            for (String device : List.of(EHCI, NIC)) {
+                hostdev("release", device);
+            }
         }
-        hostdev("hook", "remove");
+        if (shell("ls " + HOOK + " 2>/dev/null || true").equals(HOOK)) {
+            done("hook", "remove");
+        }
         shell("rm -f /etc/libvirt/hooks/qemu; echo > " + OVERRIDE);
+    }
+
+    /// How many devices hostdev holds, or has promised.
+    private String kept() {
+        return shell("ls /var/lib/hostdev/promises /var/lib/hostdev/origins 2>/dev/null | grep -c json || true");
     }
 
     private Outcome virsh(String... words) {
@@ -134,15 +143,13 @@ class HookTest extends OnPracticeHost {
         // libvirtd starts them once a boot, and here it came up before hostdev's disk was mounted
         shell("virsh autostart win2k3; rm -f /var/log/libvirt/qemu/win2k3-console.log; kill $(pidof libvirtd); sleep 2;"
                 + " rm -f /run/libvirt/qemu/autostarted; libvirtd -d");
-        // beside libvirtd's own start it takes longer
-        wholeListing("win2k3");
         assertThat(wholeListing("win2k3")).containsPattern("GUEST-PCI \\S+ 8086:293a");
     }
 
     @Test
     void aGuestWithAStrangeNameIsStartedAndItsNameDoesNothing() {
         reload(done("hook", "install"));
-        for (String name : List.of("--evil", "a;touch hacked", "$(touch hacked)", "it's \"so\"")) {
+        for (String name : List.of("--evil;touch hacked", "$(touch hacked) it's \"so\"")) {
             shell("virsh dumpxml --inactive modern | grep -v '<uuid>' > /tmp/strange.xml");
             String xml = name.replace("&", "&amp;").replace("\"", "&quot;").replace("'", "&apos;");
             assertThat(host().run(
@@ -167,7 +174,6 @@ class HookTest extends OnPracticeHost {
             virsh("undefine", "--domain", name);
         }
         assertThat(shell("find / -xdev -name hacked | wc -l")).isEqualTo("0");
-        assertThat(shell("ls /var/lib/hostdev/promises /var/lib/hostdev/origins | grep -c json || true"))
-                .isEqualTo("0");
+        assertThat(kept()).isEqualTo("0");
     }
 }

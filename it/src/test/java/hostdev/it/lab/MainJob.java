@@ -43,9 +43,9 @@ abstract class MainJob extends OnPracticeHost {
         done("assign", device, "--to", guest, "--with-group", "--start");
         assertThat(taken).allSatisfy(one -> assertThat(binding(one)).startsWith("vfio-pci\n"));
 
-        Outcome verified = hostdev("verify", guest, "--wait", "150");
-        assertThat(verified.exit()).as(told(verified, "verify", guest)).isZero();
         assertThat(wholeListing(guest)).containsPattern("GUEST-PCI \\S+ " + ids);
+        Outcome verified = hostdev("verify", guest, "--wait", "60");
+        assertThat(verified.exit()).as(told(verified, "verify", guest)).isZero();
         assertThat(verified.stdout()).contains("proven");
 
         shell("virsh destroy " + guest);

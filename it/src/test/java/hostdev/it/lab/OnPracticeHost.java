@@ -128,11 +128,10 @@ abstract class OnPracticeHost {
         return now;
     }
 
-    /// The same, once the guest has listed all that it sees.
-    final String wholeListing(String guest) throws InterruptedException {
-        for (int tries = 0; tries < 90 && !console(guest).contains("GUEST-END"); tries++) {
-            Thread.sleep(1000);
-        }
+    /// What the guest has written to its console once it has listed all that it sees. Who waits must not take the
+    /// processor from the guest: so the wait is in there, and looks at a file.
+    final String wholeListing(String guest) {
+        shell("for i in $(seq 240); do grep -qs GUEST-END '" + consoleLog(guest) + "' && exit; sleep 0.5; done");
         return console(guest);
     }
 
@@ -149,8 +148,13 @@ abstract class OnPracticeHost {
         shell(command + "; sleep 3");
     }
 
-    /// What the guest has written to its serial console.
-    String console(String guest) {
-        return shell("cat /var/log/libvirt/qemu/" + guest + "-console.log 2>/dev/null || true");
+    /// What the guest has written to its console.
+    final String console(String guest) {
+        return shell("cat '" + consoleLog(guest) + "' 2>/dev/null || true");
+    }
+
+    /// Where that is.
+    String consoleLog(String guest) {
+        return "/var/log/libvirt/qemu/" + guest + "-console.log";
     }
 }

@@ -27,6 +27,7 @@ class XenGuestTest extends OnXen {
     private String network = "";
 
     private void saysThatItHasIt(String guest, String what) {
+        wholeListing(guest);
         Outcome verified = hostdev("verify", guest, "--wait", "150");
         assertThat(verified.exit())
                 .as(told(verified, "verify") + console(guest))
