@@ -320,7 +320,7 @@ final class Change {
     Host lookAgain(List<PciAddress> returned) {
         Instant end = root.now().plus(returned.isEmpty() ? Duration.ZERO : APPEARANCE);
         while (true) {
-            Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS));
+            Host host = HostReader.read(root, EnumSet.of(HostReader.Part.SETTINGS, HostReader.Part.ATTACHMENTS));
             boolean all = returned.stream().allMatch(device -> hasAppeared(host, device));
             if (all || root.now().isAfter(end)) {
                 return host;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `hostdev list`: the devices of the host, what hangs on them and who has them.
 public final class ListVerb {
@@ -62,7 +63,7 @@ public final class ListVerb {
                     "--tree shows every device: '" + arguments.operand(0) + "' has no place there",
                     "hostdev list --tree, or hostdev list " + arguments.operand(0));
         }
-        Host host = HostReader.read(session.root(), EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
+        Host host = HostReader.read(session.root(), parts(session));
         Optional<List<Promise>> promises =
                 arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
         if (arguments.has("--tree")) {
@@ -73,6 +74,15 @@ public final class ListVerb {
         PciNames names = NameReader.read(session.root(), shown);
         int leftOut = arguments.operands().isEmpty() ? host.functions().size() - shown.size() : 0;
         return session.show(new ListView(host, shown, leftOut, names, arguments.has("--ids"), promises));
+    }
+
+    /// What is shown; what only JSON has costs as much again on a host of thousands of functions.
+    private static Set<HostReader.Part> parts(Session session) {
+        Set<HostReader.Part> parts = EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS);
+        if (session.json()) {
+            parts.add(HostReader.Part.SETTINGS);
+        }
+        return parts;
     }
 
     private static List<PciFunction> shown(Host host, Arguments arguments) {

@@ -15,26 +15,31 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Reads every function as listing needs it: four small files and two links each. `config` is not among them: on a real
-/// sysfs it costs a hundred times what `uevent` does.
+/// Reads every function as listing needs it: a small file and two links each, and three files more where they are asked
+/// for. `config` is not among them: on a real sysfs it costs a hundred times what `uevent` does.
 final class FunctionReader {
     /// From here on a second thread is quicker than one alone (measured on 4,096 functions).
     private static final int MANY = 256;
 
-    private final HostRoot root;
+    private static final String NOT_READ = "not read";
 
-    private FunctionReader(HostRoot root) {
+    private final HostRoot root;
+    private final boolean settings;
+
+    private FunctionReader(HostRoot root, boolean settings) {
         this.root = root;
+        this.settings = settings;
     }
 
-    static NavigableMap<PciAddress, PciFunction> readAll(HostRoot root) {
+    /// @param settings whether revision, override and NUMA node are read; unknown otherwise
+    static NavigableMap<PciAddress, PciFunction> readAll(HostRoot root, boolean settings) {
         List<String> names = root.names(Sysfs.PCI_DEVICES).either(known -> known, why -> {
             throw Problem.notFit(
                     Sysfs.PCI_DEVICES,
                     "no PCI bus to read: " + why,
                     "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)");
         });
-        FunctionReader reader = new FunctionReader(root);
+        FunctionReader reader = new FunctionReader(root, settings);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
         if (names.size() < MANY) {
             reader.readInto(functions, names);
@@ -77,11 +82,11 @@ final class FunctionReader {
                 known.ids(),
                 known.subsystem(),
                 known.pciClass(),
-                revision(path),
+                settings ? revision(path) : Fact.unknown(NOT_READ),
                 known.driver(),
-                driverOverride(path),
+                settings ? driverOverride(path) : Fact.unknown(NOT_READ),
                 iommuGroup(path),
-                numaNode(path),
+                settings ? numaNode(path) : Fact.unknown(NOT_READ),
                 link.flatMap(DevicePath::parent)));
     }
 

@@ -25,6 +25,9 @@ import java.util.TreeMap;
 public final class HostReader {
     /// What costs more than listing needs.
     public enum Part {
+        /// [PciFunction#revision], [PciFunction#driverOverride] and [PciFunction#numaNode]: a file each, of every
+        /// function.
+        SETTINGS,
         /// [Host#attachments]: what hangs on each function, and what the host does with it.
         ATTACHMENTS,
         /// [Host#holders]: the processes that have a function open.
@@ -39,7 +42,7 @@ public final class HostReader {
     ///
     /// @throws hostdev.core.finding.Problem where the machine shows no PCI bus at all
     public static Host read(HostRoot root, Set<Part> parts) {
-        NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root);
+        NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root, parts.contains(Part.SETTINGS));
         NavigableMap<IommuGroupId, IommuGroup> groups =
                 GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
         Map<PciAddress, List<Attachment>> attachments =

@@ -43,7 +43,7 @@ class HostReaderTest {
                 .numaNode(1)
                 .file("revision", "0x0a\n")
                 .group(14);
-        Host host = HostReader.read(fixture.root(), Set.of());
+        Host host = HostReader.read(fixture.root(), Set.of(HostReader.Part.SETTINGS));
         assertThat(host.function(address("0000:01:00.0")))
                 .contains(new PciFunction(
                         address("0000:01:00.0"),
@@ -65,7 +65,7 @@ class HostReaderTest {
         fixture.function("0000:00:1f.0").pciClass("060100");
         java.nio.file.Files.delete(fixture.top().resolve("sys/devices/pci0000:00/0000:00:1f.0/driver_override"));
         java.nio.file.Files.delete(fixture.top().resolve("sys/devices/pci0000:00/0000:00:1f.0/revision"));
-        PciFunction function = HostReader.read(fixture.root(), Set.of())
+        PciFunction function = HostReader.read(fixture.root(), Set.of(HostReader.Part.SETTINGS))
                 .function(address("0000:00:1f.0"))
                 .orElseThrow();
         assertThat(function.driver()).isEqualTo(Fact.known(Optional.empty()));
@@ -76,6 +76,17 @@ class HostReaderTest {
         assertThat(function.revision()).isEqualTo(Fact.unknown("no such file"));
         assertThat(function.driverOverride())
                 .isEqualTo(Fact.unknown("no driver_override file (a kernel before 3.16?)"));
+    }
+
+    @Test
+    void whatIsNotAskedForIsNotReadAndSaysSo() {
+        HostFixture fixture = HostFixture.in(directory);
+        fixture.function("0000:00:1f.0").override("e1000e").numaNode(1);
+        PciFunction function = HostReader.read(fixture.root(), Set.of())
+                .function(address("0000:00:1f.0"))
+                .orElseThrow();
+        assertThat(List.of(function.revision(), function.driverOverride(), function.numaNode()))
+                .containsOnly(Fact.unknown("not read"));
     }
 
     @Test
@@ -130,7 +141,7 @@ class HostReaderTest {
         assumeTrue(root.exists("/sys/bus/pci/devices"), "no PCI bus here");
         HostRoot.Ran ran = root.run(List.of("lspci", "-Dn"), Duration.ofSeconds(30));
         assumeTrue(ran instanceof HostRoot.Ran.Exited exited && exited.status() == 0, "no lspci here");
-        String listed = HostReader.read(root, Set.of()).all().stream()
+        String listed = HostReader.read(root, Set.of(HostReader.Part.SETTINGS)).all().stream()
                 .map(HostReaderTest::asLspci)
                 .collect(Collectors.joining());
         assertThat(listed).isEqualTo(((HostRoot.Ran.Exited) ran).stdout());

@@ -73,10 +73,10 @@ class ScaleTest {
     }
 
     @Test
-    void listingAsksTheKernelSevenTimesForEachFunction() throws IOException {
+    void listingAsksTheKernelFourTimesForEachFunction() throws IOException {
         double asked = askedForEach(
                 root -> HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS)));
-        assertThat(asked).isBetween(5.0, 8.0);
+        assertThat(asked).isBetween(3.0, 5.0);
     }
 
     @Test
