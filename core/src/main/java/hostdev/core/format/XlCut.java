@@ -9,7 +9,8 @@ final class XlCut {
     /// A list of its own at the end of the file.
     static String newList(String text, String name, String entry) {
         boolean open = !text.isEmpty() && !text.endsWith("\n");
-        return text + (open ? lineEnd(text) : "") + own(name, entry) + (open ? "" : lineEnd(text));
+        String end = text.endsWith("\r") ? "\r\n" : lineEnd(text); // else what ends there would look like half of ours
+        return text + (open ? end : "") + own(name, entry) + (open ? "" : lineEnd(text));
     }
 
     private static String own(String name, String entry) {

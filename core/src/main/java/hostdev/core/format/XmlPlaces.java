@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -51,6 +52,8 @@ final class XmlPlaces {
                     : malformed.getLocation().getLineNumber();
             throw Problem.usage(where + " is not well-formed XML, line " + line + ": " + reason(malformed), "")
                     .because(malformed);
+        } catch (MissingResourceException noWords) { // the JDK has no message for some faults in a document type
+            throw Problem.usage(where + " is not well-formed XML", "").because(noWords);
         }
     }
 

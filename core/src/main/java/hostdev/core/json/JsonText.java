@@ -187,7 +187,9 @@ public final class JsonText {
 
     private static Json decimal(String digits) throws NotJson {
         try {
-            return new Json.Decimal(new BigDecimal(digits));
+            BigDecimal value = new BigDecimal(digits);
+            boolean whole = value.scale() == 0 && value.unscaledValue().bitLength() < Long.SIZE;
+            return whole ? new Json.Num(value.longValueExact()) : new Json.Decimal(value); // 1e0 is written as 1
         } catch (NumberFormatException _) {
             throw new NotJson("a number that is too large or too small"); // such as 1e99999999999
         }

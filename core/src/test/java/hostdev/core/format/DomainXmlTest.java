@@ -189,6 +189,14 @@ class DomainXmlTest {
                 .withMessageContaining("win2k3 has a document type");
     }
 
+    /// The JDK looks for words that it does not have.
+    @Test
+    void refusesADocumentTypeWithACharacterThatXmlDoesNotKnow() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() ->
+                        DomainXml.parse("win2k3", "<!DOCTYPE domain [<!ENTITY x SYSTEM 'a'\0domain>&x;</domain>"));
+    }
+
     @Test
     void saysInWhichLineATextIsNotWellFormed() {
         assertThatExceptionOfType(Problem.class)

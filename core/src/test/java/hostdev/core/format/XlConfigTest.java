@@ -102,6 +102,8 @@ class XlConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\r",
+                "name = 'g'\r",
                 "",
                 "name = 'u'",
                 "name = 'u'\n",

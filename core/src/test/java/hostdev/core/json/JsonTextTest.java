@@ -49,6 +49,7 @@ class JsonTextTest {
     @Test
     void numbersAreWhatTheyAre() throws NotJson {
         assertThat(JsonText.parse("-0")).isEqualTo(new Json.Num(0));
+        assertThat(JsonText.parse("1e0")).isEqualTo(new Json.Num(1));
         assertThat(JsonText.parse("1e2")).isEqualTo(new Json.Decimal(new BigDecimal("1E+2")));
         assertThat(JsonText.parse("18446744073709551616"))
                 .isEqualTo(new Json.Decimal(new BigDecimal("18446744073709551616")));
