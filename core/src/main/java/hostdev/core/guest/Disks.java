@@ -32,7 +32,7 @@ final class Disks {
         Optional<XmlElement> address = element.child("address");
         if (address.isPresent()) {
             return address.flatMap(it -> it.attribute("controller"))
-                    .filter(digits -> digits.matches("[0-9]{1,6}"))
+                    .filter(digits -> digits.matches("[0-9]{1,4}"))
                     .map(Integer::parseInt)
                     .orElse(0);
         }
@@ -57,14 +57,16 @@ final class Disks {
                 .orElse(0);
     }
 
-    /// `sda` is 0, `sdb` 1, `sdaa` 26.
+    /// `sda` is 0, `sdb` 1, `sdaa` 26. Three letters count, which is more disks than a machine can have: a controller
+    /// is made for
+    /// each few of them.
     private static int position(String target) {
         String letters =
                 target.startsWith("xvd") ? target.substring(3) : target.substring(Math.min(2, target.length()));
         int position = 0;
         for (int i = 0; i < letters.length(); i++) {
             char letter = letters.charAt(i);
-            if (letter < 'a' || letter > 'z' || i > 3) {
+            if (letter < 'a' || letter > 'z' || i > 2) {
                 break;
             }
             position = (position + (i == 0 ? 0 : 1)) * 26 + letter - 'a';

@@ -142,6 +142,14 @@ class AddressRulesTest {
                 + function + "'/></source></hostdev>";
     }
 
+    /// A controller was made for each four disks up to it, hundreds of thousands: it took minutes.
+    @Test
+    void aNameThatNoDiskHasMakesNoControllersWithoutEnd() {
+        String disk = "<disk type='block' device='disk'><target dev='hdmemballoona' bus='ide'/></disk>";
+        assertThat(catchThrowableOfType(Problem.class, () -> plan("pc", disk, Set.of(), false)))
+                .hasMessageContaining("no bus has a free slot");
+    }
+
     @Test
     void givesDisksTheirPlacesInTheOrderOfTheirNames() {
         String disks = "<disk type='file'><target dev='vdb' bus='virtio'/></disk>"
