@@ -33,12 +33,11 @@ record CommandLine(String verb, List<String> rest) {
         if (Verbs.isFamily(verb) && next < typed.size() && !typed.get(next).startsWith("-")) {
             verb = verb + " " + typed.get(next++);
         }
-        if (Verbs.isFamily(verb) && next < typed.size() && typed.get(next).equals("--help")) {
-            next++;
-            rest.add(verb);
+        rest.addAll(typed.subList(next, typed.size()));
+        if (Verbs.isFamily(verb) && rest.remove("--help")) {
+            rest.addFirst(verb);
             verb = "help";
         }
-        rest.addAll(typed.subList(next, typed.size()));
         return new CommandLine(verb, rest);
     }
 

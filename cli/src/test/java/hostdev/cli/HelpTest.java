@@ -69,6 +69,7 @@ class HelpTest {
         assertThat(Verbs.names().stream().filter(name -> name.startsWith(word + " ")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(help.stdout()).contains("  hostdev " + name + "  "));
+        assertThat(Run.of("--help", word).stdout()).isEqualTo(help.stdout());
         Run alone = Run.of(word);
         assertThat(alone.status()).isEqualTo(2);
         assertThat(alone.stderr()).contains("hint: hostdev " + word + " --help explains them");

@@ -76,7 +76,7 @@ public final class ListVerb {
         return session.show(new ListView(host, shown, leftOut, names, arguments.has("--ids"), promises));
     }
 
-    /// What is shown; what only JSON has costs as much again on a host of thousands of functions.
+    /// What is shown; what only JSON has is three files more of each function.
     private static Set<HostReader.Part> parts(Session session) {
         Set<HostReader.Part> parts = EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS);
         if (session.json()) {

@@ -33,6 +33,7 @@ import hostdev.host.xen.XenReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,14 +161,17 @@ public final class VerifyVerb {
                 session.progress("waiting up to " + seconds + " s for " + guest + " to say that it has its devices");
                 told = true;
             }
-            EvidenceReader.pause(rest(Duration.between(begun, session.root().now())));
+            Instant now = session.root().now();
+            EvidenceReader.pause(rest(Duration.between(begun, now), Duration.between(now, end)));
         }
     }
 
-    /// As long as the look took, and a second at least: what looks must not take the processor from the guest.
-    private static Duration rest(Duration look) {
-        Duration second = Duration.ofSeconds(1);
-        return look.compareTo(second) > 0 ? look : second;
+    /// As long as the look took, and a second at least: what looks must not take the processor from the guest. Not
+    /// beyond
+    /// what is left of the time.
+    private static Duration rest(Duration look, Duration left) {
+        Duration wanted = Collections.max(List.of(look, Duration.ofSeconds(1)));
+        return Collections.max(List.of(Duration.ZERO, Collections.min(List.of(wanted, left))));
     }
 
     static long seconds(String option, String text) {

@@ -53,7 +53,8 @@ final class XmlPlaces {
             throw Problem.usage(where + " is not well-formed XML, line " + line + ": " + reason(malformed), "")
                     .because(malformed);
         } catch (MissingResourceException noWords) { // the JDK has no message for some faults in a document type
-            throw Problem.usage(where + " is not well-formed XML", "").because(noWords);
+            throw Problem.usage(where + " is not well-formed XML: " + noWords.getKey(), "")
+                    .because(noWords);
         }
     }
 

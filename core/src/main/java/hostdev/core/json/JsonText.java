@@ -1,10 +1,14 @@
 package hostdev.core.json;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes and reads [Json] as text; the only place that knows the library that reads it.
+/// Writes and reads [Json] as text; the only place that knows the library behind it.
 public final class JsonText {
     private static final int MOST_NESTED = 500;
 
@@ -32,100 +36,47 @@ public final class JsonText {
 
     /// On one line, without a line end: for the journal and for pipes.
     public static String line(Json value) {
-        StringBuilder text = new StringBuilder();
-        line(value, text);
-        return text.toString();
-    }
-
-    private static void line(Json value, StringBuilder text) {
-        switch (value) {
-            case Json.Obj(var members) -> {
-                text.append('{');
-                String separator = "";
-                for (Map.Entry<String, Json> member : members.entrySet()) {
-                    text.append(separator);
-                    quoted(member.getKey(), text);
-                    text.append(':');
-                    line(member.getValue(), text);
-                    separator = ",";
-                }
-                text.append('}');
-            }
-            case Json.Arr(var items) -> {
-                text.append('[');
-                String separator = "";
-                for (Json item : items) {
-                    text.append(separator);
-                    line(item, text);
-                    separator = ",";
-                }
-                text.append(']');
-            }
-            case Json.Text(var string) -> quoted(string, text);
-            case Json.Num(var number) -> text.append(number);
-            case Json.Decimal(var number) -> text.append(number);
-            case Json.Bool(var truth) -> text.append(truth);
-            case Json.Null _ -> text.append("null");
-        }
-    }
-
-    /// As RFC 8259 wants it, section 7: quotes, backslashes and what controls a terminal are escaped.
-    private static void quoted(String string, StringBuilder text) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            switch (c) {
-                case '"', '\\' -> text.append('\\').append(c);
-                case '\b' -> text.append("\\b");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\f' -> text.append("\\f");
-                case '\r' -> text.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        text.append(c < 0x10 ? "\\u000" : "\\u001").append("0123456789ABCDEF".charAt(c & 0xf));
-                    } else {
-                        text.append(c);
-                    }
-                }
-            }
-        }
-        text.append('"');
+        return written(value, FormattingStyle.COMPACT);
     }
 
     /// Indented by two, ending in a line end: for people.
     public static String pretty(Json value) {
-        StringBuilder text = new StringBuilder();
-        pretty(value, "\n", text);
-        return text.append('\n').toString();
+        return written(value, FormattingStyle.PRETTY) + "\n";
     }
 
-    private static void pretty(Json value, String newline, StringBuilder text) {
+    private static String written(Json value, FormattingStyle style) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setFormattingStyle(style);
+            write(value, writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // into memory: there is none
+        }
+        return text.toString();
+    }
+
+    private static void write(Json value, JsonWriter writer) throws IOException {
         switch (value) {
-            case Json.Obj(var members)
-            when !members.isEmpty() -> {
-                String separator = "{";
+            case Json.Obj(var members) -> {
+                writer.beginObject();
                 for (Map.Entry<String, Json> member : members.entrySet()) {
-                    text.append(separator).append(newline).append("  ");
-                    quoted(member.getKey(), text);
-                    text.append(": ");
-                    pretty(member.getValue(), newline + "  ", text);
-                    separator = ",";
+                    writer.name(member.getKey());
+                    write(member.getValue(), writer);
                 }
-                text.append(newline).append('}');
+                writer.endObject();
             }
-            case Json.Arr(var items)
-            when !items.isEmpty() -> {
-                String separator = "[";
+            case Json.Arr(var items) -> {
+                writer.beginArray();
                 for (Json item : items) {
-                    text.append(separator).append(newline).append("  ");
-                    pretty(item, newline + "  ", text);
-                    separator = ",";
+                    write(item, writer);
                 }
-                text.append(newline).append(']');
+                writer.endArray();
             }
-            case Json.Obj _, Json.Arr _, Json.Text _, Json.Num _, Json.Decimal _, Json.Bool _, Json.Null _ ->
-                line(value, text);
+            case Json.Text(var text) -> writer.value(text);
+            case Json.Num(var number) -> writer.value(number);
+            case Json.Decimal(var number) -> writer.value(number);
+            case Json.Bool(var truth) -> writer.value(truth);
+            case Json.Null _ -> writer.nullValue();
         }
     }
 

@@ -24,7 +24,7 @@ class JsonTextTest {
                 "9223372036854775808",
                 "1.50",
                 "\"\"",
-                "\"\\\"\\\\\\b\\t\\n\\f\\r\\u0000\\u001B\\u001F/ü\"",
+                "\"\\\"\\\\\\b\\t\\n\\f\\r\\u0000\\u001b\\u001f/ü\"",
                 "{\"a\":[1,{\"b\":null}],\"\":false}"
             })
     void whatIsReadIsWrittenAgainAsItWas(String text) throws NotJson {

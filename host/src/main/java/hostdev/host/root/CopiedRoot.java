@@ -32,15 +32,13 @@ final class CopiedRoot implements HostRoot {
 
     @Override
     public Fact<String> text(String path) {
-        return inside(path, true)
-                .map(file -> SmallFiles.text(file, true))
-                .orElseGet(() -> Fact.unknown("no such file"));
+        return inside(path, true).map(SmallFiles::text).orElseGet(() -> Fact.unknown("no such file"));
     }
 
     @Override
     public Fact<byte[]> bytes(String path, int most) {
         return inside(path, true)
-                .map(file -> SmallFiles.bytes(file, most, true))
+                .map(file -> SmallFiles.bytes(file, most))
                 .orElseGet(() -> Fact.unknown("no such file"));
     }
 

@@ -22,17 +22,11 @@ final class SmallFiles {
     private static final int FIRST_BUFFER = 512;
 
     private static final int MOST_TEXT = 1 << 20;
-    private static final String SYSFS = "/sys/";
 
     private SmallFiles() {}
 
     static Fact<String> text(String path) {
-        return text(path, path.startsWith(SYSFS));
-    }
-
-    /// @param shortIsEnd as of [#bytes(String, int, boolean)]
-    static Fact<String> text(String path, boolean shortIsEnd) {
-        return bytes(path, MOST_TEXT + 1, shortIsEnd)
+        return bytes(path, MOST_TEXT + 1)
                 .either(
                         bytes -> bytes.length > MOST_TEXT
                                 ? Fact.unknown("longer than one mebibyte")
@@ -41,22 +35,17 @@ final class SmallFiles {
     }
 
     static Fact<byte[]> bytes(String path, int most) {
-        return bytes(path, most, path.startsWith(SYSFS));
-    }
-
-    /// @param shortIsEnd whether less than was asked for is the end, as in a regular file and in sysfs
-    /// (fs/kernfs/file.c)
-    ///     and not in procfs
-    static Fact<byte[]> bytes(String path, int most, boolean shortIsEnd) {
         try (FileInputStream file = new FileInputStream(path)) {
-            return Fact.known(read(file, most, shortIsEnd));
+            return Fact.known(read(file, most, path.startsWith("/sys/")));
         } catch (IOException e) {
             return Fact.unknown(why(path, e));
         }
     }
 
     /// Reads to the end or to `most`.
-    private static byte[] read(FileInputStream file, int most, boolean shortIsEnd) throws IOException {
+    ///
+    /// @param sysfs whether less than was asked for is the end, as in sysfs (fs/kernfs/file.c) and not in procfs
+    private static byte[] read(FileInputStream file, int most, boolean sysfs) throws IOException {
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, most)];
         int length = 0;
         while (length < most) {
@@ -66,7 +55,7 @@ final class SmallFiles {
             }
             int got = file.read(buffer, length, buffer.length - length);
             length += Math.max(0, got);
-            if (got <= 0 || (shortIsEnd && length < buffer.length)) {
+            if (got <= 0 || (sysfs && length < buffer.length)) {
                 break;
             }
         }

@@ -37,7 +37,7 @@ class CaptureTest extends OnPracticeHost {
         return ((Ran.Exited) ran).stdout();
     }
 
-    /// A capture packs all that it read: of the emulated processor that takes minutes where nothing is compiled.
+    /// A capture packs all that it read: on the emulated processor that takes a minute where nothing is compiled.
     @BeforeAll
     void compile() {
         shell("sed -i s/-Xint// /etc/hostdev/java.options");
