@@ -131,7 +131,7 @@ abstract class OnPracticeHost {
     /// What the guest has written to its console once it has listed all that it sees. Who waits must not take the
     /// processor from the guest: so the wait is in there, and looks at a file.
     final String wholeListing(String guest) {
-        shell("for i in $(seq 240); do grep -qs GUEST-END '" + consoleLog(guest) + "' && exit; sleep 0.5; done");
+        shell("for i in $(seq 120); do grep -qs GUEST-END '" + consoleLog(guest) + "' && exit; sleep 1; done");
         return console(guest);
     }
 
