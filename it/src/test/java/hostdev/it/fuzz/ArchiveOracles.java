@@ -8,6 +8,7 @@ import hostdev.core.finding.Problem;
 import hostdev.core.json.JsonText;
 import hostdev.host.capture.Capture;
 import hostdev.host.root.HostRoot;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,13 +95,13 @@ final class ArchiveOracles {
         if (open(checksummed(input)).isPresent()) {
             shown("list");
             shown("doctor");
-            json(shown("list", "--json"));
+            json("list", "--json");
         } else {
             shown("list");
         }
     }
 
-    private static String shown(String... words) {
+    private static Elsewhere shown(String... words) {
         String[] line = Arrays.copyOf(words, words.length + 2);
         line[words.length] = "--host";
         line[words.length + 1] = FILE.toString();
@@ -110,21 +111,23 @@ final class ArchiveOracles {
             Main.run(traced, line);
             throw new AssertionError(traced.err().toString(UTF_8));
         }
-        String out = elsewhere.out().toString(UTF_8);
-        require(isClean(out + elsewhere.err().toString(UTF_8)), "nothing is printed that acts on a terminal");
-        return out;
+        require(isClean(elsewhere.out()) && isClean(elsewhere.err()), "nothing is printed that acts on a terminal");
+        return elsewhere;
     }
 
-    private static boolean isClean(String text) {
-        return text.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c));
-    }
-
-    private static void json(String text) {
+    /// One of the two streams has JSON: what was asked, or why not.
+    private static void json(String... words) {
+        Elsewhere elsewhere = shown(words);
+        boolean refused = elsewhere.out().size() == 0;
         try {
-            JsonText.parse(text);
+            JsonText.parse((refused ? elsewhere.err() : elsewhere.out()).toString(UTF_8));
         } catch (JsonText.NotJson e) {
             throw new AssertionError("--json prints JSON", e);
         }
+    }
+
+    private static boolean isClean(ByteArrayOutputStream text) {
+        return text.toString(UTF_8).chars().allMatch(c -> c == '\n' || !Character.isISOControl(c));
     }
 
     /// The same with the checksum of each header that stands where tar would have one: a fuzzer does not add up 512

@@ -72,8 +72,10 @@ final class FirmwareOracles {
         }
     }
 
-    private static final Pattern PCI_IDS_LINE = Pattern.compile(
-            "(#.*)?|(C [0-9a-f]{2}|\\t?[0-9a-f]{4}|\\t{1,2}[0-9a-f]{2}|\\t\\t[0-9a-f]{4} [0-9a-f]{4})  .*");
+    private static final Pattern VENDOR = Pattern.compile("[0-9a-f]{4}  .*");
+    private static final Pattern BELOW_VENDOR = Pattern.compile("\\t[0-9a-f]{4}  .*|\\t\\t[0-9a-f]{4} [0-9a-f]{4}  .*");
+    private static final Pattern CLASS = Pattern.compile("C [0-9a-f]{2}  .*");
+    private static final Pattern BELOW_CLASS = Pattern.compile("\\t{1,2}[0-9a-f]{2}  .*");
 
     private static final List<PciFunction> FUNCTIONS =
             List.of(function(0x8086, 0x293a, 0x1af4, 0x1100), function(0x10de, 0x1b80, 0x1043, 0x8559));
@@ -96,14 +98,27 @@ final class FirmwareOracles {
     static void pciIds(byte[] input) {
         PciNames whole = PciNames.of(input, FUNCTIONS);
         PciNames excerpt = PciNames.of(PciIdsExcerpt.of(input, FUNCTIONS), FUNCTIONS);
-        String text = new String(input, UTF_8);
-        boolean inForm = text.indexOf('\r') < 0
-                && text.lines().allMatch(line -> PCI_IDS_LINE.matcher(line).matches());
+        boolean inForm = isInForm(new String(input, UTF_8));
         for (PciFunction function : FUNCTIONS) {
             require(
                     !inForm || named(whole, function).equals(named(excerpt, function)),
                     "the excerpt has the same names");
         }
+    }
+
+    private static boolean isInForm(String pciIds) {
+        Pattern below = VENDOR;
+        for (String line : pciIds.lines().toList()) {
+            boolean ofVendor = VENDOR.matcher(line).matches();
+            if (ofVendor || CLASS.matcher(line).matches()) {
+                below = ofVendor ? BELOW_VENDOR : BELOW_CLASS;
+            } else if (!line.isEmpty()
+                    && !line.startsWith("#")
+                    && !below.matcher(line).matches()) {
+                return false;
+            }
+        }
+        return pciIds.indexOf('\r') < 0;
     }
 
     private static List<Object> named(PciNames names, PciFunction function) {
