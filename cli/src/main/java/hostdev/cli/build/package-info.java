@@ -1,0 +1,2 @@
+/// What only the build runs, and no runtime has.
+package hostdev.cli.build;
