@@ -71,7 +71,7 @@ final class FunctionReader {
     private Optional<PciFunction> read(PciAddress address, String name) {
         String listed = Sysfs.PCI_DEVICES + "/" + name;
         Optional<String> link = root.link(listed).seen().flatMap(target -> target);
-        String path = link.isPresent() ? directPath(link.get(), listed) : listed;
+        String path = link.isPresent() ? Sysfs.place(link.get(), listed) : listed;
         Optional<Identity> identity = identity(path);
         if (identity.isEmpty()) {
             return Optional.empty();
@@ -132,12 +132,6 @@ final class FunctionReader {
         } catch (NumberFormatException _) {
             return Fact.unknown("not a number: " + text.strip());
         }
-    }
-
-    /// Where the link leads: the kernel then need not follow it for each of the function's files.
-    private static String directPath(String link, String listed) {
-        String up = "../../../devices/";
-        return link.startsWith(up) ? "/sys/devices/" + link.substring(up.length()) : listed;
     }
 
     static String withoutNewline(String text) {

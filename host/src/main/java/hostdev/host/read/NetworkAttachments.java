@@ -11,9 +11,11 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.read.ClassLinks.Entry;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,11 +28,15 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
     public void addTo(AttachmentReader reader) {
         List<Entry> entries = links.in("/sys/class/net");
         Routes routes = routes();
+        Map<String, String> places = new HashMap<>();
+        for (Entry entry : entries) {
+            places.put(entry.name(), Sysfs.place(entry.path(), NET + entry.name()));
+        }
         for (Entry entry : entries) {
             Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
             if (function.isPresent() && reader.wants(function.get())) {
                 Set<String> all = new LinkedHashSet<>();
-                List<Use> uses = uses(entry.name(), routes, all);
+                List<Use> uses = uses(entry.name(), places, routes, all);
                 if (reader.isThorough()) {
                     uses.addAll(0, new Connections(root, all).uses());
                 }
@@ -40,9 +46,9 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
     }
 
     /// @param all filled with the interface and those that stand on it
-    private List<Use> uses(String name, Routes routes, Set<String> all) {
+    private List<Use> uses(String name, Map<String, String> places, Routes routes, Set<String> all) {
         List<Use> uses = new ArrayList<>();
-        addUses(name, "", routes, all, uses);
+        addUses(name, "", places, routes, all, uses);
         if (!routes.unknown().isEmpty()) {
             uses.add(new Use(routes.unknown(), Refusal.UNLESS_FORCED));
         }
@@ -68,7 +74,8 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
 
     /// The kernel links an interface to those that stand on it by `upper_NAME` (Documentation/ABI/testing/
     /// sysfs-class-net).
-    private void addUses(String name, String through, Routes routes, Set<String> seen, List<Use> uses) {
+    private void addUses(
+            String name, String through, Map<String, String> places, Routes routes, Set<String> seen, List<Use> uses) {
         if (!seen.add(name)) {
             return;
         }
@@ -78,11 +85,12 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
                     Refusal.UNLESS_FORCED,
                     "give the default route to another interface first"));
         }
-        for (String file : root.names(NET + name).seen().orElse(List.of())) {
+        for (String file :
+                root.names(places.getOrDefault(name, NET + name)).seen().orElse(List.of())) {
             if (file.startsWith("upper_")) {
                 UpperInterface upper = new UpperInterface(root, name, file.substring("upper_".length()));
                 uses.add(upper.use(through));
-                addUses(upper.name(), " through " + upper.name(), routes, seen, uses);
+                addUses(upper.name(), " through " + upper.name(), places, routes, seen, uses);
             }
         }
     }

@@ -4,7 +4,9 @@ import hostdev.core.model.Fact;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -80,31 +82,89 @@ final class CopiedRoot implements HostRoot {
     /// Where the path is on this machine, all links on the way followed and the last one if asked; empty where its
     /// directory is not there. The file itself may be missing.
     private Optional<String> inside(String path, boolean followLast) {
+        return inside(path, followLast, MOST_LINKS);
+    }
+
+    private Optional<String> inside(String path, boolean followLast, int links) {
         int slash = path.lastIndexOf('/');
         String name = path.substring(slash + 1);
-        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            return walk(path, followLast).map(Path::toString);
+        if (slash < 0 || isStep(name)) {
+            return walk(path, followLast);
         }
-        Optional<String> directory = slash <= 0 ? Optional.of(top.toString()) : directory(path.substring(0, slash));
-        Optional<String> file = directory.map(it -> it + File.separator + name);
-        return followLast
-                        && file.filter(it -> Files.isSymbolicLink(Path.of(it))).isPresent()
-                ? walk(path, true).map(Path::toString)
-                : file;
+        Optional<String> directory = directory(path.substring(0, slash), links);
+        if (directory.isEmpty()) {
+            return directory;
+        }
+        String file = directory.get() + File.separator + name;
+        return followLast && Files.isSymbolicLink(Path.of(file))
+                ? follow(directory.get(), file, links)
+                : Optional.of(file);
     }
 
     /// The same for a directory. Many files of one are asked for in a row, and of each only its last name is new.
-    private Optional<String> directory(String path) {
+    private Optional<String> directory(String path, int links) {
+        if (path.isEmpty()) {
+            return Optional.of(top.toString());
+        }
         String known = directories.get(path);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<String> found = inside(path, true).filter(it -> new File(it).isDirectory());
+        Optional<String> found = findDirectory(path, links);
         if (directories.size() >= MOST_DIRECTORIES) {
             directories.clear();
         }
         found.ifPresent(it -> directories.put(path, it));
         return found;
+    }
+
+    private Optional<String> findDirectory(String path, int links) {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        if (slash < 0 || isStep(name)) {
+            return walk(path, true).filter(it -> new File(it).isDirectory());
+        }
+        Optional<String> above = directory(path.substring(0, slash), links);
+        if (above.isEmpty()) {
+            return above;
+        }
+        String here = above.get() + File.separator + name;
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(Path.of(here), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isSymbolicLink()) {
+                return follow(above.get(), here, links).filter(it -> new File(it).isDirectory());
+            }
+            return attributes.isDirectory() ? Optional.of(here) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStep(String name) {
+        return name.isEmpty() || name.equals(".") || name.equals("..");
+    }
+
+    /// Where a link leads. What the kernel writes goes up and then down, so that each directory on the way may be
+    /// known.
+    ///
+    /// @param directory that it is in, no link
+    private Optional<String> follow(String directory, String link, int links) {
+        Optional<String> target = SmallFiles.link(link).seen().flatMap(text -> text);
+        if (target.isEmpty() || links == 0) {
+            return Optional.empty();
+        }
+        String down = target.get();
+        String from = directory.substring(top.toString().length());
+        if (down.startsWith(File.separator)) {
+            from = "";
+            down = down.substring(1);
+        }
+        while (down.startsWith("../")) {
+            from = from.substring(0, Math.max(0, from.lastIndexOf('/')));
+            down = down.substring("../".length());
+        }
+        return inside(from + "/" + down, true, links - 1);
     }
 
     private static Optional<Path> realPath(Path path) {
@@ -115,7 +175,7 @@ final class CopiedRoot implements HostRoot {
         }
     }
 
-    private Optional<Path> walk(String path, boolean followLast) {
+    private Optional<String> walk(String path, boolean followLast) {
         Deque<String> left = new ArrayDeque<>(List.of(path.split("/", -1)));
         Path here = top;
         int links = 0;
@@ -142,7 +202,7 @@ final class CopiedRoot implements HostRoot {
             }
             push(left, target.get());
         }
-        return Files.exists(here, java.nio.file.LinkOption.NOFOLLOW_LINKS) ? Optional.of(here) : Optional.empty();
+        return Files.exists(here, LinkOption.NOFOLLOW_LINKS) ? Optional.of(here.toString()) : Optional.empty();
     }
 
     private Path above(Path here) {

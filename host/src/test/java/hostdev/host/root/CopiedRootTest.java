@@ -46,6 +46,24 @@ class CopiedRootTest {
     }
 
     @Test
+    void followsLinksAsTheKernelDoes() throws IOException {
+        Files.createDirectories(tree.resolve("sys/class/net"));
+        Files.createSymbolicLink(tree.resolve("sys/class/net/eth0"), Path.of("../../devices/a"));
+        Files.createSymbolicLink(tree.resolve("sys/class/net/above"), Path.of("../../../../../sys/devices"));
+        Files.createSymbolicLink(tree.resolve("sys/devices/class"), Path.of("../class/net"));
+        Files.createSymbolicLink(tree.resolve("sys/back"), Path.of("devices/class/../net/eth0/uevent"));
+        Files.createSymbolicLink(tree.resolve("sys/twice"), Path.of("devices/class/eth0"));
+        Fact<String> uevent = Fact.known("DRIVER=x\n");
+        assertThat(root.text("/sys/class/net/eth0/uevent")).isEqualTo(uevent);
+        assertThat(root.text("/sys/class/net/above/a/uevent")).isEqualTo(uevent);
+        assertThat(root.text("/sys/back")).as("a step up behind a link").isEqualTo(uevent);
+        assertThat(root.text("/sys/twice/uevent")).isEqualTo(uevent);
+        assertThat(root.names("/sys/twice")).isEqualTo(Fact.known(List.of("uevent")));
+        assertThat(root.names("/sys/back")).isEqualTo(Fact.unknown("not a directory"));
+        assertThat(root.text("/sys/back/uevent")).isEqualTo(Fact.unknown("no such file"));
+    }
+
+    @Test
     void neverReadsAFileOutsideTheTree() throws IOException {
         Files.createSymbolicLink(tree.resolve("up"), Path.of("../secret"));
         Files.createSymbolicLink(tree.resolve("away"), outside.resolve("secret"));
@@ -59,6 +77,10 @@ class CopiedRootTest {
     @Test
     void endsOnALinkThatLeadsToItself() throws IOException {
         Files.createSymbolicLink(tree.resolve("loop"), Path.of("loop"));
+        Files.createSymbolicLink(tree.resolve("one"), Path.of("other/x"));
+        Files.createSymbolicLink(tree.resolve("other"), Path.of("one/x"));
+        assertThat(root.text("/one/x")).isEqualTo(Fact.unknown("no such file"));
+        assertThat(root.names("/other")).isEqualTo(Fact.unknown("no such directory"));
         assertThat(root.text("/loop")).isEqualTo(Fact.unknown("no such file"));
         assertThat(root.link("/loop")).isEqualTo(Fact.known(Optional.of("loop")));
     }
