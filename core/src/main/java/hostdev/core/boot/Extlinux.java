@@ -79,11 +79,11 @@ final class Extlinux {
     private void linux(String label, boolean isUsual, FileLine kernel) {
         BootEntry booted = new BootEntry(label, Optional.of(kernel.file()), isUsual);
         Optional<FileLine> append = named("append");
-        Place place = append.map(
-                        line -> new Place(line.rest(), line.to(), Quoting.NONE, "", "", line.from(), line.next()))
+        Place place = append.map(line ->
+                        new Place(line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()))
                 .orElseGet(() -> kernel.newLineBehind("append"));
         Place initrd = named("initrd")
-                .map(line -> Place.of(line.rest(), line.to(), Quoting.NONE, ""))
+                .map(line -> Place.of(line.rest(), line.to(), Quoting.NONE, line.gap()))
                 .orElseGet(() -> append.orElse(kernel).newLineBehind("initrd"));
         lines.add(new CommandLine(booted, false, List.of(place), 0, Optional.of(initrd)));
     }

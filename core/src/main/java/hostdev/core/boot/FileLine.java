@@ -57,6 +57,11 @@ record FileLine(String text, int from, int to, int next, String word, int rest) 
         return text.substring(rest, to).strip();
     }
 
+    /// What has to stand in front of a value that is put behind the word: nothing where white space is there.
+    String gap() {
+        return rest == from + indent().length() + word.length() ? " " : "";
+    }
+
     /// Where the first word behind the keyword ends that is not an option.
     int fileEnd() {
         int index = rest;

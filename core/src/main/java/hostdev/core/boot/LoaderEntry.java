@@ -18,10 +18,10 @@ final class LoaderEntry {
             switch (line.word()) {
                 case "title" -> title = line.value();
                 case "linux" -> kernel = Optional.of(line.value());
-                case "initrd" -> initrd = Optional.of(Place.of(line.rest(), line.to(), Quoting.NONE, ""));
+                case "initrd" -> initrd = Optional.of(Place.of(line.rest(), line.to(), Quoting.NONE, line.gap()));
                 case "options" ->
                     places.add(
-                            new Place(line.rest(), line.to(), Quoting.NONE, rest(line), "", line.from(), line.next()));
+                            new Place(line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()));
                 default -> {
                     // nothing of it has arguments
                 }
@@ -42,10 +42,5 @@ final class LoaderEntry {
                 List.copyOf(places),
                 places.size() - 1,
                 Optional.of(another))));
-    }
-
-    /// An `options` that nothing stands behind, not even white space.
-    private static String rest(FileLine line) {
-        return line.text().substring(line.from(), line.to()).equals("options") ? " " : "";
     }
 }

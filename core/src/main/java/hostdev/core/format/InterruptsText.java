@@ -21,6 +21,9 @@ public final class InterruptsText {
         return rows;
     }
 
+    /// More digits than the kernel's counters of 32 bits ever have are no count.
+    private static final int MOST_DIGITS = 18;
+
     private static Interrupt row(String irq, String rest) {
         long count = 0;
         int at = 0;
@@ -30,7 +33,7 @@ public final class InterruptsText {
             while (end < rest.length() && Character.isDigit(rest.charAt(end))) {
                 end++;
             }
-            if (end == start || (end < rest.length() && rest.charAt(end) != ' ')) {
+            if (end == start || end - start > MOST_DIGITS || (end < rest.length() && rest.charAt(end) != ' ')) {
                 return new Interrupt(irq, count, handlers(rest.substring(start)));
             }
             count += Long.parseLong(rest, start, end, 10);

@@ -196,6 +196,9 @@ class BootTextTest {
 
     @Test
     void addsTheLineThatALabelLacks() throws NotEditable {
+        assertThat(edit(BootFormat.EXTLINUX, "label a\nkernel /vmlinuz\nappend\nprompt 0\n", false, "", "a=b"))
+                .as("a line of the word alone")
+                .isEqualTo("label a\nkernel /vmlinuz\nappend a=b\nprompt 0\n");
         assertThat(edit(BootFormat.EXTLINUX, "LABEL a\n  KERNEL /vmlinuz", false, "", "a=b"))
                 .isEqualTo("LABEL a\n  KERNEL /vmlinuz\n  APPEND a=b\n");
     }

@@ -27,4 +27,10 @@ class InterruptsTextTest {
     void readsAnEmptyFileAsNoRows() {
         assertThat(InterruptsText.parse("")).isEmpty();
     }
+
+    @Test
+    void whatIsTooLongForACountIsNone() {
+        assertThat(InterruptsText.parse("16: 1 0999999999999991999999999990\n"))
+                .containsExactly(new Interrupt("16", 1, List.of("0999999999999991999999999990")));
+    }
 }
