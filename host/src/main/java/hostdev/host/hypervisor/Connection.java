@@ -42,7 +42,10 @@ record Connection(LibvirtCalls libvirt, String uri, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment array = arena.allocate(JAVA_LONG);
             int count = libvirt.integer(function, handle, array.address(), Integer.toUnsignedLong(flags));
-            return count < 0 ? Optional.empty() : Optional.of(libvirt.takeHandles(array.get(JAVA_LONG, 0), count));
+            return count < 0
+                    ? Optional.empty()
+                    : Optional.of(libvirt.takeHandles(
+                            LibvirtCalls.memory(array.address(), Long.BYTES).getLong(), count));
         }
     }
 

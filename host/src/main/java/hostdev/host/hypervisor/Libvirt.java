@@ -64,7 +64,10 @@ public final class Libvirt implements Hypervisor {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment version = arena.allocate(JAVA_LONG);
                 int failed = libvirt.integer("virConnectGetLibVersion", connection.handle(), version.address());
-                return failed < 0 ? Fact.unknown(libvirt.failure().message()) : Fact.known(version.get(JAVA_LONG, 0));
+                return failed < 0
+                        ? Fact.unknown(libvirt.failure().message())
+                        : Fact.known(LibvirtCalls.memory(version.address(), Long.BYTES)
+                                .getLong());
             }
         });
     }
@@ -125,7 +128,7 @@ public final class Libvirt implements Hypervisor {
     }
 
     private GuestName name(long domain) {
-        String name = LibvirtCalls.text(libvirt.pointer("virDomainGetName", domain));
+        String name = libvirt.text(libvirt.pointer("virDomainGetName", domain));
         if (!GuestName.isValid(name)) {
             throw Problem.notFit(
                     uri(), "a guest has the name '" + name + "', which hostdev cannot handle", "rename it");
@@ -146,7 +149,10 @@ public final class Libvirt implements Hypervisor {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(JAVA_INT);
             int failed = libvirt.integer("virDomainGetState", domain, state.address());
-            return failed < 0 ? Optional.empty() : Optional.of(stateOf(state.get(JAVA_INT, 0)));
+            return failed < 0
+                    ? Optional.empty()
+                    : Optional.of(stateOf(
+                            LibvirtCalls.memory(state.address(), Integer.BYTES).getInt()));
         }
     }
 

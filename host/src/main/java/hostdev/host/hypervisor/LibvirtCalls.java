@@ -1,7 +1,5 @@
 package hostdev.host.hypervisor;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import hostdev.core.finding.Problem;
@@ -11,6 +9,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +30,21 @@ final class LibvirtCalls {
     private static final String QEMU_LIBRARY = "libvirt-qemu.so.0";
 
     // virError of libvirt/virterror.h: code, domain, message, level, two handles, three strings, int1
-    private static final long ERROR_CODE = 0;
-    private static final long ERROR_MESSAGE = 8;
-    private static final long ERROR_INT1 = 64;
-    private static final long ERROR_SIZE = 80;
+    private static final int ERROR_CODE = 0;
+    private static final int ERROR_MESSAGE = 8;
+    private static final int ERROR_INT1 = 64;
+    private static final int ERROR_SIZE = 80;
 
     private final MethodHandle call;
     private final SymbolLookup library;
     private final MemorySegment free;
+    private final MemorySegment strlen;
 
-    private LibvirtCalls(MethodHandle call, SymbolLookup library, MemorySegment free) {
+    private LibvirtCalls(MethodHandle call, SymbolLookup library, MemorySegment free, MemorySegment strlen) {
         this.call = call;
         this.library = library;
         this.free = free;
+        this.strlen = strlen;
     }
 
     /// What libvirt says of its last failure in this thread.
@@ -54,13 +56,14 @@ final class LibvirtCalls {
     /// @throws Problem where libvirt's client library is not installed
     static LibvirtCalls load() {
         Linker linker = Linker.nativeLinker();
-        MemorySegment free = linker.defaultLookup().findOrThrow("free");
-        return new LibvirtCalls(linker.downcallHandle(SHAPE), open(LIBRARY), free);
+        SymbolLookup c = linker.defaultLookup();
+        return new LibvirtCalls(
+                linker.downcallHandle(SHAPE), open(LIBRARY), c.findOrThrow("free"), c.findOrThrow("strlen"));
     }
 
     /// The functions that are for QEMU only, from a library of their own.
     LibvirtCalls ofQemu() {
-        return new LibvirtCalls(call, open(QEMU_LIBRARY), free);
+        return new LibvirtCalls(call, open(QEMU_LIBRARY), free, strlen);
     }
 
     private static SymbolLookup open(String library) {
@@ -98,9 +101,7 @@ final class LibvirtCalls {
 
     /// `virConnectAuthPtrDefault`, which asks at the terminal.
     long defaultAuthentication() {
-        return symbol("virConnectAuthPtrDefault")
-                .reinterpret(JAVA_LONG.byteSize())
-                .get(JAVA_LONG, 0);
+        return memory(symbol("virConnectAuthPtrDefault").address(), Long.BYTES).getLong();
     }
 
     private MemorySegment symbol(String function) {
@@ -137,12 +138,12 @@ final class LibvirtCalls {
         if (error == NULL) {
             return new Failure(0, "libvirt gave no reason", 0);
         }
-        MemorySegment fields = MemorySegment.ofAddress(error).reinterpret(ERROR_SIZE);
-        long message = fields.get(ADDRESS, ERROR_MESSAGE).address();
+        ByteBuffer fields = memory(error, ERROR_SIZE);
+        long message = fields.getLong(ERROR_MESSAGE);
         return new Failure(
-                fields.get(JAVA_INT, ERROR_CODE),
+                fields.getInt(ERROR_CODE),
                 message == NULL ? "libvirt gave no reason" : oneLine(text(message)),
-                fields.get(JAVA_INT, ERROR_INT1));
+                fields.getInt(ERROR_INT1));
     }
 
     /// A schema's complaints come as several lines.
@@ -152,12 +153,24 @@ final class LibvirtCalls {
 
     /// A text as C wants it; its address.
     static long text(Arena arena, String text) {
-        return arena.allocateFrom(text, StandardCharsets.UTF_8).address();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        MemorySegment ended = arena.allocate(bytes.length + 1L);
+        ended.asByteBuffer().put(bytes);
+        return ended.address();
     }
 
     /// The text at an address, which stays libvirt's.
-    static String text(long address) {
-        return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
+    String text(long address) {
+        byte[] bytes = new byte[Math.toIntExact(invoke(strlen, address))];
+        memory(address, bytes.length).get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// Memory that C wrote. As a buffer: the JDK makes classes at the first use of each accessor of a segment, a tenth
+    /// of
+    /// the time of a verb that asks libvirt.
+    static ByteBuffer memory(long address, int size) {
+        return MemorySegment.ofAddress(address).reinterpret(size).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /// The text at an address, which is then freed; empty where the address is NULL.
@@ -175,9 +188,9 @@ final class LibvirtCalls {
     /// The handles of an array that libvirt allocated, which is then freed; the handles themselves are the caller's.
     List<Long> takeHandles(long array, int count) {
         List<Long> handles = new ArrayList<>(count);
-        MemorySegment items = MemorySegment.ofAddress(array).reinterpret(count * ADDRESS.byteSize());
+        ByteBuffer items = memory(array, count * Long.BYTES);
         for (int i = 0; i < count; i++) {
-            handles.add(items.getAtIndex(JAVA_LONG, i));
+            handles.add(items.getLong());
         }
         release(array);
         return handles;

@@ -65,12 +65,12 @@ public final class NodeDevices {
     }
 
     private String name(long device) {
-        return LibvirtCalls.text(libvirt.pointer("virNodeDeviceGetName", device));
+        return libvirt.text(libvirt.pointer("virNodeDeviceGetName", device));
     }
 
     private Optional<String> parent(long device) {
         long name = libvirt.pointer("virNodeDeviceGetParent", device);
-        return name == 0 ? Optional.empty() : Optional.of(LibvirtCalls.text(name));
+        return name == 0 ? Optional.empty() : Optional.of(libvirt.text(name));
     }
 
     /// A device's description, as `virsh nodedev-dumpxml` shows it; empty where libvirt has no device of this name.
