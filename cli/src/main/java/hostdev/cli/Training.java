@@ -1,13 +1,9 @@
 package hostdev.cli;
 
-import hostdev.core.format.AcpiTable;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +35,21 @@ final class Training {
             "show 99:00.0",
             "address 00:00.0");
 
+    /// On a copy of the machine that `docs/examples/vtd.txt` describes: the one that builds may have no IOMMU, and
+    /// hardly
+    /// a device.
+    private static final List<String> LOOKING_AT_EXAMPLE = List.of(
+            "",
+            "--json",
+            "list",
+            "list --tree",
+            "list --json",
+            "show 00:1d.7",
+            "show 01:00.0",
+            "show 02:00.0",
+            "show 02:00.0 --json",
+            "address 02:00.0");
+
     private static final List<String> FURTHER = List.of(
             "list --guests --connect " + TEST_HYPERVISOR,
             "doctor",
@@ -56,28 +67,25 @@ final class Training {
 
     private Training() {}
 
-    /// @param arguments what is trained, `looking` or `changing`; for the latter the description of a simulated
-    ///     machine, on which what changes something is done
+    /// @param arguments what is trained, `looking` or `changing`; the directory for [ExampleHost]; and for the latter
+    /// the
+    ///     description of a simulated machine, on which what changes something is done
     public static void main(String[] arguments) throws IOException {
-        Quiet quiet = new Quiet(new ThisProcess());
+        Quiet here = new Quiet(new ThisProcess(), HostRoot.thisMachine());
+        Quiet there = new Quiet(new ThisProcess(), ExampleHost.complete(Path.of(arguments[1])));
         switch (arguments[0]) {
-            case "looking" -> run(quiet, words(LOOKING));
+            case "looking" -> {
+                run(here, words(LOOKING));
+                run(there, words(LOOKING_AT_EXAMPLE));
+            }
             case "changing" -> {
-                run(quiet, lines());
-                if (AcpiTable.decode(firmwareTable()).isEmpty()) {
-                    throw new IllegalStateException("not a DMAR table any more");
-                }
-                new Rehearsal(quiet).play(Path.of(arguments[1]));
+                run(here, lines());
+                run(there, words(LOOKING_AT_EXAMPLE));
+                run(there, words(FURTHER));
+                new Rehearsal(here).play(Path.of(arguments[2]));
             }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
-    }
-
-    /// The least that is a DMAR table: one remapping unit, for all devices. This machine may have none.
-    private static byte[] firmwareTable() {
-        ByteBuffer table = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-        table.put("DMAR".getBytes(StandardCharsets.US_ASCII)).putInt(table.capacity());
-        return table.putShort(50, (short) 16).put(52, (byte) 1).array();
     }
 
     private static void run(Quiet quiet, List<List<String>> lines) throws IOException {
@@ -127,7 +135,9 @@ final class Training {
     }
 
     /// This process without its streams.
-    private record Quiet(Surroundings inner) implements Surroundings {
+    ///
+    /// @param live what it takes for the running machine
+    private record Quiet(Surroundings inner, HostRoot live) implements Surroundings {
         @Override
         public OutputStream stdout() {
             return OutputStream.nullOutputStream();
@@ -151,11 +161,6 @@ final class Training {
         @Override
         public boolean errorTerminal() {
             return false;
-        }
-
-        @Override
-        public HostRoot live() {
-            return inner.live();
         }
 
         @Override
