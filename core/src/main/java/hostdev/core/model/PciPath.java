@@ -1,5 +1,7 @@
 package hostdev.core.model;
 
+import java.util.regex.Pattern;
+
 /// The way to a function through the bridges above it, by device and function numbers, without those of the
 /// buses, which the firmware gives anew when a card is put in elsewhere: `0000:00/1c.0/00.0`, domain and root bus
 /// first.
@@ -9,6 +11,9 @@ package hostdev.core.model;
 public record PciPath(String text) {
     static final int MOST_HOPS = 64;
 
+    private static final Pattern FORM = Pattern.compile(
+            "[0-9a-f]{4,8}:[0-9a-f]{2}(/(\\+[0-9]{1,3}:)?[01][0-9a-f]\\.[0-7]){1," + (MOST_HOPS - 1) + "}");
+
     /// @throws IllegalArgumentException where the text has another form
     public PciPath {
         if (!isValid(text)) {
@@ -17,16 +22,7 @@ public record PciPath(String text) {
     }
 
     public static boolean isValid(String text) {
-        String[] hops = text.split("/", -1);
-        if (hops.length < 2 || hops.length > MOST_HOPS || !hops[0].matches("[0-9a-f]{4,8}:[0-9a-f]{2}")) {
-            return false;
-        }
-        for (int i = 1; i < hops.length; i++) {
-            if (!hops[i].matches("(\\+[0-9]{1,3}:)?[01][0-9a-f]\\.[0-7]")) {
-                return false;
-            }
-        }
-        return true;
+        return FORM.matcher(text).matches();
     }
 
     /// The function's number within its device, the last digit.
