@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ten seconds of fuzzing for each target, two at a time: `script/fuzz` runs them long.
 @Tag("fuzz")
+@Order(11)
 class FuzzTest {
     private static final Duration TIME = Duration.ofSeconds(10);
     /// The same begin each time: what breaks today broke yesterday, as far as ten seconds come.
