@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 
 /// A generated host of some thousand functions, and what hostdev does with one: reads it, plans on it, judges it.
 final class HostAtScale implements AutoCloseable {
+    /// A directory with trees written before, each named by its number of functions; a system property.
+    static final String TREES = "hostdev.scale.trees";
+
     private static final GuestName GUEST = new GuestName("g");
     private static final String DEFINITION = """
             <domain type='kvm'>
@@ -39,19 +42,25 @@ final class HostAtScale implements AutoCloseable {
             """;
 
     private final Path top;
+    private final boolean ours;
     private final HostRoot root;
     private final Fact<List<Guest>> guests =
             Fact.known(List.of(new Guest(GUEST, Guest.State.SHUT_OFF, DEFINITION, true)));
 
-    private HostAtScale(Path top) {
+    private HostAtScale(Path top, boolean ours) {
         this.top = top;
+        this.ours = ours;
         this.root = HostRoot.at(top);
     }
 
     static HostAtScale of(int functions) throws IOException {
+        String trees = System.getProperty(TREES);
+        if (trees != null) {
+            return new HostAtScale(Path.of(trees, Integer.toString(functions)), false);
+        }
         Path top = Files.createTempDirectory("hostdev-scale");
         ManyFunctions.write(top, functions);
-        return new HostAtScale(top);
+        return new HostAtScale(top, true);
     }
 
     HostRoot root() {
@@ -93,6 +102,12 @@ final class HostAtScale implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (ours) {
+            delete(top);
+        }
+    }
+
+    static void delete(Path top) throws IOException {
         try (Stream<Path> files = Files.walk(top)) {
             for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(file);

@@ -7,6 +7,9 @@ import hostdev.core.plan.Planning;
 import hostdev.core.plan.Situation;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,12 +36,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--sun-misc-unsafe-memory-access=allow")
+@Fork(1)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @SuppressWarnings("NullAway.Init") // the benchmark's runner calls generate before anything else
 public class ScaleBenchmark {
-    @Param({"64", "4096", "65536"})
+    private static final int[] SIZES = {64, 4096, 65_536};
+
+    /// JMH's own use of it is warned of otherwise.
+    private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+    @Param("64")
     private int functions;
 
     private HostAtScale host;
@@ -72,11 +80,29 @@ public class ScaleBenchmark {
         return HostAtScale.findings(setup);
     }
 
-    /// Prints a row for each, with the exponent of its growth from the host before: 1 is linear.
-    public static void main(String[] arguments) throws RunnerException {
+    /// Prints a row for each, with the exponent of its growth from the host before: 1 is linear. Each host is written
+    /// once.
+    public static void main(String[] arguments) throws RunnerException, IOException {
+        Path trees = Files.createTempDirectory("hostdev-scale");
+        try {
+            for (int functions : SIZES) {
+                ManyFunctions.write(Files.createDirectory(trees.resolve(Integer.toString(functions))), functions);
+            }
+            print(run(trees));
+        } finally {
+            HostAtScale.delete(trees);
+        }
+    }
+
+    /// Microseconds by what was done, and by the number of functions.
+    private static Map<String, SortedMap<Integer, Double>> run(Path trees) throws RunnerException {
         Map<String, SortedMap<Integer, Double>> rows = new TreeMap<>();
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(ScaleBenchmark.class.getSimpleName())
+                        .param(
+                                "functions",
+                                Arrays.stream(SIZES).mapToObj(Integer::toString).toArray(String[]::new))
+                        .jvmArgsAppend(UNSAFE, "-D" + HostAtScale.TREES + "=" + trees)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run()) {
@@ -84,6 +110,10 @@ public class ScaleBenchmark {
             rows.computeIfAbsent(result.getPrimaryResult().getLabel(), _ -> new TreeMap<>())
                     .put(functions, result.getPrimaryResult().getScore());
         }
+        return rows;
+    }
+
+    private static void print(Map<String, SortedMap<Integer, Double>> rows) {
         PrintStream out = System.out;
         out.println("| what | functions | ms | µs a function | exponent |");
         out.println("| --- | --- | --- | --- | --- |");
