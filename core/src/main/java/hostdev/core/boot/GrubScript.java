@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `grub.cfg` of GRUB 2: a script (its manual, "Writing full configuration files directly"). What is looked at are its
 /// menu entries, and in them the commands that load Linux or Xen.
@@ -148,6 +149,9 @@ final class GrubScript {
     }
 
     private static void load(Block entry, String command, List<Word> words) {
+        if (files(words).findFirst().isEmpty()) {
+            return; // a line without a file loads nothing
+        }
         switch (command) {
             case "linux", "linux16", "linuxefi" -> entry.linux = Optional.of(words);
             case "multiboot", "multiboot2", "xen_hypervisor" -> entry.xen = Optional.of(words);
@@ -190,11 +194,12 @@ final class GrubScript {
     }
 
     private static Word file(List<Word> words) {
-        return words.stream()
-                .skip(1)
-                .filter(word -> !word.meant().startsWith("--"))
-                .findFirst()
-                .orElse(words.getLast());
+        return files(words).findFirst().orElseThrow();
+    }
+
+    /// What is behind the command and no option: the file first.
+    private static Stream<Word> files(List<Word> words) {
+        return words.stream().skip(1).filter(word -> !word.meant().startsWith("--"));
     }
 
     private static Place arguments(List<Word> words) {

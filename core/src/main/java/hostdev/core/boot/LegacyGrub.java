@@ -101,8 +101,11 @@ final class LegacyGrub {
         return Place.of(line.fileEnd() - line.file().length(), line.fileEnd(), Quoting.NONE, "");
     }
 
+    /// A line without a file loads nothing.
     private List<FileLine> named(String word) {
-        return entry.stream().filter(line -> line.word().equals(word)).toList();
+        return entry.stream()
+                .filter(line -> line.word().equals(word) && !line.file().isEmpty())
+                .toList();
     }
 
     /// `(hd0,1)/vmlinuz` is `/vmlinuz` on that partition.

@@ -32,6 +32,9 @@ public record PciAddress(int domain, int bus, int device, int function) implemen
         if (colon < 4 || colon > 8 || text.length() != colon + 8) {
             return Optional.empty();
         }
+        if (colon > 4 && text.charAt(0) == '0') {
+            return Optional.empty(); // the kernel writes no more digits than it needs, and four
+        }
         if (text.charAt(colon + 3) != ':' || text.charAt(colon + 6) != '.') {
             return Optional.empty();
         }

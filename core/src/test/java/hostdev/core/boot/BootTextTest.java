@@ -28,6 +28,15 @@ class BootTextTest {
     }
 
     @Test
+    void anEntryThatLoadsNoFileHasNoKernel() throws NotEditable {
+        assertThat(BootText.lines(BootFormat.GRUB, "title a\n\tkernel\n")).isEmpty();
+        assertThat(BootText.lines(BootFormat.GRUB2, "menuentry 'a' {\n\tlinux --verbose\n}\n"))
+                .isEmpty();
+        assertThat(edit(BootFormat.GRUB, "title a\nkernel\ntitle b\nkernel /b\n", false, "", "c=d"))
+                .isEqualTo("title a\nkernel\ntitle b\nkernel /b c=d\n");
+    }
+
+    @Test
     void addsToTheVariableOfAllKernels() throws NotEditable {
         assertThat(defaults(DEFAULT_GRUB, "", "intel_iommu=on"))
                 .isEqualTo(DEFAULT_GRUB.replace("LINUX=\"\"", "LINUX=\"intel_iommu=on\""));
