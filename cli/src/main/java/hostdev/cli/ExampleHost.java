@@ -9,9 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// For the training: a copy of the machine that `docs/examples/vtd.txt` describes, with what such a description does
-/// not
-/// say and every real machine has.
+/// For the training: a copy of the machine that `docs/examples/vtd.txt` describes, and what such a description does
+/// not say but every real machine has.
 final class ExampleHost {
     private static final String DISK = "sys/bus/pci/devices/0000:02:00.0/config";
     private static final String CARD = "sys/bus/pci/devices/0000:01:00.0/config";

@@ -35,9 +35,7 @@ final class Training {
             "show 99:00.0",
             "address 00:00.0");
 
-    /// On a copy of the machine that `docs/examples/vtd.txt` describes: the one that builds may have no IOMMU, and
-    /// hardly
-    /// a device.
+    /// On [ExampleHost]: the machine that builds may have no IOMMU, and hardly a device.
     private static final List<String> LOOKING_AT_EXAMPLE = List.of(
             "",
             "--json",
@@ -67,9 +65,8 @@ final class Training {
 
     private Training() {}
 
-    /// @param arguments what is trained, `looking` or `changing`; the directory for [ExampleHost]; and for the latter
-    /// the
-    ///     description of a simulated machine, on which what changes something is done
+    /// @param arguments what is trained, `looking` or `changing`; the directory for [ExampleHost]; and for the second
+    ///     the description of a simulated machine, on which what changes something is done
     public static void main(String[] arguments) throws IOException {
         Quiet here = new Quiet(new ThisProcess(), HostRoot.thisMachine());
         Quiet there = new Quiet(new ThisProcess(), ExampleHost.complete(Path.of(arguments[1])));

@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Objects;
 
 /// Writes out in a class what javac leaves to the first run of each place: `equals` and `hashCode` of a record, and
-/// which
-/// case of a `switch` over types fits. The JDK makes a class or more for each where it is first come to, and its
-/// ahead-of-time cache (of JDK 25) keeps none of them.
+/// which case of a `switch` over types fits. The JDK makes a class or more for each where it is first come to, and
+/// its ahead-of-time cache (of JDK 25) keeps none of them.
 final class Desugar implements ClassTransform {
     private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
     private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");

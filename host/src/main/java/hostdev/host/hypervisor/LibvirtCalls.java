@@ -166,9 +166,8 @@ final class LibvirtCalls {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /// Memory that C wrote. As a buffer: the JDK makes classes at the first use of each accessor of a segment, a tenth
-    /// of
-    /// the time of a verb that asks libvirt.
+    /// Memory that C wrote. As a buffer: for the first use of each accessor of a segment the JDK makes classes, eight
+    /// of them for one text.
     static ByteBuffer memory(long address, int size) {
         return MemorySegment.ofAddress(address).reinterpret(size).asByteBuffer().order(ByteOrder.nativeOrder());
     }

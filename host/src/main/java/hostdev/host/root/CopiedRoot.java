@@ -145,8 +145,7 @@ final class CopiedRoot implements HostRoot {
         return name.isEmpty() || name.equals(".") || name.equals("..");
     }
 
-    /// Where a link leads. What the kernel writes goes up and then down, so that each directory on the way may be
-    /// known.
+    /// Where a link leads. What the kernel writes goes up and then down, and each directory on the way may be known.
     ///
     /// @param directory that it is in, no link
     private Optional<String> follow(String directory, String link, int links) {

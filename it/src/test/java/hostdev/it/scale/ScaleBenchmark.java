@@ -81,7 +81,7 @@ public class ScaleBenchmark {
     }
 
     /// Prints a row for each, with the exponent of its growth from the host before: 1 is linear. Each host is written
-    /// once.
+    /// once, for all that is done with it.
     public static void main(String[] arguments) throws RunnerException, IOException {
         Path trees = Files.createTempDirectory("hostdev-scale");
         try {
