@@ -16,12 +16,14 @@ final class KernelCommandLine {
             Place place = Place.of(line.from(), line.to(), Quoting.NONE, "");
             if (!line.word().isEmpty()) {
                 places.add(place);
-            } else if (text.substring(line.from(), line.to()).isBlank()) {
+            } else if (line.next() > line.to()
+                    && text.substring(line.from(), line.to()).isBlank()) {
                 blank.add(place);
             }
         }
         if (places.isEmpty()) {
-            String lead = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+            String last = text.substring(text.lastIndexOf('\n') + 1);
+            String lead = last.isBlank() ? "" : "\n";
             places.add(blank.isEmpty() ? Place.absent(text.length(), Quoting.NONE, lead, "\n") : blank.getFirst());
         }
         return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));

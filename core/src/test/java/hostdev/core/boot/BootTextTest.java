@@ -28,6 +28,19 @@ class BootTextTest {
     }
 
     @Test
+    void whiteSpaceAloneBecomesALine() throws NotEditable {
+        for (String text : new String[] {"", " ", "\u001d", "\n", " \n", "# none\n \t"}) {
+            String with = edit(BootFormat.CMDLINE, text, false, "", "c=d");
+            assertThat(with).as("[%s]", text).endsWith("c=d\n");
+            String without = edit(BootFormat.CMDLINE, with, false, "c=d", "");
+            String again = edit(BootFormat.CMDLINE, without, false, "", "c=d");
+            assertThat(edit(BootFormat.CMDLINE, again, false, "c=d", ""))
+                    .as("[%s]", text)
+                    .isEqualTo(without);
+        }
+    }
+
+    @Test
     void anEntryThatLoadsNoFileHasNoKernel() throws NotEditable {
         assertThat(BootText.lines(BootFormat.GRUB, "title a\n\tkernel\n")).isEmpty();
         assertThat(BootText.lines(BootFormat.GRUB2, "menuentry 'a' {\n\tlinux --verbose\n}\n"))
