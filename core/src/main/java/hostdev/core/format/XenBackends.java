@@ -41,8 +41,10 @@ public final class XenBackends {
     private static Optional<PciAddress> device(String line) {
         int value = line.indexOf(" = \"");
         int key = line.lastIndexOf('/', Math.max(value, 0));
-        boolean isDevice = value > 0 && line.startsWith("/dev-", key) && line.endsWith("\"");
-        return isDevice ? PciAddress.fromSysfs(line.substring(value + 4, line.length() - 1)) : Optional.empty();
+        int from = value + " = \"".length();
+        int to = line.length() - 1;
+        boolean isDevice = value > 0 && from <= to && line.startsWith("/dev-", key) && line.endsWith("\"");
+        return isDevice ? PciAddress.fromSysfs(line.substring(from, to)) : Optional.empty();
     }
 
     private static Optional<Integer> domain(String line) {
