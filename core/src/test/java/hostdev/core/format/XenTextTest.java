@@ -57,6 +57,15 @@ class XenTextTest {
     }
 
     @Test
+    void aLineOfTheStoreThatIsCutOffSaysNothing() {
+        for (String line : List.of("/dev-0 = \"", "/dev-0 = \"\"", "/dev-0", "/dev-0 = \"0000:01:00.0")) {
+            assertThat(XenBackends.holders("/local/domain/0/backend/pci/3/0" + line, Map.of()))
+                    .as(line)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void readsFromXensStoreWhichGuestHasWhichDevice() {
         PciAddress nvme = PciAddress.fromSysfs("0000:02:00.0").orElseThrow();
         assertThat(XenBackends.holders("""
