@@ -37,15 +37,22 @@ final class DefaultGrub {
         return new Menu(lines);
     }
 
-    /// A quote that is left open would swallow what is written behind it.
+    /// A quote that is left open, or a last line that ends in a backslash, would swallow what is written behind it.
     private static void requireClosed(String text) throws NotEditable {
-        DefaultGrub more = new DefaultGrub(text + "\nx=1\n");
+        String before = text + lead(text) + "x=";
+        DefaultGrub more = new DefaultGrub(before + "1\n");
         more.scan();
         boolean swallowed =
-                more.assignments.isEmpty() || more.assignments.getLast().from() != text.length() + "\nx=".length();
+                more.assignments.isEmpty() || more.assignments.getLast().from() != before.length();
         if (swallowed) {
-            throw new NotEditable("a quote or substitution in it is left open", "a shell refuses it: sh -n says where");
+            throw new NotEditable(
+                    "a quote, a substitution or its last line is left open", "a shell refuses it: sh -n says where");
         }
+    }
+
+    /// What stands between the text and a line that is put behind it.
+    private static String lead(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? "" : "\n";
     }
 
     /// What a variable is in the end, without its quotes; empty where the text does not set it.
@@ -103,8 +110,7 @@ final class DefaultGrub {
             places.add(place(assignment));
         }
         if (places.isEmpty()) {
-            String lead = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-            places.add(Place.absent(text.length(), Quoting.DOUBLE, lead + name + "=\"", "\"\n"));
+            places.add(Place.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"", "\"\n"));
         }
         return new CommandLine(
                 BootEntry.ALL,

@@ -28,6 +28,15 @@ class BootTextTest {
     }
 
     @Test
+    void aLastLineThatGoesOnIsRefused() {
+        for (String text : new String[] {"GRUB_TIMEOUT=5\\\n", "GRUB_TIMEOUT=5\\"}) {
+            assertThatThrownBy(() -> edit(BootFormat.DEFAULT_GRUB, text, false, "", "c=d"))
+                    .isInstanceOf(NotEditable.class)
+                    .hasMessageContaining("its last line is left open");
+        }
+    }
+
+    @Test
     void whiteSpaceAloneBecomesALine() throws NotEditable {
         for (String text : new String[] {"", " ", "\u001d", "\n", " \n", "# none\n \t"}) {
             String with = edit(BootFormat.CMDLINE, text, false, "", "c=d");
