@@ -35,12 +35,17 @@ final class ExampleHost {
         return HostRoot.at(directory);
     }
 
-    /// One remapping unit, for all devices, with the scope of an interrupt controller.
+    /// One remapping unit, for all devices, with the scope of an interrupt controller; its bytes add up to 0.
     private static byte[] remappingTable() {
         ByteBuffer table = ByteBuffer.allocate(72).order(ByteOrder.LITTLE_ENDIAN);
         table.put("DMAR".getBytes(StandardCharsets.US_ASCII)).putInt(table.capacity());
         table.putShort(50, (short) 24).put(52, (byte) 1);
-        return table.put(64, (byte) 3).put(65, (byte) 8).put(68, (byte) 0xf0).array();
+        table.put(64, (byte) 3).put(65, (byte) 8).put(68, (byte) 0xf0);
+        byte sum = 0;
+        for (byte one : table.array()) {
+            sum += one;
+        }
+        return table.put(9, (byte) -sum).array();
     }
 
     /// Of each kind that is explained, and empty but for what they are.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hostdev.cli.Main;
 import hostdev.core.model.Host;
 import hostdev.host.root.HostRoot;
+import hostdev.lab.Topology;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ class DesugarTest {
         int seen = 0;
         int changed = 0;
         List<String> wrong = new ArrayList<>();
-        for (Class<?> module : List.of(Host.class, HostRoot.class, Main.class)) {
+        for (Class<?> module : List.of(Host.class, HostRoot.class, Topology.class, Main.class)) {
             for (byte[] bytes : classesBeside(module)) {
                 byte[] desugared = Desugar.desugar(bytes, LOADER);
                 seen++;

@@ -3,7 +3,9 @@ package hostdev.cli.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hostdev.core.model.Fact;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,27 @@ class RuntimeJarTest {
                 .isEqualTo(Map.of(
                         "hostdev/lab/image/init", "content of hostdev/lab/image/init",
                         "com/Theirs.class", "content of com/Theirs.class"));
+    }
+
+    @Test
+    void hasOurClassesDesugared() throws IOException {
+        String name = Fact.Known.class.getName().replace('.', '/') + ".class";
+        byte[] bytes;
+        try (InputStream file = Fact.Known.class.getClassLoader().getResourceAsStream(name)) {
+            assertThat(file).isNotNull();
+            bytes = file.readAllBytes();
+        }
+        Path ours = directory.resolve("ours.jar");
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(ours))) {
+            jar.putNextEntry(new ZipEntry(name));
+            jar.write(bytes);
+        }
+        made(ours);
+        try (ZipFile jar = new ZipFile(directory.resolve("made.jar").toFile())) {
+            byte[] content = jar.getInputStream(jar.getEntry(name)).readAllBytes();
+            assertThat(content).isNotEqualTo(bytes);
+            assertThat(content).isEqualTo(Desugar.desugar(bytes, Fact.Known.class.getClassLoader()));
+        }
     }
 
     @Test

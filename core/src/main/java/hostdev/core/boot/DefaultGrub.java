@@ -44,9 +44,11 @@ final class DefaultGrub {
         more.scan();
         boolean swallowed =
                 more.assignments.isEmpty() || more.assignments.getLast().from() != before.length();
+        if (swallowed && text.stripTrailing().endsWith("\\")) {
+            throw new NotEditable("its last line ends in a backslash, so that it goes on", "take the backslash away");
+        }
         if (swallowed) {
-            throw new NotEditable(
-                    "a quote, a substitution or its last line is left open", "a shell refuses it: sh -n says where");
+            throw new NotEditable("a quote or substitution in it is left open", "a shell refuses it: sh -n says where");
         }
     }
 
