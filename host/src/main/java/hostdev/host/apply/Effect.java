@@ -1,6 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.plan.Step;
+import java.util.List;
 import java.util.Optional;
 
 /// What a step does to the machine.
@@ -12,6 +13,11 @@ interface Effect {
 
     /// Leads to the step's `after` from wherever the machine is, and looks whether it got there.
     Outcome perform();
+
+    /// The files of the kernel that the step writes into where all goes as planned, one for each write.
+    default List<String> writes() {
+        return List.of();
+    }
 
     /// Whether the machine is as the step leaves it. Where that cannot be told, it is not.
     default boolean isDone() {

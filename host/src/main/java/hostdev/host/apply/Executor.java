@@ -18,6 +18,8 @@ import java.util.Set;
 /// Carries a plan out: every precondition first; then each step journalled, done and read back; on a failure all that
 /// was done is undone, the last first.
 public final class Executor {
+    private static final int MOST_READY = 32;
+
     private final Machine machine;
     private final Progress progress;
 
@@ -35,9 +37,18 @@ public final class Executor {
             return new Applied(plan, "", List.of());
         }
         requireAll(plan);
-        try (Journal journal = Journal.begin(machine.state(), machine.root(), bootId(machine.root()), plan)) {
-            return new Run(plan, journal).go();
+        try (HostRoot.Ready root = machine.root().ready(writes(plan));
+                Journal journal = Journal.begin(machine.state(), machine.root(), bootId(machine.root()), plan)) {
+            return new Run(plan, journal, machine.with(root)).go();
         }
+    }
+
+    /// What the plan writes into the kernel. A large plan is begun before all that will write is started.
+    private List<String> writes(Plan plan) {
+        return plan.steps().stream()
+                .flatMap(step -> Effect.of(step, machine).writes().stream())
+                .limit(MOST_READY)
+                .toList();
     }
 
     /// What a guest is asked to let go of is free only then: the later steps about it look themselves.
@@ -63,12 +74,14 @@ public final class Executor {
 
     /// One plan being carried out.
     private final class Run {
+        private final Machine machine;
         private final Plan plan;
         private final Journal journal;
         private final TakingBack back;
         private final List<Applied.DoneStep> done = new ArrayList<>();
 
-        Run(Plan plan, Journal journal) {
+        Run(Plan plan, Journal journal, Machine machine) {
+            this.machine = machine;
             this.plan = plan;
             this.journal = journal;
             this.back = new TakingBack(machine, progress, journal);

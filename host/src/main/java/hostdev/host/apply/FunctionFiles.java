@@ -14,6 +14,9 @@ import java.util.Optional;
 record FunctionFiles(PciAddress device, Machine machine) {
     private static final String BUS = "/sys/bus/pci";
 
+    /// Where the kernel is told to look for a driver.
+    static final String PROBE = BUS + "/drivers_probe";
+
     /// The function's directory.
     String path() {
         return path(device);
@@ -25,6 +28,15 @@ record FunctionFiles(PciAddress device, Machine machine) {
 
     boolean isThere() {
         return machine.root().exists(path());
+    }
+
+    String overridePath() {
+        return path() + "/driver_override";
+    }
+
+    /// By the driver's own directory: where another one has the function by then, the kernel refuses.
+    static String unbindPath(DriverName driver) {
+        return driverPath(driver) + "/unbind";
     }
 
     static String driverPath(DriverName driver) {
@@ -50,7 +62,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
     }
 
     Fact<Optional<DriverName>> override() {
-        return machine.root().text(path() + "/driver_override").map(FunctionFiles::override);
+        return machine.root().text(overridePath()).map(FunctionFiles::override);
     }
 
     private static Optional<DriverName> override(String text) {
@@ -72,7 +84,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
             return Outcome.done();
         }
         String text = override.map(DriverName::name).orElse("");
-        return write(path() + "/driver_override", text + "\n", "setting driver_override to '" + text + "'");
+        return write(overridePath(), text + "\n", "setting driver_override to '" + text + "'");
     }
 
     /// Does nothing where no driver has it.
@@ -84,7 +96,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
                     takeFromXen();
                 }
                 yield driver.filter(this::isStillDrivenBy)
-                        .map(name -> write(path() + "/driver/unbind", device.toString(), "unbinding it from " + name))
+                        .map(name -> write(unbindPath(name), device.toString(), "unbinding it from " + name))
                         .orElseGet(Outcome::done);
             }
         };
@@ -108,7 +120,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
 
     /// Lets the kernel look for a driver: the one that `driver_override` names, else any that knows the device.
     Outcome probe() {
-        return write(BUS + "/drivers_probe", device.toString(), "probing for a driver");
+        return write(PROBE, device.toString(), "probing for a driver");
     }
 
     Outcome write(String file, String text, String what) {

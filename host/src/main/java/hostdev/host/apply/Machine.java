@@ -33,6 +33,11 @@ public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirec
         this(root, hypervisor, state, Limits.USUAL);
     }
 
+    /// The same with another way to its files.
+    Machine with(HostRoot other) {
+        return new Machine(other, hypervisor, state, limits);
+    }
+
     Origins origins() {
         return new Origins(state);
     }

@@ -5,6 +5,8 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Seen;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Clears `driver_override`, lets the function go and has the kernel choose.
@@ -24,6 +26,15 @@ final class ProbeDefaultEffect implements Effect {
     public void require() {
         RebindEffect.requireBinding(files, before);
         RebindEffect.requireFree(files, SOME_HOST_DRIVER);
+    }
+
+    @Override
+    public List<String> writes() {
+        List<String> writes = new ArrayList<>();
+        before.override().ifPresent(_ -> writes.add(files.overridePath()));
+        before.driver().map(FunctionFiles::unbindPath).ifPresent(writes::add);
+        writes.add(FunctionFiles.PROBE);
+        return writes;
     }
 
     @Override

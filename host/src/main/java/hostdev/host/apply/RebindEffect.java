@@ -6,6 +6,8 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Seen;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Moves a function to another driver: select by `driver_override`, unbind, probe, read back, then put
@@ -50,6 +52,21 @@ final class RebindEffect implements Effect {
         files.whyNotFree(to).ifPresent(why -> {
             throw Problem.notFit(files.device(), why, "");
         });
+    }
+
+    @Override
+    public List<String> writes() {
+        List<String> writes = new ArrayList<>();
+        Optional<DriverName> override = after.driver().isPresent() ? after.driver() : before.override();
+        if (!override.equals(before.override())) {
+            writes.add(files.overridePath());
+        }
+        before.driver().map(FunctionFiles::unbindPath).ifPresent(writes::add);
+        after.driver().ifPresent(_ -> writes.add(FunctionFiles.PROBE));
+        if (!override.equals(after.override())) {
+            writes.add(files.overridePath());
+        }
+        return writes;
     }
 
     @Override

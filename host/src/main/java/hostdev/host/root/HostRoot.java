@@ -52,12 +52,28 @@ public interface HostRoot {
     /// @throws IllegalStateException where this is not the live machine
     Written write(String path, String text, Duration limit);
 
+    /// This root with a child process for each of these writes started already where it is the running machine: a
+    /// device
+    /// is then between two drivers for a shorter time. Nothing is written before it is asked for.
+    ///
+    /// @param files one for each write to come: a file that is written twice is named twice
+    /// @throws hostdev.core.finding.Problem where a child cannot be started
+    default Ready ready(List<String> files) {
+        return new ReadyRoot(this, List.of());
+    }
+
     /// Runs a program of the host with `/dev/null` as its input.
     ///
     /// @throws IllegalStateException where no programs can be asked
     Ran run(List<String> command, Duration limit);
 
     Instant now();
+
+    /// A root that is ready to write; closing ends what was not needed.
+    interface Ready extends HostRoot, AutoCloseable {
+        @Override
+        void close();
+    }
 
     /// How a write ended.
     sealed interface Written {

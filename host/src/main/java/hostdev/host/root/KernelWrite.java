@@ -6,47 +6,53 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Writes a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's words, and no
-/// file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
+/// One write into a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's words,
+/// and
+/// no file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
+///
+/// The child has the file open and waits for the text; where it gets none it ends without a write.
 final class KernelWrite {
     private static final int MOST_MESSAGE = 64 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private KernelWrite() {}
+    private final Process process;
+    private final Output stderr;
 
-    static Written write(String path, String text, Duration limit) {
-        Optional<String> dd = Programs.find("dd");
-        if (dd.isEmpty()) {
-            throw Problem.failed(path, "cannot be written: there is no program dd", "install coreutils");
-        }
+    private KernelWrite(Process process) {
+        this.process = process;
+        this.stderr = Output.of(process.getErrorStream(), MOST_MESSAGE);
+    }
+
+    /// Starts the child. `nocreat,notrunc`: a path that is not there must be an error, not a new file.
+    static KernelWrite start(String path) {
+        String dd = Programs.find("dd")
+                .orElseThrow(
+                        () -> Problem.failed(path, "cannot be written: there is no program dd", "install coreutils"));
+        ProcessBuilder builder =
+                new ProcessBuilder(dd, "of=" + path, "bs=64k", "count=1", "conv=nocreat,notrunc", "status=none");
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
-            return finish(start(dd.get(), path, text), limit);
+            return new KernelWrite(builder.start());
         } catch (IOException e) {
             throw Problem.failed(path, "cannot be written: " + e.getMessage(), "")
                     .because(e);
         }
     }
 
-    /// `nocreat,notrunc`: a path that is not there must be an error, not a new file.
-    private static Process start(String dd, String path, String text) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(dd, "of=" + path, "bs=64k", "count=1", "conv=nocreat,notrunc", "status=none");
-        builder.environment().put("LC_ALL", "C");
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        Process process = builder.start();
+    /// Whether the child still waits for the text: it ends at once where it cannot open the file.
+    boolean isWaiting() {
+        return process.isAlive();
+    }
+
+    Written write(String text, Duration limit) {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             // dd could not open the file and is gone: its own message says why
         }
-        return process;
-    }
-
-    private static Written finish(Process process, Duration limit) {
-        Output stderr = Output.of(process.getErrorStream(), MOST_MESSAGE);
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 return new Written.InFlight(process.pid());
@@ -56,6 +62,15 @@ final class KernelWrite {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Written.InFlight(process.pid());
+        }
+    }
+
+    /// Ends the child, which writes nothing.
+    void giveUp() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // it is gone already
         }
     }
 

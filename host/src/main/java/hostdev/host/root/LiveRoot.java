@@ -45,7 +45,12 @@ final class LiveRoot implements HostRoot {
 
     @Override
     public Written write(String path, String text, Duration limit) {
-        return KernelWrite.write(path, text, limit);
+        return KernelWrite.start(path).write(text, limit);
+    }
+
+    @Override
+    public Ready ready(List<String> files) {
+        return new ReadyRoot(this, files);
     }
 
     @Override

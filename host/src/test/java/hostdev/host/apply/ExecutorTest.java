@@ -289,7 +289,7 @@ class ExecutorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver_override", "driver/unbind", "drivers_probe"})
+    @ValueSource(strings = {"driver_override", "/unbind", "drivers_probe"})
     void aPowerCutLeavesTheOriginAndTheStepThatWasBegun(String file) {
         apply(assign(true, EHCI));
         List<String> effects = machine.power().trace();

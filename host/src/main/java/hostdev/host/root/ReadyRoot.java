@@ -1,0 +1,46 @@
+package hostdev.host.root;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The running machine with children that wait for what they are to write.
+final class ReadyRoot extends ForwardingRoot implements HostRoot.Ready {
+    private final Map<String, Deque<KernelWrite>> waiting = new HashMap<>();
+
+    /// @throws hostdev.core.finding.Problem where one cannot be started; none is left then
+    ReadyRoot(HostRoot root, List<String> files) {
+        super(root);
+        boolean all = false;
+        try {
+            for (String file : files) {
+                waiting.computeIfAbsent(file, _ -> new ArrayDeque<>()).add(KernelWrite.start(file));
+            }
+            all = true;
+        } finally {
+            if (!all) {
+                giveUp();
+            }
+        }
+    }
+
+    @Override
+    public Written write(String path, String text, Duration limit) {
+        KernelWrite ready = waiting.getOrDefault(path, new ArrayDeque<>()).poll();
+        // one that is gone did not find the file, which may be there now
+        return ready != null && ready.isWaiting() ? ready.write(text, limit) : super.write(path, text, limit);
+    }
+
+    @Override
+    public void close() {
+        giveUp();
+    }
+
+    private void giveUp() {
+        waiting.values().forEach(writes -> writes.forEach(KernelWrite::giveUp));
+        waiting.clear();
+    }
+}
