@@ -37,6 +37,17 @@ final class RealDisk implements Disk {
 
     @Override
     public void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            createDirectory(directory);
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(directory.toString(), null, "it is not a directory of its own");
+        }
+        requireOurs(directory);
+        Files.setPosixFilePermissions(directory, OUR_DIRECTORY);
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
         Path parent = directory.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -44,13 +55,8 @@ final class RealDisk implements Disk {
         try {
             Files.createDirectory(directory, NEW_DIRECTORY);
         } catch (FileAlreadyExistsException _) {
-            // what it is, is looked at now
+            // the caller looks at what it is
         }
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(directory.toString(), null, "it is not a directory of its own");
-        }
-        requireOurs(directory);
-        Files.setPosixFilePermissions(directory, OUR_DIRECTORY);
     }
 
     @Override

@@ -19,6 +19,8 @@ import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.core.plan.Seen;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.ForwardingRoot;
+import hostdev.host.root.HostRoot;
 import hostdev.host.sim.Power;
 import hostdev.host.sim.PowerCut;
 import hostdev.host.sim.SimulatedDisk;
@@ -114,6 +116,43 @@ class ExecutorTest {
         assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(overrideOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(origins()).isEmpty();
+    }
+
+    /// Plans that lead from one to the next: to and fro between drivers, with overrides and without, with an origin and
+    /// without one.
+    @Test
+    void makesReadyJustWhatItThenWrites() {
+        writesWhatWasMadeReady(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI), 4);
+        writesWhatWasMadeReady(new Goal.Bind(at(EHCI), new DriverName("ehci-pci")), 4);
+        writesWhatWasMadeReady(new Goal.Unbind(at(EHCI)), 1);
+        writesWhatWasMadeReady(new Goal.Release(List.of(at(EHCI))), 3);
+        setOverride(UHCI, "uhci_hcd");
+        writesWhatWasMadeReady(assign(true, EHCI), 8);
+        writesWhatWasMadeReady(new Goal.Release(List.of(at(EHCI), at(UHCI))), 6);
+        setOverride(NIC, "vfio-pci");
+        unbind(NIC);
+        machine.handWrites("/sys/bus/pci/drivers_probe", NIC);
+        writesWhatWasMadeReady(new Goal.Release(List.of(at(NIC))), 3);
+    }
+
+    private void writesWhatWasMadeReady(Goal goal, int writes) {
+        List<String> ready = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        HostRoot root = new ForwardingRoot(machine.root()) {
+            @Override
+            public Ready ready(List<String> files) {
+                ready.addAll(files);
+                return super.ready(files);
+            }
+
+            @Override
+            public Written write(String path, String text, Duration limit) {
+                written.add(path);
+                return super.write(path, text, limit);
+            }
+        };
+        apply(plan(goal), root);
+        assertThat(ready).as(goal.toString()).hasSize(writes).containsExactlyElementsOf(written);
     }
 
     @Test
@@ -394,13 +433,17 @@ class ExecutorTest {
     }
 
     private Applied apply(Plan plan) {
+        return apply(plan, machine.root());
+    }
+
+    private Applied apply(Plan plan, HostRoot root) {
         Machine.Limits limits = new Machine.Limits(
                 Duration.ofMillis(200),
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
                 Duration.ZERO);
-        Machine place = new Machine(machine.root(), machine::hypervisor, state, limits);
+        Machine place = new Machine(root, machine::hypervisor, state, limits);
         try (HostLock lock = HostLock.take(state, plan.goal())) {
             return new Executor(place, Progress.SILENT).apply(plan, lock);
         }

@@ -161,6 +161,53 @@ class LiveRootTest {
     }
 
     @Test
+    void whatIsReadyWritesOnlyWhenAskedAndInTurn() throws IOException {
+        String path = file("driver_override", "(null)");
+        try (HostRoot.Ready ready = root.ready(List.of(path, path))) {
+            assertThat(children("driver_override")).hasSize(2);
+            assertThat(Files.readString(Path.of(path))).isEqualTo("(null)");
+            assertThat(ready.write(path, "vfio-p", LONG)).isEqualTo(new Written.Done());
+            assertThat(Files.readString(Path.of(path))).isEqualTo("vfio-p");
+            assertThat(ready.write(path, "nvme", LONG)).isEqualTo(new Written.Done());
+            assertThat(children("driver_override")).isEmpty();
+            // one more than was made ready
+            assertThat(ready.write(path, "x", LONG)).isEqualTo(new Written.Done());
+        }
+        assertThat(Files.readString(Path.of(path))).isEqualTo("xvme-p");
+    }
+
+    @Test
+    void whatWasReadyAndNotNeededEndsWithoutAWrite() throws IOException {
+        String path = file("unbind", "before");
+        List<ProcessHandle> waiting;
+        try (HostRoot.Ready _ = root.ready(List.of(path, path))) {
+            waiting = children("unbind");
+            assertThat(waiting).hasSize(2);
+        }
+        waiting.forEach(child -> assertGone(child.pid()));
+        assertThat(Files.readString(Path.of(path))).isEqualTo("before");
+    }
+
+    @Test
+    void writesAFileThatWasNotThereYetWhenItWasMadeReady() throws IOException {
+        Path path = directory.resolve("late");
+        try (HostRoot.Ready ready = root.ready(List.of(path.toString()))) {
+            children("late").forEach(child -> assertGone(child.pid()));
+            Files.writeString(path, "");
+            assertThat(ready.write(path.toString(), "x", LONG)).isEqualTo(new Written.Done());
+        }
+        assertThat(Files.readString(path)).isEqualTo("x");
+    }
+
+    /// The children that have a file of this name to write.
+    private static List<ProcessHandle> children(String file) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains("/" + file + " "))
+                .toList();
+    }
+
+    @Test
     void readsTheRefusalsOfSeveralDd() {
         assertThat(KernelWrite.reason("dd: error writing '/sys/a: b/bind': Device or resource busy\n"))
                 .isEqualTo("Device or resource busy");
