@@ -10,6 +10,7 @@ import hostdev.core.model.PciFunction;
 import hostdev.core.model.ReservedRegion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Groups that the kernel refuses to any guest because the firmware keeps memory for them.
 final class ReservedMemoryRule implements Rule {
@@ -17,13 +18,13 @@ final class ReservedMemoryRule implements Rule {
     public List<Advice> judge(Setup setup) {
         List<Advice> advice = new ArrayList<>();
         for (IommuGroup group : setup.host().groups().values()) {
-            List<String> devices = givable(setup, group);
-            if (!devices.isEmpty()
-                    && group.reservedRegions() instanceof Fact.Known<List<ReservedRegion>>(var regions)) {
-                regions.stream()
-                        .filter(region -> region.type().equals("direct"))
-                        .findFirst()
-                        .ifPresent(region -> advice.add(refused(setup, group, region, devices)));
+            if (group.reservedRegions() instanceof Fact.Known<List<ReservedRegion>>(var regions)) {
+                for (ReservedRegion region : regions) {
+                    if (region.type().equals("direct")) {
+                        refused(setup, group, region).ifPresent(advice::add);
+                        break;
+                    }
+                }
             }
         }
         return advice;
@@ -47,17 +48,22 @@ final class ReservedMemoryRule implements Rule {
         return function.pciClass().isBridge();
     }
 
-    private static Advice refused(Setup setup, IommuGroup group, ReservedRegion region, List<String> devices) {
+    /// Empty where nobody would give anything of it away.
+    private static Optional<Advice> refused(Setup setup, IommuGroup group, ReservedRegion region) {
+        List<String> devices = givable(setup, group);
+        if (devices.isEmpty()) {
+            return Optional.empty();
+        }
         String claim = new FirmwareClaims(setup.host(), setup.hardware())
                 .behind(group, region)
                 .map(words -> " (" + words + ")")
                 .orElse("");
-        return Advice.seen(
+        return Optional.of(Advice.seen(
                 WARNS,
                 "reserved-memory",
                 String.join(", ", devices),
                 "the firmware keeps memory for IOMMU group " + group.id() + claim,
                 "the kernel refuses to give such a group to a guest (RMRR)",
-                "the firmware's set-up may let go of it: look for shared memory or management of this device");
+                "the firmware's set-up may let go of it: look for shared memory or management of this device"));
     }
 }

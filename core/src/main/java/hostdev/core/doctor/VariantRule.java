@@ -13,6 +13,9 @@ final class VariantRule implements Rule {
     @Override
     public List<Advice> judge(Setup setup) {
         List<Advice> advice = new ArrayList<>();
+        if (setup.vfio().variants().isEmpty()) {
+            return advice;
+        }
         for (PciFunction function : setup.host().all()) {
             Optional<DriverName> driver = function.driver().seen().flatMap(name -> name);
             setup.vfio().variants().stream()

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Names of the vendors, devices, subsystems and classes of some functions, from the text of `pci.ids`. The text is run
-/// through once for the wanted ones only: it has 1.4 MB, and a listing wants a dozen lines of it.
+/// Names of the vendors, devices, subsystems and classes of some functions, from the text of `pci.ids`. Only the wanted
+/// ones are looked for: the text has 1.4 MB, and a listing wants a dozen lines of it.
 public final class PciNames {
     private final Map<Integer, String> vendors = new HashMap<>();
     /// By vendor and device in one number.
@@ -83,11 +83,17 @@ public final class PciNames {
         return (above | (above < 0x100 ? 0x100 : 0)) << 8 | code;
     }
 
-    /// One run through the text. Time goes where a program is over before its loops are compiled: not
-    /// each byte is looked at, and no object is made for a line that nobody wants.
+    /// One look at the text. Time goes where a program is over before its loops are compiled: vendors are found
+    /// by bisection, since those who keep the list keep it sorted; where one is not found so, the text is run
+    /// through. Not each byte is looked at, and no object is made for a line that nobody wants.
     private static final class Scan {
         /// Length of what a vendor, a device and a class begin with: four digits (or `C 0c`), two blanks.
         private static final int HEAD = 6;
+
+        /// Below all vendors, and above them.
+        private static final int NO_NUMBER = -1;
+
+        private static final int CLASSES = 0x10000;
 
         /// How far to the next place where a head may end, by the byte seen at the head's end: no further
         /// than makes that byte fit into a head again (Horspool's search).
@@ -130,21 +136,61 @@ public final class PciNames {
         }
 
         private void run() {
-            int vendor = -1;
-            for (int head = nextHead(0, false); head >= 0; head = nextHead(position, vendor >= 0)) {
-                position = head + HEAD;
-                boolean below = head > 0 && text[head - 1] == '\t';
-                if (below) {
-                    readDevice(vendor, hex(head, 4));
-                } else if (text[head] == 'C') {
-                    readClasses(hex(head + 2, 2));
-                } else {
-                    int number = hex(head, 4);
-                    vendor = number >= 0 && wantedVendors.get(number) ? number : -1;
-                    if (vendor >= 0) {
-                        names.vendors.put(vendor, restOfLine());
-                    }
+            for (int vendor = wantedVendors.nextSetBit(0); vendor >= 0; vendor = wantedVendors.nextSetBit(vendor + 1)) {
+                int head = find(vendor);
+                if (head < 0) {
+                    runThrough(0);
+                    return;
                 }
+                position = head + HEAD;
+                readVendor(vendor);
+            }
+            int classes = find(CLASSES);
+            runThrough(Math.max(classes, 0));
+        }
+
+        /// @return where the head of this rank stands in a sorted text; -1 where it was not found
+        private int find(int rank) {
+            int from = 0;
+            int to = text.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int head = nextHead(middle, false);
+                if (head < 0 || rank(head) >= rank) {
+                    to = middle;
+                } else {
+                    from = head + 1;
+                }
+            }
+            int head = nextHead(from, false);
+            return head >= 0 && rank(head) == rank ? head : -1;
+        }
+
+        /// A vendor's number; all classes come behind those.
+        private int rank(int head) {
+            return text[head] == 'C' ? CLASSES : hex(head, 4);
+        }
+
+        private void runThrough(int from) {
+            for (int head = nextHead(from, false); head >= 0; head = nextHead(position, false)) {
+                position = head + HEAD;
+                int rank = rank(head);
+                if (rank == CLASSES) {
+                    readClasses(hex(head + 2, 2));
+                } else if (rank != NO_NUMBER && wantedVendors.get(rank)) {
+                    readVendor(rank);
+                }
+            }
+        }
+
+        /// The name and the wanted devices, up to the next vendor.
+        private void readVendor(int vendor) {
+            names.vendors.put(vendor, restOfLine());
+            for (int head = nextHead(position, true);
+                    head > 0 && text[head - 1] == '\t';
+                    head = nextHead(position, true)) {
+                position = head + HEAD;
+                readDevice(vendor, hex(head, 4));
             }
         }
 

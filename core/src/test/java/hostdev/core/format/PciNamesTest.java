@@ -8,9 +8,14 @@ import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PciNamesTest {
     /// In the form of the real file; the names are ours.
@@ -69,6 +74,30 @@ class PciNamesTest {
         assertThat(names.className(new PciClass(0xff0000))).isEqualTo("Unassigned class");
         assertThat(names.className(new PciClass(0x010802))).isEqualTo("NVMe controller");
         assertThat(names.className(new PciClass(0x770000))).isEqualTo("class 7700");
+    }
+
+    /// As its maintainers keep it, and as nobody does.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsEveryVendorOfALongListSortedOrNot(boolean sorted) {
+        List<String> vendors = new ArrayList<>();
+        for (int number = 0x11; number < 0xffff; number += 0x111) {
+            String devices = "\t0001  Something\n".repeat(number % 40);
+            vendors.add("%04x  Maker %d\n%s\t1234  Chip %d\n".formatted(number, number, devices, number));
+        }
+        if (!sorted) {
+            Collections.shuffle(vendors, new Random(1));
+        }
+        String text = "# a comment    \n" + String.join("", vendors) + "\n# classes\n\nC 02  Network controller\n";
+        for (int number = 0x11; number < 0xffff; number += 0x111) {
+            PciNames names = names(text, function("%04x:1234".formatted(number), "0011:0001"));
+            assertThat(names.vendor(number)).contains("Maker " + number);
+            assertThat(names.device(new PciIds(number, 0x1234))).contains("Chip " + number);
+            assertThat(names.vendor(0x11)).contains("Maker 17");
+            assertThat(names.vendor(number + 0x111)).isEmpty();
+            assertThat(names.className(new PciClass(0x020000))).isEqualTo("Network controller");
+        }
+        assertThat(names(text, function("0012:1234", "0011:0001")).vendor(0x11)).contains("Maker 17");
     }
 
     @Test

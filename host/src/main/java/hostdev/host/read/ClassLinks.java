@@ -1,6 +1,5 @@
 package hostdev.host.read;
 
-import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,16 @@ record ClassLinks(HostRoot root) {
 
     /// Sorted by name; empty where the kernel has no such class.
     List<Entry> in(String directory) {
+        List<String> names = root.names(directory).seen().orElse(List.of());
         List<Entry> entries = new ArrayList<>();
-        if (root.names(directory) instanceof Fact.Known<List<String>>(var names)) {
-            for (String name : names) {
-                Optional<String> link = root.link(directory + "/" + name).seen().flatMap(target -> target);
-                if (link.isPresent()) {
-                    entries.add(new Entry(name, link.get()));
-                }
-            }
-        }
+        Background.map(names, name -> entry(directory, name)).forEach(entry -> entry.ifPresent(entries::add));
         return entries;
+    }
+
+    private Optional<Entry> entry(String directory, String name) {
+        return root.link(directory + "/" + name)
+                .seen()
+                .flatMap(target -> target)
+                .map(path -> new Entry(name, path));
     }
 }

@@ -11,20 +11,20 @@ import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import hostdev.host.root.HostRoot;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Reads every function as listing needs it: a small file and two links each, and three files more where they are asked
 /// for. `config` is not among them: on a real sysfs it costs a hundred times what `uevent` does.
 final class FunctionReader {
-    /// From here on a second thread is quicker than one alone (measured on 4,096 functions).
-    private static final int MANY = 256;
-
     private static final String NOT_READ = "not read";
 
     private final HostRoot root;
     private final boolean settings;
+    private final Map<String, Optional<Identity>> alike = new ConcurrentHashMap<>();
 
     private FunctionReader(HostRoot root, boolean settings) {
         this.root = root;
@@ -41,34 +41,18 @@ final class FunctionReader {
         });
         FunctionReader reader = new FunctionReader(root, settings);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
-        if (names.size() < MANY) {
-            reader.readInto(functions, names);
-            return functions;
+        for (Optional<PciFunction> read : Background.map(names, reader::read)) {
+            read.ifPresent(function -> functions.put(function.address(), function));
         }
-        int half = names.size() / 2;
-        NavigableMap<PciAddress, PciFunction> others = new TreeMap<>();
-        Background second = Background.start(() -> reader.readInto(others, names.subList(half, names.size())));
-        reader.readInto(functions, names.subList(0, half));
-        second.join();
-        functions.putAll(others);
         return functions;
     }
 
-    private void readInto(NavigableMap<PciAddress, PciFunction> functions, List<String> names) {
-        for (String name : names) {
-            Optional<PciAddress> address = PciAddress.fromSysfs(name);
-            if (address.isEmpty()) {
-                continue;
-            }
-            Optional<PciFunction> function = read(address.get(), name);
-            if (function.isPresent()) {
-                functions.put(address.get(), function.get());
-            }
+    /// @return empty where the name is no function's, or the function has gone since it was read
+    private Optional<PciFunction> read(String name) {
+        Optional<PciAddress> address = PciAddress.fromSysfs(name);
+        if (address.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    /// @return empty where the function has gone since its name was read
-    private Optional<PciFunction> read(PciAddress address, String name) {
         String listed = Sysfs.PCI_DEVICES + "/" + name;
         Optional<String> link = root.link(listed).seen().flatMap(target -> target);
         String path = link.isPresent() ? Sysfs.place(link.get(), listed) : listed;
@@ -78,7 +62,7 @@ final class FunctionReader {
         }
         Identity known = identity.get();
         return Optional.of(new PciFunction(
-                address,
+                address.get(),
                 known.ids(),
                 known.subsystem(),
                 known.pciClass(),
@@ -91,8 +75,20 @@ final class FunctionReader {
     }
 
     private Optional<Identity> identity(String path) {
-        Optional<Uevent> uevent = root.text(path + "/uevent").seen().flatMap(Uevent::parse);
-        return uevent.isPresent() ? Optional.of(Identity.of(uevent.get())) : IdentityFiles.read(root, path);
+        Optional<Identity> told = root.text(path + "/uevent").seen().flatMap(this::identityTold);
+        return told.isPresent() ? told : IdentityFiles.read(root, path);
+    }
+
+    /// Functions alike, such as a card's virtual ones, differ in the line of their address alone: one is parsed.
+    private Optional<Identity> identityTold(String uevent) {
+        int slot = uevent.indexOf("PCI_SLOT_NAME=");
+        int end = slot < 0 ? -1 : uevent.indexOf('\n', slot);
+        if (end < 0) {
+            return Uevent.parse(uevent).map(Identity::of);
+        }
+        return alike.computeIfAbsent(
+                uevent.substring(0, slot) + uevent.substring(end),
+                text -> Uevent.parse(text).map(Identity::of));
     }
 
     private Fact<Integer> revision(String path) {

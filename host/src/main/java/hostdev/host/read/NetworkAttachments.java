@@ -32,17 +32,24 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         for (Entry entry : entries) {
             places.put(entry.name(), Sysfs.place(entry.path(), NET + entry.name()));
         }
-        for (Entry entry : entries) {
-            Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
-            if (function.isPresent() && reader.wants(function.get())) {
-                Set<String> all = new LinkedHashSet<>();
-                List<Use> uses = uses(entry.name(), places, routes, all);
-                if (reader.isThorough()) {
-                    uses.addAll(0, new Connections(root, all).uses());
-                }
-                reader.add(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses)));
-            }
+        Background.map(entries, entry -> found(entry, places, routes, reader))
+                .forEach(found -> found.ifPresent(it -> reader.add(it.function(), it.attachment())));
+    }
+
+    private record Found(PciAddress function, Attachment attachment) {}
+
+    /// Empty where it is on no function, or on one that nobody asks about.
+    private Optional<Found> found(Entry entry, Map<String, String> places, Routes routes, AttachmentReader reader) {
+        Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
+        if (function.isEmpty() || !reader.wants(function.get())) {
+            return Optional.empty();
         }
+        Set<String> all = new LinkedHashSet<>();
+        List<Use> uses = uses(entry.name(), places, routes, all);
+        if (reader.isThorough()) {
+            uses.addAll(0, new Connections(root, all).uses());
+        }
+        return Optional.of(new Found(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses))));
     }
 
     /// @param all filled with the interface and those that stand on it

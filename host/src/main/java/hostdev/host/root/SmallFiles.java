@@ -36,22 +36,22 @@ final class SmallFiles {
 
     static Fact<byte[]> bytes(String path, int most) {
         try (FileInputStream file = new FileInputStream(path)) {
-            return Fact.known(read(file, most, path.startsWith("/sys/")));
+            return Fact.known(read(file, path, most));
         } catch (IOException e) {
             return Fact.unknown(why(path, e));
         }
     }
 
-    /// Reads to the end or to `most`.
-    ///
-    /// @param sysfs whether less than was asked for is the end, as in sysfs (fs/kernfs/file.c) and not in procfs
-    private static byte[] read(FileInputStream file, int most, boolean sysfs) throws IOException {
+    /// Reads to the end or to `most`. In sysfs less than was asked for is the end (fs/kernfs/file.c), in procfs not.
+    private static byte[] read(FileInputStream file, String path, int most) throws IOException {
+        boolean sysfs = path.startsWith("/sys/");
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, most)];
         int length = 0;
         while (length < most) {
             if (length == buffer.length) {
-                // not by available(): files of procfs refuse the seek that it makes
-                buffer = Arrays.copyOf(buffer, (int) Math.min(4L * length, most));
+                // files of procfs have no length, and refuse the seek that available() makes
+                long rest = length == FIRST_BUFFER ? new File(path).length() + 1 : 0;
+                buffer = Arrays.copyOf(buffer, (int) Math.min(Math.max(4L * length, rest), most));
             }
             int got = file.read(buffer, length, buffer.length - length);
             length += Math.max(0, got);
