@@ -114,22 +114,27 @@ public final class ManyFunctions {
         Files.createSymbolicLink(sys.resolve("class/net").resolve(name), upTo(sys.resolve("class/net"), place));
     }
 
+    /// @param pciClass as `uevent` has it, `20000`
     private Path function(Path below, String address, String pciClass, String device, String driver)
             throws IOException {
         Path place = below.resolve(address);
         Files.createDirectories(place);
+        String modalias = "pci:v00008086d0000%ssv00008086sd00000001bc0%ssc0%si00"
+                .formatted(device, pciClass.charAt(0), pciClass.charAt(2));
         Files.writeString(place.resolve("uevent"), """
                 DRIVER=%s
                 PCI_CLASS=%s
                 PCI_ID=8086:%s
                 PCI_SUBSYS_ID=8086:0001
                 PCI_SLOT_NAME=%s
-                """.formatted(driver, pciClass, device, address));
+                MODALIAS=%s
+                """.formatted(driver, pciClass, device, address, modalias));
         for (Map.Entry<String, String> file : ALIKE.entrySet()) {
             alike(place, file.getKey(), file.getKey(), file.getValue().getBytes(StandardCharsets.US_ASCII));
         }
         alike(place, "device", device, ("0x" + device + "\n").getBytes(StandardCharsets.US_ASCII));
         alike(place, "class", pciClass, ("0x0" + pciClass + "\n").getBytes(StandardCharsets.US_ASCII));
+        alike(place, "modalias", "modalias" + device, (modalias + "\n").getBytes(StandardCharsets.US_ASCII));
         alike(place, "config", "config" + device, config(device, pciClass));
         links(place, address, driver);
         return place;
