@@ -89,6 +89,46 @@ class DiffVerbTest {
                 .doesNotContain("Broken promises");
     }
 
+    /// Two cards of a kind; what is at the second one's address now is the first one.
+    @Test
+    void aCardIsKnownByItsPlaceWhenTheBusesAreNumberedAnew() throws IOException {
+        String cards = """
+                function  00:01.0 1b36:000c class=060400 driver=pcieport group=1
+                function  00:02.0 1b36:000c class=060400 driver=pcieport group=2
+                function  %s:00.0 8086:10d3 class=020000 driver=e1000e group=3 behind=00:01.0
+                function  %s:00.0 8086:10d3 class=020000 driver=e1000e group=4 behind=00:02.0
+                """;
+        Run run = Run.of(
+                "diff", host("two.txt", cards.formatted("01", "02")), host("anew.txt", cards.formatted("02", "03")));
+        assertThat(run.stdout())
+                .contains("  address          0000:01:00.0 -> 0000:02:00.0\n")
+                .contains("  address          0000:02:00.0 -> 0000:03:00.0\n")
+                .doesNotContain("gone")
+                .doesNotContain("new");
+    }
+
+    @Test
+    void ofALargeGroupItNamesWhatHasChangedAndHowManyThereAre() throws IOException {
+        StringBuilder many = new StringBuilder("function  00:01.0 8086:293e class=040300 group=1\n");
+        for (int slot = 2; slot < 32; slot++) {
+            many.append("function  00:%02x.0 8086:10d3 class=020000 group=2\n".formatted(slot));
+        }
+        String then = many.toString();
+        Run run = Run.of(
+                "diff",
+                host("then.txt", then),
+                host(
+                        "now.txt",
+                        then.replace(
+                                "00:1f.0 8086:10d3 class=020000 group=2", "00:1f.0 8086:10d3 class=020000 group=1")));
+        assertThat(run.stdout())
+                .contains("  IOMMU group      alone -> with 0000:00:1f.0\n")
+                .contains(
+                        "  IOMMU group      with 0000:00:1f.0, 0000:00:03.0, 0000:00:04.0, 0000:00:05.0, 0000:00:06.0,"
+                                + " 0000:00:07.0, 0000:00:08.0, 0000:00:09.0 and 21 more -> with 0000:00:03.0, 0000:00:04.0,"
+                                + " 0000:00:05.0, 0000:00:06.0, 0000:00:07.0, 0000:00:08.0, 0000:00:09.0, 0000:00:0a.0 and 20 more\n");
+    }
+
     @Test
     void tellsThatNothingResetsItAnyMore() throws IOException {
         String after = host("after.txt", BEFORE.replace(" reset=flr,bus", ""));

@@ -75,6 +75,17 @@ final class Html {
         return open(tag, attributes).text(text).close();
     }
 
+    /// A command to type: a narrow column breaks it between its words, not behind the hyphens of an option.
+    Html command(String words) {
+        open(Tag.CODE);
+        String between = "";
+        for (String word : words.split(" ", -1)) {
+            text(between).put(Tag.SPAN, word, "class", "word");
+            between = " ";
+        }
+        return close();
+    }
+
     /// All of it.
     ///
     /// @throws IllegalStateException where a tag is still open

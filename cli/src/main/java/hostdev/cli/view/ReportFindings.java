@@ -42,7 +42,7 @@ final class ReportFindings {
                 .ifPresent(fix -> html.open(Tag.P)
                         .put(Tag.STRONG, "Do:")
                         .text(" ")
-                        .put(Tag.CODE, fix)
+                        .command(fix)
                         .close());
         if (advice.certainty() != Advice.Certainty.SEEN) {
             html.put(Tag.P, "How sure: " + advice.certainty().word(), "class", "quiet");

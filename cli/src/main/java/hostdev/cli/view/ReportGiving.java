@@ -56,7 +56,7 @@ final class ReportGiving {
     }
 
     private void command(Alike alike, Verdict verdict) {
-        html.put(Tag.CODE, command(verdict));
+        html.command(command(verdict));
         if (alike.collapses()) {
             html.put(Tag.P, "and the others likewise", "class", "quiet");
         }

@@ -27,6 +27,13 @@ class HtmlTest {
     }
 
     @Test
+    void aCommandIsBrokenBetweenItsWordsOnly() {
+        assertThat(new Html().command("hostdev assign --with-group").done())
+                .isEqualTo("<code><span class=\"word\">hostdev</span> <span class=\"word\">assign</span>"
+                        + " <span class=\"word\">--with-group</span></code>");
+    }
+
+    @Test
     void aTagThatIsStillOpenIsAFaultOfOurs() {
         Html html = new Html().open(Tag.DIV);
         assertThatThrownBy(html::done).isInstanceOf(IllegalStateException.class);

@@ -32,6 +32,7 @@ public record Comparison(
         private final Snapshot before;
         private final Snapshot after;
         private final Pairs pairs;
+        private final SharedGroups groups;
         private final List<Difference> differences = new ArrayList<>();
         private int incomparable;
 
@@ -39,6 +40,7 @@ public record Comparison(
             this.before = before;
             this.after = after;
             this.pairs = Pairs.of(before, after);
+            this.groups = new SharedGroups(before, after, pairs);
         }
 
         void host() {
@@ -92,11 +94,9 @@ public record Comparison(
             if (!then.address().equals(now.address())) {
                 add(device, "address", text(then.address()), text(now.address()));
             }
-            Map<String, Fact<String>> first = FunctionFacts.of(
-                    before,
-                    then,
-                    address -> pairs.now(address).map(Object::toString).orElse(address + " (gone)"));
-            Map<String, Fact<String>> second = new LinkedHashMap<>(FunctionFacts.of(after, now, Object::toString));
+            SharedGroups.Words shared = groups.of(then, now);
+            Map<String, Fact<String>> first = FunctionFacts.of(before, then, shared.then());
+            Map<String, Fact<String>> second = new LinkedHashMap<>(FunctionFacts.of(after, now, shared.now()));
             first.forEach((what, fact) -> {
                 Fact<String> other = second.remove(what);
                 compare(device, what, fact, other == null ? Fact.known("none") : other);

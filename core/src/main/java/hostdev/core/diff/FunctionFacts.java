@@ -4,7 +4,6 @@ import hostdev.core.model.Attachment;
 import hostdev.core.model.Bar;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
-import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.ReservedRegion;
 import hostdev.core.model.Sriov;
@@ -13,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /// What is compared of a function, in words: two that say the same are the same. A fact is unknown where it is empty.
 final class FunctionFacts {
@@ -22,11 +19,12 @@ final class FunctionFacts {
 
     private FunctionFacts() {}
 
-    /// @param known the name, in the other host, of a function of this one: groups are compared by who is in them
-    static Map<String, Fact<String>> of(Snapshot snapshot, PciFunction function, Function<PciAddress, String> known) {
+    /// @param group with whom it shares its IOMMU group
+    static Map<String, Fact<String>> of(Snapshot snapshot, PciFunction function, Fact<String> group) {
         FunctionFacts words = new FunctionFacts();
         words.function(function);
-        words.group(snapshot, function, known);
+        words.facts.put("IOMMU group", group);
+        words.reservedMemory(snapshot, function);
         FunctionDetail detail = snapshot.details().get(function.address());
         if (detail != null) {
             words.detail(detail);
@@ -42,20 +40,7 @@ final class FunctionFacts {
         facts.put("NUMA node", function.numaNode().map(node -> orNone(node.map(Object::toString))));
     }
 
-    private void group(Snapshot snapshot, PciFunction function, Function<PciAddress, String> known) {
-        facts.put("IOMMU group", function.iommuGroup().map(id -> {
-            if (id.isEmpty()) {
-                return "none";
-            }
-            TreeSet<String> others = new TreeSet<>();
-            snapshot.host()
-                    .groupOf(function)
-                    .ifPresent(group -> group.members().stream()
-                            .filter(member -> !member.equals(function.address()))
-                            .map(known)
-                            .forEach(others::add));
-            return others.isEmpty() ? "alone" : "with " + String.join(", ", others);
-        }));
+    private void reservedMemory(Snapshot snapshot, PciFunction function) {
         snapshot.host()
                 .groupOf(function)
                 .ifPresent(group ->

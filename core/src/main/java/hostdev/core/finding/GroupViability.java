@@ -55,7 +55,8 @@ public final class GroupViability {
         return Finding.blocks(
                 "group-not-viable",
                 device,
-                "IOMMU group " + group.id() + " is not viable: the host still drives " + String.join(" and ", inTheWay),
+                "IOMMU group " + group.id() + " is not viable: the host still drives "
+                        + String.join(" and ", Words.some(inTheWay)),
                 "all functions of a group go to the guest's side, or none" + because(host, hardware, group)
                         + (free.isEmpty() ? "" : "; not in the way: " + Words.joined(free)),
                 "take them from the host too: " + command);
@@ -67,7 +68,7 @@ public final class GroupViability {
                 .filter(cause -> !(cause instanceof Sharing.Unseen))
                 .map(Sharing::words)
                 .toList();
-        return causes.isEmpty() ? "" : ": " + String.join("; ", causes);
+        return causes.isEmpty() ? "" : ": " + String.join("; ", Words.some(causes));
     }
 
     /// Blocks for members that cannot be taken: a bridge that the host drives, such as the one to the legacy bus, and

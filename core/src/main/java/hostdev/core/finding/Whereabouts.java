@@ -36,7 +36,14 @@ public sealed interface Whereabouts {
     ///
     /// @param serials of the functions of the promised kind, as far as they could be read
     static Whereabouts of(KeptPromise promise, Host host, Map<PciAddress, SerialNumbers> serials) {
-        return new Search(promise, host, serials).result();
+        return of(promise, host, new PciPaths(host), serials);
+    }
+
+    /// The same, where many are asked about.
+    ///
+    /// @param paths of the host
+    static Whereabouts of(KeptPromise promise, Host host, PciPaths paths, Map<PciAddress, SerialNumbers> serials) {
+        return new Search(promise, host, paths, serials).result();
     }
 
     /// One search.
@@ -47,11 +54,11 @@ public sealed interface Whereabouts {
         private final PciPaths paths;
         private final Map<PciAddress, SerialNumbers> serials;
 
-        private Search(KeptPromise promise, Host host, Map<PciAddress, SerialNumbers> serials) {
+        private Search(KeptPromise promise, Host host, PciPaths paths, Map<PciAddress, SerialNumbers> serials) {
             this.promise = promise;
             this.identity = promise.identity();
             this.host = host;
-            this.paths = new PciPaths(host);
+            this.paths = paths;
             this.serials = serials;
         }
 

@@ -206,7 +206,11 @@ public final class PciNames {
             return -1;
         }
 
+        /// Not a programming interface, whose two tabs and two digits are as long as a vendor's four.
         private boolean beginsLine(int at, boolean below) {
+            if (text[at] == '\t') {
+                return false;
+            }
             int before = below && at > 0 && text[at - 1] == '\t' ? at - 2 : at - 1;
             return before < 0 || text[before] == '\n';
         }

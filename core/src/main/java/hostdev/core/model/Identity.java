@@ -17,8 +17,14 @@ public record Identity(
         List<PciPath> alike) {
     /// As the function is now.
     public static Identity of(Host host, PciFunction function, SerialNumbers serials) {
+        return of(host, new PciPaths(host), function, serials);
+    }
+
+    /// The same, where many are asked about.
+    ///
+    /// @param paths of the host
+    public static Identity of(Host host, PciPaths paths, PciFunction function, SerialNumbers serials) {
         Optional<PciIds> subsystem = function.subsystem().seen().flatMap(ids -> ids);
-        PciPaths paths = new PciPaths(host);
         Identity alone =
                 new Identity(paths.of(function), function.ids(), subsystem, function.pciClass(), serials, List.of());
         List<PciPath> alike = host.all().stream()

@@ -13,6 +13,7 @@ public final class PciPaths {
 
     private final Host host;
     private final Map<Behind, Integer> firstBus = new HashMap<>();
+    private final Map<PciAddress, PciPath> found = new HashMap<>();
 
     /// Where functions are each other's siblings.
     private record Behind(Optional<PciAddress> bridge, int domain) {
@@ -30,6 +31,10 @@ public final class PciPaths {
 
     /// @param function of the host
     public PciPath of(PciFunction function) {
+        return found.computeIfAbsent(function.address(), _ -> find(function));
+    }
+
+    private PciPath find(PciFunction function) {
         StringBuilder hops = new StringBuilder();
         Set<PciAddress> passed = new HashSet<>();
         PciFunction here = function;

@@ -69,6 +69,23 @@ class GroupViabilityTest {
                 .containsExactly(board.function("01:00.2"));
     }
 
+    /// A switch without ACS and a card with its virtual functions behind it can make one of hundreds.
+    @Test
+    void ofAVeryLargeGroupTheRefusalNamesSomeAndHowManyMoreThereAre() {
+        Board board = board();
+        for (int slot = 1; slot <= 31; slot++) {
+            for (int function = 0; function < 8; function++) {
+                board.function("01:%02x.%d".formatted(slot, function), Board.NETWORK, "iavf", true, express(0));
+            }
+        }
+        Finding finding = GroupViability.notViable(
+                board.host(), board.hardware(), CARD, board.group(), List.of(CARD), "hostdev assign");
+        assertThat(finding.what())
+                .contains("the host still drives 0000:01:01.0 (iavf) and 0000:01:01.1 (iavf)")
+                .endsWith(" and 0000:01:04.6 (iavf) and 217 more");
+        assertThat(finding.why()).hasSizeLessThan(10_000);
+    }
+
     @Test
     void theRefusalNamesEveryMemberWhatIsInTheWayAndWhy() {
         Board board = board().function("01:00.1", 0x040300, "snd_hda_intel", false, express(0))

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,12 @@ class PciNamesTest {
             \t\t30  XHCI
             C ff  Unassigned class
             """;
+
+    private static final String CLASSES = IntStream.range(0, 0x14)
+            .mapToObj(base -> "C %02x  Class\n\t00  None\n\t01  Sub %d\n".formatted(base, base)
+                    + "\t\t20  Other\n".repeat(base)
+                    + "\t\t40  Interface %d\n".formatted(base))
+            .collect(Collectors.joining());
 
     private static final PciFunction NETWORK = function("8086:10d3", "15d9:10d3");
     private static final PciFunction USB = function("8086:293a", "1af4:1100");
@@ -88,14 +96,18 @@ class PciNamesTest {
         if (!sorted) {
             Collections.shuffle(vendors, new Random(1));
         }
-        String text = "# a comment    \n" + String.join("", vendors) + "\n# classes\n\nC 02  Network controller\n";
+        String text = "# a comment    \n" + String.join("", vendors) + "\n# classes\n\n" + CLASSES;
         for (int number = 0x11; number < 0xffff; number += 0x111) {
             PciNames names = names(text, function("%04x:1234".formatted(number), "0011:0001"));
             assertThat(names.vendor(number)).contains("Maker " + number);
             assertThat(names.device(new PciIds(number, 0x1234))).contains("Chip " + number);
             assertThat(names.vendor(0x11)).contains("Maker 17");
             assertThat(names.vendor(number + 0x111)).isEmpty();
-            assertThat(names.className(new PciClass(0x020000))).isEqualTo("Network controller");
+            for (int base = 0; base < 0x14; base++) {
+                PciClass pciClass = new PciClass(base << 16 | 0x0140);
+                assertThat(names.className(pciClass)).isEqualTo("Sub " + base);
+                assertThat(names.interfaceName(pciClass)).contains("Interface " + base);
+            }
         }
         assertThat(names(text, function("0012:1234", "0011:0001")).vendor(0x11)).contains("Maker 17");
     }

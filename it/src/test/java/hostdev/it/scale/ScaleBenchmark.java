@@ -80,8 +80,8 @@ public class ScaleBenchmark {
         return HostAtScale.findings(setup);
     }
 
-    /// Prints a row for each, with the exponent of its growth from the host before: 1 is linear. Each host is written
-    /// once, for all that is done with it.
+    /// Prints a row for each, with the exponent of its growth from the host before, and of that over all: 1 is linear.
+    /// Each host is written once, for all that is done with it.
     public static void main(String[] arguments) throws RunnerException, IOException {
         Path trees = Files.createTempDirectory("hostdev-scale");
         try {
@@ -117,9 +117,28 @@ public class ScaleBenchmark {
         PrintStream out = System.out;
         out.println("| what | functions | ms | µs a function | exponent |");
         out.println("| --- | --- | --- | --- | --- |");
-        rows.forEach((what, scores) -> scores.forEach((functions, micros) -> out.printf(
-                "| %s | %,d | %.3f | %.3f | %s |%n",
-                what, functions, micros / 1000, micros / functions, exponent(scores, functions))));
+        rows.forEach((what, scores) -> {
+            scores.forEach((functions, micros) -> out.printf(
+                    "| %s | %,d | %.3f | %.3f | %s |%n",
+                    what, functions, micros / 1000, micros / functions, exponent(scores, functions)));
+            out.printf("| %s | all three | | | %.2f |%n", what, exponent(scores));
+        });
+    }
+
+    /// Of the growth over all hosts: the slope of the straight line next to the logarithms (least squares).
+    static double exponent(SortedMap<Integer, Double> scores) {
+        double meanSize =
+                scores.keySet().stream().mapToDouble(Math::log).average().orElse(0);
+        double meanTime =
+                scores.values().stream().mapToDouble(Math::log).average().orElse(0);
+        double both = 0;
+        double sizes = 0;
+        for (Map.Entry<Integer, Double> score : scores.entrySet()) {
+            double size = Math.log(score.getKey()) - meanSize;
+            both += size * (Math.log(score.getValue()) - meanTime);
+            sizes += size * size;
+        }
+        return both / sizes;
     }
 
     /// Of the growth from the next smaller host; empty for the smallest.

@@ -1,6 +1,7 @@
 package hostdev.it.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hostdev.core.model.Fact;
 import hostdev.core.plan.Planning;
@@ -10,7 +11,9 @@ import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -91,5 +94,13 @@ class ScaleTest {
             double each = (ofMany.asked.sum() - ofFew.asked.sum()) / (double) (MANY - FEW);
             assertThat(each).as("for both").isLessThan(2 * 12.0);
         }
+    }
+
+    @Test
+    void theExponentIsThatOfTheGrowth() {
+        assertThat(ScaleBenchmark.exponent(new TreeMap<>(Map.of(64, 3.0, 4096, 192.0, 65_536, 3072.0))))
+                .isCloseTo(1, within(1e-9));
+        assertThat(ScaleBenchmark.exponent(new TreeMap<>(Map.of(64, 1.0, 4096, 4096.0, 65_536, 1_048_576.0))))
+                .isCloseTo(2, within(1e-9));
     }
 }
