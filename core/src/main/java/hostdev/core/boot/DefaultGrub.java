@@ -82,7 +82,7 @@ final class DefaultGrub {
     }
 
     private int word(int from) {
-        int end = Math.max(ShellText.wordEnd(text, from), from + 1);
+        int end = ShellText.wordEnd(text, from);
         int name = from;
         while (name < end && (Character.isLetterOrDigit(text.charAt(name)) || text.charAt(name) == '_')) {
             name++;

@@ -76,7 +76,7 @@ final class GrubScript {
                 int end = text.indexOf('\n', index);
                 index = end < 0 ? text.length() : end;
             } else {
-                int end = Math.max(ShellText.wordEnd(text, index), index + 1);
+                int end = ShellText.wordEnd(text, index);
                 take(statement, new Word(index, end, ShellText.unquoted(text.substring(index, end))));
                 index = end;
             }

@@ -4,13 +4,14 @@ package hostdev.core.boot;
 final class ShellText {
     private ShellText() {}
 
-    /// Where a word that begins here ends: at white space, `;`, `{`, `}` or the end, outside of quotes.
+    /// Where a word that begins here ends: at white space, `;`, `&`, `|` or the end, outside of quotes; behind one of
+    /// those, if it is that.
     static int wordEnd(String text, int from) {
         int index = from;
         while (index < text.length()) {
             char c = text.charAt(index);
             if (Character.isWhitespace(c) || c == ';' || c == '&' || c == '|') {
-                return index;
+                return Math.max(index, from + 1);
             }
             index = quotedEnd(text, index);
         }

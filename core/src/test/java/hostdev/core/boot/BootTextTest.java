@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootTextTest {
     private static final String DEFAULT_GRUB = """
@@ -47,6 +51,15 @@ class BootTextTest {
                     .as("[%s]", text)
                     .isEqualTo(without);
         }
+    }
+
+    /// GRUB refuses such a file; nobody else may run on it without end.
+    @ParameterizedTest
+    @ValueSource(strings = {"&", "|", "qui&et", "a=b|", "'&'"})
+    @Timeout(value = 10, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatGrubReadsAsAnOperatorIsPassedOver(String text) throws NotEditable {
+        String before = "menuentry 'a' {\n\tlinux /vmlinuz " + text + " rhgb\n}\n";
+        assertThat(edit(BootFormat.GRUB2, before, false, "", "c=d")).isEqualTo(before.replace("rhgb", "rhgb c=d"));
     }
 
     @Test
