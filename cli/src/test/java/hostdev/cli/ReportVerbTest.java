@@ -99,7 +99,7 @@ class ReportVerbTest {
 
     @Test
     void saysWhoHasADeviceAndWhyItStays() throws IOException {
-        assertThat(page(simulated("laptop.txt")))
+        assertThat(page(simulated("laptop.txt")).replaceAll("</?span[^>]*>", ""))
                 .contains(
                         "host lives on it", "hostdev assign 02:00.0 --to GUEST", "swapoff /dev/nvme0n1p2", "Root port");
     }

@@ -78,10 +78,11 @@ record FileLine(String text, int from, int to, int next, String word, int rest) 
         }
     }
 
-    /// The first word behind the keyword that is not an option.
+    /// The first word behind the keyword that is not an option; empty where there are options alone.
     String file() {
         String before = text.substring(rest, fileEnd());
-        return before.substring(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t')) + 1);
+        String last = before.substring(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t')) + 1);
+        return last.startsWith("--") ? "" : last;
     }
 
     /// The white space that it begins with.

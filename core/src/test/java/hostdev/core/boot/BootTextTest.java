@@ -65,6 +65,8 @@ class BootTextTest {
     @Test
     void anEntryThatLoadsNoFileHasNoKernel() throws NotEditable {
         assertThat(BootText.lines(BootFormat.GRUB, "title a\n\tkernel\n")).isEmpty();
+        assertThat(BootText.lines(BootFormat.GRUB, "title a\n\tkernel --no-mem-option\n"))
+                .isEmpty();
         assertThat(BootText.lines(BootFormat.GRUB2, "menuentry 'a' {\n\tlinux --verbose\n}\n"))
                 .isEmpty();
         assertThat(edit(BootFormat.GRUB, "title a\nkernel\ntitle b\nkernel /b\n", false, "", "c=d"))
