@@ -41,7 +41,8 @@ public final class PciNames {
         return new PciNames();
     }
 
-    /// @param pciIds the whole file; lines of another form are skipped
+    /// @param pciIds the whole file; lines of another form are skipped, and of a list that is not in the order of its
+    /// numbers, some names may be missed
     public static PciNames of(byte[] pciIds, Collection<PciFunction> wanted) {
         PciNames names = new PciNames();
         new Scan(names, pciIds, wanted).run();

@@ -106,11 +106,18 @@ final class FirmwareOracles {
         }
     }
 
+    /// Of lines of its kinds, in the order of their numbers, the classes last.
     private static boolean isInForm(String pciIds) {
         Pattern below = VENDOR;
+        String last = "";
         for (String line : pciIds.lines().toList()) {
             boolean ofVendor = VENDOR.matcher(line).matches();
             if (ofVendor || CLASS.matcher(line).matches()) {
+                String number = (ofVendor ? "" : "~") + line.substring(0, 4);
+                if (number.compareTo(last) <= 0) {
+                    return false;
+                }
+                last = number;
                 below = ofVendor ? BELOW_VENDOR : BELOW_CLASS;
             } else if (!line.isEmpty()
                     && !line.startsWith("#")
