@@ -43,12 +43,20 @@ public final class Executor {
         }
     }
 
-    /// What the plan writes into the kernel. A large plan is begun before all that will write is started.
-    private List<String> writes(Plan plan) {
+    /// What the plan writes into the kernel. A large plan is begun before all that will write is started; in one by
+    /// which functions come anew nothing is, since their files are others then.
+    List<String> writes(Plan plan) {
+        if (plan.steps().stream().anyMatch(Executor::makesAnew)) {
+            return List.of();
+        }
         return plan.steps().stream()
                 .flatMap(step -> Effect.of(step, machine).writes().stream())
                 .limit(MOST_READY)
                 .toList();
+    }
+
+    private static boolean makesAnew(Step step) {
+        return step instanceof Step.RemoveFunction || step instanceof Step.FindAgain || step instanceof Step.SwitchSlot;
     }
 
     /// What a guest is asked to let go of is free only then: the later steps about it look themselves.

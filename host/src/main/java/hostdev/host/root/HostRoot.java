@@ -52,9 +52,9 @@ public interface HostRoot {
     /// @throws IllegalStateException where this is not the live machine
     Written write(String path, String text, Duration limit);
 
-    /// This root with a child process for each of these writes started already where it is the running machine: a
-    /// device
-    /// is then between two drivers for a shorter time. Nothing is written before it is asked for.
+    /// This root with a child process for each of these writes started already, where it is the running machine and
+    /// the file is there: a device is then between two drivers for a shorter time. Nothing is written before it is
+    /// asked for.
     ///
     /// @param files one for each write to come: a file that is written twice is named twice
     /// @throws hostdev.core.finding.Problem where a child cannot be started

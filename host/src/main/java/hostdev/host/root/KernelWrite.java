@@ -8,9 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// One write into a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's words,
-/// and
-/// no file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
+/// One write into a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's
+/// words, and no file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
 ///
 /// The child has the file open and waits for the text; where it gets none it ends without a write.
 final class KernelWrite {

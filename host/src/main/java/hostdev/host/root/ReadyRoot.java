@@ -17,7 +17,10 @@ final class ReadyRoot extends ForwardingRoot implements HostRoot.Ready {
         boolean all = false;
         try {
             for (String file : files) {
-                waiting.computeIfAbsent(file, _ -> new ArrayDeque<>()).add(KernelWrite.start(file));
+                // what is not there yet may be by then, and a child that is just about to end would miss it
+                if (root.exists(file)) {
+                    waiting.computeIfAbsent(file, _ -> new ArrayDeque<>()).add(KernelWrite.start(file));
+                }
             }
             all = true;
         } finally {
@@ -30,7 +33,7 @@ final class ReadyRoot extends ForwardingRoot implements HostRoot.Ready {
     @Override
     public Written write(String path, String text, Duration limit) {
         KernelWrite ready = waiting.getOrDefault(path, new ArrayDeque<>()).poll();
-        // one that is gone did not find the file, which may be there now
+        // one that could not open the file is gone
         return ready != null && ready.isWaiting() ? ready.write(text, limit) : super.write(path, text, limit);
     }
 

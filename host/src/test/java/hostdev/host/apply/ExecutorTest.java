@@ -18,6 +18,8 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.core.plan.Seen;
+import hostdev.core.plan.Step;
+import hostdev.core.plan.WayBack;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
@@ -133,6 +135,18 @@ class ExecutorTest {
         unbind(NIC);
         machine.handWrites("/sys/bus/pci/drivers_probe", NIC);
         writesWhatWasMadeReady(new Goal.Release(List.of(at(NIC))), 3);
+    }
+
+    /// A file that was opened before its function came anew is no longer that function's.
+    @Test
+    void makesNothingReadyWhereFunctionsComeAnew() {
+        List<Step> bind = plan(new Goal.Bind(at(NIC), DriverName.VFIO_PCI)).steps();
+        List<Step> rescan =
+                plan(new Goal.Revive(at(NIC), WayBack.RESCAN, false)).steps();
+        List<Step> both = Stream.concat(bind.stream(), rescan.stream()).toList();
+        Executor executor = new Executor(new Machine(machine.root(), machine::hypervisor, state), Progress.SILENT);
+        assertThat(executor.writes(new Plan("bind", bind, List.of()))).hasSize(4);
+        assertThat(executor.writes(new Plan("both", both, List.of()))).isEmpty();
     }
 
     private void writesWhatWasMadeReady(Goal goal, int writes) {
