@@ -84,8 +84,17 @@ final class QemuMonitor implements AutoCloseable {
         if (greeting.get().get("QMP").isEmpty()) {
             throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting.get()), "");
         }
-        ask("qmp_capabilities", NOTHING);
-        return true;
+        Optional<Json.Obj> agreed = Patience.within(
+                "QEMU",
+                LOOK + path,
+                ANSWER,
+                path,
+                "doing qmp_capabilities",
+                () -> writes("qmp_capabilities", NOTHING) ? next() : Optional.empty());
+        if (agreed.isPresent() && agreed.get().get("return").isEmpty()) {
+            throw Problem.failed(path, "qmp_capabilities: " + JsonText.line(agreed.get()), "");
+        }
+        return agreed.isPresent();
     }
 
     Json ask(String command) {
@@ -104,10 +113,9 @@ final class QemuMonitor implements AutoCloseable {
     /// What the command returns.
     Json command(String command, Json.Obj arguments) throws Refused {
         Json.Obj answer = Patience.within("QEMU", LOOK + path, ANSWER, path, "doing " + command, () -> {
-            write(Json.object()
-                    .put("execute", command)
-                    .put("arguments", arguments)
-                    .build());
+            if (!writes(command, arguments)) {
+                throw ended();
+            }
             Json.Obj line = read();
             while (line.get("event").isPresent()) {
                 line = read();
@@ -120,15 +128,29 @@ final class QemuMonitor implements AutoCloseable {
         return answer.get("return").orElseThrow(() -> Problem.failed(path, "not QEMU's words: " + answer, ""));
     }
 
-    private void write(Json.Obj request) throws IOException {
+    /// @return false where QEMU has ended
+    private boolean writes(String command, Json.Obj arguments) {
+        Json.Obj request = Json.object()
+                .put("execute", command)
+                .put("arguments", arguments)
+                .build();
         ByteBuffer bytes = ByteBuffer.wrap((JsonText.line(request) + "\n").getBytes(UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            return true;
+        } catch (IOException _) {
+            return false; // a broken pipe: of a socket that is connected, nothing else
         }
     }
 
     private Json.Obj read() throws IOException {
-        return next().orElseThrow(() -> Problem.failed(path, "QEMU has ended", ""));
+        return next().orElseThrow(this::ended);
+    }
+
+    private Problem ended() {
+        return Problem.failed(path, "QEMU has ended", "");
     }
 
     /// Empty where QEMU has ended.

@@ -15,9 +15,12 @@ import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,20 @@ class QemuBySocketTest {
             selector.select(Duration.ofSeconds(30).toMillis()); // it is connected, and not accepted
         }
         assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void oneThatEndsWhenItHasGreetedIsNotThere() throws Exception {
+        try (ServerSocketChannel ending = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ending.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+            Future<Optional<QemuBySocket>> opened =
+                    CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
+            try (SocketChannel greeting = ending.accept()) {
+                greeting.write(ByteBuffer.wrap("{\"QMP\": {}}\n".getBytes(StandardCharsets.UTF_8)));
+                greeting.shutdownInput(); // what is written now is a broken pipe
+            }
+            assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
     }
 
     @Test
