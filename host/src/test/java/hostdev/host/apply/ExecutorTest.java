@@ -9,25 +9,16 @@ import hostdev.core.format.DomainXml;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.DriverName;
-import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Planner;
-import hostdev.core.plan.Planning;
 import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
-import hostdev.core.plan.WayBack;
-import hostdev.host.read.HostReader;
-import hostdev.host.root.ForwardingRoot;
-import hostdev.host.root.HostRoot;
 import hostdev.host.sim.Power;
 import hostdev.host.sim.PowerCut;
 import hostdev.host.sim.SimulatedDisk;
 import hostdev.host.sim.SimulatedMachine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,55 +109,6 @@ class ExecutorTest {
         assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(overrideOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(origins()).isEmpty();
-    }
-
-    /// Plans that lead from one to the next: to and fro between drivers, with overrides and without, with an origin and
-    /// without one.
-    @Test
-    void makesReadyJustWhatItThenWrites() {
-        writesWhatWasMadeReady(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI), 4);
-        writesWhatWasMadeReady(new Goal.Bind(at(EHCI), new DriverName("ehci-pci")), 4);
-        writesWhatWasMadeReady(new Goal.Unbind(at(EHCI)), 1);
-        writesWhatWasMadeReady(new Goal.Release(List.of(at(EHCI))), 3);
-        setOverride(UHCI, "uhci_hcd");
-        writesWhatWasMadeReady(assign(true, EHCI), 8);
-        writesWhatWasMadeReady(new Goal.Release(List.of(at(EHCI), at(UHCI))), 6);
-        setOverride(NIC, "vfio-pci");
-        unbind(NIC);
-        machine.handWrites("/sys/bus/pci/drivers_probe", NIC);
-        writesWhatWasMadeReady(new Goal.Release(List.of(at(NIC))), 3);
-    }
-
-    /// A file that was opened before its function came anew is no longer that function's.
-    @Test
-    void makesNothingReadyWhereFunctionsComeAnew() {
-        List<Step> bind = plan(new Goal.Bind(at(NIC), DriverName.VFIO_PCI)).steps();
-        List<Step> rescan =
-                plan(new Goal.Revive(at(NIC), WayBack.RESCAN, false)).steps();
-        List<Step> both = Stream.concat(bind.stream(), rescan.stream()).toList();
-        Executor executor = new Executor(new Machine(machine.root(), machine::hypervisor, state), Progress.SILENT);
-        assertThat(executor.writes(new Plan("bind", bind, List.of()))).hasSize(4);
-        assertThat(executor.writes(new Plan("both", both, List.of()))).isEmpty();
-    }
-
-    private void writesWhatWasMadeReady(Goal goal, int writes) {
-        List<String> ready = new ArrayList<>();
-        List<String> written = new ArrayList<>();
-        HostRoot root = new ForwardingRoot(machine.root()) {
-            @Override
-            public Ready ready(List<String> files) {
-                ready.addAll(files);
-                return super.ready(files);
-            }
-
-            @Override
-            public Written write(String path, String text, Duration limit) {
-                written.add(path);
-                return super.write(path, text, limit);
-            }
-        };
-        apply(plan(goal), root);
-        assertThat(ready).as(goal.toString()).hasSize(writes).containsExactlyElementsOf(written);
     }
 
     @Test
@@ -428,18 +370,11 @@ class ExecutorTest {
     }
 
     private Plan plan(Goal goal) {
-        List<PciAddress> devices = List.of(at(EHCI), at(UHCI), at(NIC));
-        Planning planning = Planner.plan(
-                new SituationReader(machine.root(), state)
-                        .read(
-                                HostReader.readAll(machine.root()),
-                                devices,
-                                Fact.known(machine.hypervisor().guests())),
-                goal);
-        if (planning instanceof Planning.Planned(var plan)) {
-            return plan;
-        }
-        throw new AssertionError("refused: " + planning);
+        return plans().plan(goal, List.of(at(EHCI), at(UHCI), at(NIC)));
+    }
+
+    private Plans plans() {
+        return new Plans(machine, state);
     }
 
     private Applied apply(Goal goal) {
@@ -447,20 +382,7 @@ class ExecutorTest {
     }
 
     private Applied apply(Plan plan) {
-        return apply(plan, machine.root());
-    }
-
-    private Applied apply(Plan plan, HostRoot root) {
-        Machine.Limits limits = new Machine.Limits(
-                Duration.ofMillis(200),
-                Duration.ofMillis(100),
-                Duration.ofMillis(100),
-                Duration.ofMillis(100),
-                Duration.ZERO);
-        Machine place = new Machine(root, machine::hypervisor, state, limits);
-        try (HostLock lock = HostLock.take(state, plan.goal())) {
-            return new Executor(place, Progress.SILENT).apply(plan, lock);
-        }
+        return plans().apply(plan, machine.root());
     }
 
     private Problem failure(Goal goal) {

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.format.HookScript;
-import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.core.plan.Step;
-import hostdev.host.read.HostReader;
 import hostdev.host.root.Disk;
 import hostdev.host.sim.SimulatedMachine;
 import java.io.IOException;
@@ -56,20 +53,15 @@ class GuestRunTest {
 
     private void assignWithGroup() {
         Goal goal = new Goal.Assign(List.of(at(EHCI)), GUEST, true, false);
-        Planning planning = Planner.plan(
-                new SituationReader(machine.root(), state)
-                        .read(
-                                HostReader.readAll(machine.root()),
-                                goal.devices(),
-                                Fact.known(machine.hypervisor().guests())),
-                goal);
-        apply(((Planning.Planned) planning).plan());
+        apply(plans().plan(goal, goal.devices()));
     }
 
     private void apply(Plan plan) {
-        try (HostLock lock = HostLock.take(state, plan.goal())) {
-            new Executor(new Machine(machine.root(), machine::hypervisor, state), Progress.SILENT).apply(plan, lock);
-        }
+        plans().apply(plan, machine.root());
+    }
+
+    private Plans plans() {
+        return new Plans(machine, state);
     }
 
     private static PciAddress at(String address) {

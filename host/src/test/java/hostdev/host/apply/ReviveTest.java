@@ -13,7 +13,6 @@ import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
-import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
@@ -22,7 +21,6 @@ import hostdev.host.read.HostReader;
 import hostdev.host.sim.Power;
 import hostdev.host.sim.PowerCut;
 import hostdev.host.sim.SimulatedMachine;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,29 +63,20 @@ class ReviveTest {
     }
 
     private Applied apply(Goal goal) {
-        var host = HostReader.readAll(machine.root());
-        var situation = new SituationReader(machine.root(), state)
-                .read(host, goal.devices(), Fact.known(machine.hypervisor().guests()));
-        return switch (Planner.plan(situation, goal)) {
+        return switch (plans().planning(goal, goal.devices())) {
             case Planning.Refused(var findings) ->
                 throw Problem.notFit(
                         goal, findings.stream().map(Finding::what).toList().toString(), "");
-            case Planning.Planned(var plan) -> {
-                try (HostLock lock = HostLock.take(state, goal.toString())) {
-                    yield new Executor(place(), Progress.SILENT).apply(plan, lock);
-                }
-            }
+            case Planning.Planned(var plan) -> plans().apply(plan, machine.root());
         };
     }
 
+    private Plans plans() {
+        return new Plans(machine, state);
+    }
+
     private Machine place() {
-        Machine.Limits limits = new Machine.Limits(
-                Duration.ofMillis(200),
-                Duration.ofMillis(100),
-                Duration.ofMillis(100),
-                Duration.ofMillis(100),
-                Duration.ZERO);
-        return new Machine(machine.root(), machine::hypervisor, state, limits);
+        return plans().place(machine.root());
     }
 
     private List<String> aftermath() {
