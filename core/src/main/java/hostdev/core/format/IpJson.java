@@ -4,7 +4,9 @@ import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.NetworkConfig;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What `ip -json` says of an interface, as a [NetworkConfig]: without what the kernel adds by itself and takes away by
@@ -40,15 +42,19 @@ public final class IpJson {
                 List.copyOf(routes));
     }
 
-    /// Every address of an interface, without prefix length.
+    /// Every address of each interface, without prefix length, by the interface's name.
     ///
-    /// @param addresses of `ip -json addr show dev X`
+    /// @param addresses of `ip -json addr show`
     /// @throws JsonText.NotJson as [#config]
-    public static List<String> addresses(String addresses) throws JsonText.NotJson {
-        List<String> all = new ArrayList<>();
+    public static Map<String, List<String>> addresses(String addresses) throws JsonText.NotJson {
+        Map<String, List<String>> all = new HashMap<>();
         for (Json.Obj link : items(addresses)) {
-            for (Json.Obj address : objects(link, "addr_info")) {
-                text(address, "local").ifPresent(all::add);
+            Optional<String> name = text(link, "ifname");
+            if (name.isPresent()) {
+                List<String> local = all.computeIfAbsent(name.get(), _ -> new ArrayList<>());
+                for (Json.Obj address : objects(link, "addr_info")) {
+                    text(address, "local").ifPresent(local::add);
+                }
             }
         }
         return all;

@@ -11,6 +11,7 @@ import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,63 +20,92 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What goes over the addresses of an interface and of those that stand on it: the caller's own ssh session first of
-/// all, network file systems, block devices from afar, other connections.
+/// all, network file systems, block devices from afar, other connections. Read once for all interfaces.
 ///
-/// @param interfaces by name
-record Connections(HostRoot root, Set<String> interfaces) {
+/// @param addresses of each interface, by its name
+/// @param open the connections that are, by their address here
+/// @param listening the ports that somebody waits at
+/// @param mounts the file systems that are mounted
+record Connections(
+        Fact<Map<String, Set<InetAddress>>> addresses,
+        Optional<CallerSession> session,
+        Map<InetAddress, List<Connection>> open,
+        Set<Integer> listening,
+        List<Mount> mounts) {
     private static final int NAMED = 3;
 
     /// By the servers' ports; root file system or swap may be on them, and sysfs does not say so of an interface.
     private static final Map<Integer, String> STORAGE =
             Map.of(3260, "iSCSI", 4420, "NVMe over TCP", 10809, "a network block device", 6789, "Ceph");
 
-    List<Use> uses() {
-        if (!root.runsPrograms()) {
-            return List.of(); // a copied tree does not say which interface has which address
-        }
-        Set<InetAddress> addresses = new HashSet<>();
-        for (String name : interfaces) {
-            switch (NetworkReader.addresses(root, name)) {
-                case Fact.Known<List<InetAddress>>(var known) -> addresses.addAll(known);
-                case Fact.Unknown<List<InetAddress>>(var why) -> {
-                    return List.of(new Use("connections unknown: " + why, Refusal.UNLESS_FORCED));
-                }
-            }
-        }
-        return addresses.isEmpty() ? List.of() : uses(addresses);
+    /// @return empty where no program can be asked which interface has which address, as of a copied tree
+    static Optional<Connections> read(HostRoot root) {
+        return root.runsPrograms() ? Optional.of(of(root, NetworkReader.addresses(root))) : Optional.empty();
     }
 
-    /// @param addresses of the interfaces
-    List<Use> uses(Set<InetAddress> addresses) {
-        List<Use> uses = new ArrayList<>();
-        Optional<CallerSession> session = CallerSession.of(root).filter(it -> addresses.contains(it.server()));
-        session.ifPresent(it -> uses.add(new Use(
-                "your ssh session from " + it.client().getHostAddress(),
-                Refusal.UNLESS_FORCED,
-                "log in over another interface or at the console first")));
-        SocketTable sockets = sockets();
-        List<Connection> over = new ArrayList<>(sockets.open());
-        over.removeIf(one -> !addresses.contains(one.local()) || addresses.contains(one.remote()));
-        uses.addAll(fileSystems(over));
-        uses.addAll(storage(over));
-        session.ifPresent(it -> over.removeIf(it::is));
-        others(over, sockets.listening()).ifPresent(uses::add);
-        return uses;
-    }
-
-    private SocketTable sockets() {
+    static Connections of(HostRoot root, Fact<Map<String, Set<InetAddress>>> addresses) {
         List<String> texts = new ArrayList<>();
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             root.text(file).seen().ifPresent(texts::add);
         }
-        return SocketTable.parse(texts);
+        SocketTable sockets = SocketTable.parse(texts);
+        Map<InetAddress, List<Connection>> open = new HashMap<>();
+        sockets.open()
+                .forEach(one -> open.computeIfAbsent(one.local(), _ -> new ArrayList<>())
+                        .add(one));
+        return new Connections(
+                addresses,
+                CallerSession.of(root),
+                open,
+                sockets.listening(),
+                MountTable.mountInfo(root, "self").seen().orElse(List.of()));
+    }
+
+    /// @param interfaces by name
+    List<Use> uses(Set<String> interfaces) {
+        return switch (addresses) {
+            case Fact.Unknown<Map<String, Set<InetAddress>>>(var why) -> unknown(why);
+            case Fact.Known<Map<String, Set<InetAddress>>>(var known) -> {
+                Set<InetAddress> here = new LinkedHashSet<>();
+                for (String name : interfaces) {
+                    Set<InetAddress> of = known.get(name);
+                    if (of == null) {
+                        yield unknown("ip does not name " + name);
+                    }
+                    here.addAll(of);
+                }
+                yield here.isEmpty() ? List.of() : over(here);
+            }
+        };
+    }
+
+    private static List<Use> unknown(String why) {
+        return List.of(new Use("connections unknown: " + why, Refusal.UNLESS_FORCED));
+    }
+
+    /// @param here addresses of this host
+    private List<Use> over(Set<InetAddress> here) {
+        List<Use> uses = new ArrayList<>();
+        Optional<CallerSession> ours = session.filter(it -> here.contains(it.server()));
+        ours.ifPresent(it -> uses.add(new Use(
+                "your ssh session from " + it.client().getHostAddress(),
+                Refusal.UNLESS_FORCED,
+                "log in over another interface or at the console first")));
+        List<Connection> over = new ArrayList<>();
+        here.forEach(address -> over.addAll(open.getOrDefault(address, List.of())));
+        over.removeIf(one -> here.contains(one.remote()));
+        uses.addAll(fileSystems(over));
+        uses.addAll(storage(over));
+        ours.ifPresent(it -> over.removeIf(it::is));
+        others(over).ifPresent(uses::add);
+        return uses;
     }
 
     private List<Use> fileSystems(List<Connection> over) {
         List<Use> uses = new ArrayList<>();
         Set<InetAddress> remotes = new HashSet<>();
         over.forEach(one -> remotes.add(one.remote()));
-        for (Mount mount : MountTable.mountInfo(root, "self").seen().orElse(List.of())) {
+        for (Mount mount : mounts) {
             Optional<InetAddress> server = mount.server().flatMap(SocketTable::literal);
             if (server.filter(remotes::contains).isPresent()) {
                 uses.add(new Use(
@@ -101,7 +131,7 @@ record Connections(HostRoot root, Set<String> interfaces) {
         return uses;
     }
 
-    private static Optional<Use> others(List<Connection> over, Set<Integer> listening) {
+    private Optional<Use> others(List<Connection> over) {
         Set<String> words = new LinkedHashSet<>();
         for (Connection one : over) {
             String other = one.remote().getHostAddress();

@@ -32,24 +32,29 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         for (Entry entry : entries) {
             places.put(entry.name(), Sysfs.place(entry.path(), NET + entry.name()));
         }
-        Background.map(entries, entry -> found(entry, places, routes, reader))
-                .forEach(found -> found.ifPresent(it -> reader.add(it.function(), it.attachment())));
+        List<Found> wanted = new ArrayList<>();
+        for (Entry entry : entries) {
+            DevicePath.nearestFunction(entry.path())
+                    .filter(reader::wants)
+                    .ifPresent(function -> wanted.add(new Found(function, entry.name())));
+        }
+        Optional<Connections> connections =
+                reader.isThorough() && !wanted.isEmpty() ? Connections.read(root) : Optional.empty();
+        List<Attachment> attachments = Background.map(wanted, it -> attachment(it.name(), places, routes, connections));
+        for (int i = 0; i < wanted.size(); i++) {
+            reader.add(wanted.get(i).function(), attachments.get(i));
+        }
     }
 
-    private record Found(PciAddress function, Attachment attachment) {}
+    /// An interface of a function that somebody asks about.
+    private record Found(PciAddress function, String name) {}
 
-    /// Empty where it is on no function, or on one that nobody asks about.
-    private Optional<Found> found(Entry entry, Map<String, String> places, Routes routes, AttachmentReader reader) {
-        Optional<PciAddress> function = DevicePath.nearestFunction(entry.path());
-        if (function.isEmpty() || !reader.wants(function.get())) {
-            return Optional.empty();
-        }
+    private Attachment attachment(
+            String name, Map<String, String> places, Routes routes, Optional<Connections> connections) {
         Set<String> all = new LinkedHashSet<>();
-        List<Use> uses = uses(entry.name(), places, routes, all);
-        if (reader.isThorough()) {
-            uses.addAll(0, new Connections(root, all).uses());
-        }
-        return Optional.of(new Found(function.get(), new Attachment(Kind.NETWORK, entry.name(), List.copyOf(uses))));
+        List<Use> uses = uses(name, places, routes, all);
+        connections.ifPresent(it -> uses.addAll(0, it.uses(all)));
+        return new Attachment(Kind.NETWORK, name, List.copyOf(uses));
     }
 
     /// @param all filled with the interface and those that stand on it

@@ -11,14 +11,20 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Asks `ip` what an interface has configured, so that it can be given back with the function that it hangs on.
 public final class NetworkReader {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final String ADDRESSES = "addr show";
+
     private static final List<String> QUESTIONS =
-            List.of("addr show", "-4 route show table all", "-6 route show table all");
+            List.of(ADDRESSES, "-4 route show table all", "-6 route show table all");
 
     private NetworkReader() {}
 
@@ -29,7 +35,7 @@ public final class NetworkReader {
         }
         List<String> texts = new ArrayList<>();
         for (String question : QUESTIONS) {
-            switch (ask(root, question, interfaceName)) {
+            switch (ask(root, question, List.of("dev", interfaceName))) {
                 case Fact.Known<String>(var text) -> texts.add(text);
                 case Fact.Unknown<String>(var why) -> {
                     return Fact.unknown(why);
@@ -43,18 +49,21 @@ public final class NetworkReader {
         }
     }
 
-    /// All addresses that an interface has, those that the kernel made too.
+    /// All addresses that each interface has, those that the kernel made too, by its name. One question for all: there
+    /// may be thousands.
     ///
     /// @return unknown where `ip` is not there or fails
-    static Fact<List<InetAddress>> addresses(HostRoot root, String interfaceName) {
-        return switch (ask(root, QUESTIONS.getFirst(), interfaceName)) {
+    static Fact<Map<String, Set<InetAddress>>> addresses(HostRoot root) {
+        return switch (ask(root, ADDRESSES, List.of())) {
             case Fact.Unknown<String>(var why) -> Fact.unknown(why);
             case Fact.Known<String>(var text) -> {
                 try {
-                    List<InetAddress> addresses = new ArrayList<>();
-                    for (String address : IpJson.addresses(text)) {
-                        SocketTable.literal(address).ifPresent(addresses::add);
-                    }
+                    Map<String, Set<InetAddress>> addresses = new HashMap<>();
+                    IpJson.addresses(text).forEach((name, literals) -> {
+                        Set<InetAddress> of = new HashSet<>();
+                        literals.forEach(literal -> SocketTable.literal(literal).ifPresent(of::add));
+                        addresses.put(name, of);
+                    });
                     yield Fact.known(addresses);
                 } catch (JsonText.NotJson e) {
                     yield Fact.unknown("ip wrote what is not understood: " + e.getMessage());
@@ -63,11 +72,11 @@ public final class NetworkReader {
         };
     }
 
-    private static Fact<String> ask(HostRoot root, String question, String interfaceName) {
+    /// @param about of which interface; empty for all
+    private static Fact<String> ask(HostRoot root, String question, List<String> about) {
         List<String> command = new ArrayList<>(List.of("ip", "-json"));
         command.addAll(Arrays.asList(question.split(" ", -1)));
-        command.add("dev");
-        command.add(interfaceName);
+        command.addAll(about);
         return switch (root.run(command, LIMIT)) {
             case HostRoot.Ran.Exited exited when exited.status() == 0 -> Fact.known(exited.stdout());
             case HostRoot.Ran.Exited exited ->

@@ -47,13 +47,16 @@ final class SimulatedNetwork {
 
     Ran run(List<String> command) {
         String words = String.join(" ", command);
+        if (words.endsWith("addr show")) {
+            return ran(all());
+        }
         String name = command.get(command.indexOf("dev") + 1);
         Link link = links.get(name);
         if (link == null) {
             return new Ran.Exited(1, "", "Device \"" + name + "\" does not exist.\n");
         }
         if (words.contains("addr show")) {
-            return ran(addresses(name, link));
+            return ran("[" + addresses(name, link) + "]");
         }
         if (words.contains("route show")) {
             return ran(routes(link, words.contains("-6")));
@@ -96,8 +99,15 @@ final class SimulatedNetwork {
                     .append("{\"family\":\"" + (address.contains(":") ? "inet6" : "inet") + "\",\"local\":\"" + parts[0]
                             + "\",\"prefixlen\":" + parts[1] + ",\"scope\":\"global\"}");
         }
-        return "[{\"ifname\":\"" + name + "\",\"address\":\"" + link.mac + "\",\"flags\":[" + (link.up ? "\"UP\"" : "")
-                + "],\"mtu\":" + link.mtu + ",\"addr_info\":[" + info + "]}]";
+        return "{\"ifname\":\"" + name + "\",\"address\":\"" + link.mac + "\",\"flags\":[" + (link.up ? "\"UP\"" : "")
+                + "],\"mtu\":" + link.mtu + ",\"addr_info\":[" + info + "]}";
+    }
+
+    /// Of all interfaces.
+    private String all() {
+        List<String> all = new ArrayList<>();
+        links.forEach((name, link) -> all.add(addresses(name, link)));
+        return "[" + String.join(",", all) + "]";
     }
 
     /// A route is kept as it was given, `default via 192.0.2.1`.

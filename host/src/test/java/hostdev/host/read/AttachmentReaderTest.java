@@ -6,10 +6,15 @@ import hostdev.core.model.Attachment;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.fixture.HostFixture;
+import hostdev.host.root.HostRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +225,33 @@ class AttachmentReaderTest {
         Files.delete(directory.resolve("proc/net/route"));
         assertThat(uses(NIC))
                 .containsExactly(new Use("routes unknown: /proc/net/route: no such file", Refusal.UNLESS_FORCED));
+    }
+
+    @Test
+    void ipIsAskedOnceForTheAddressesOfAllInterfaces() {
+        host.classDevice("net", "eth0", NIC, "net");
+        host.classDevice("net", "eth1", HBA, "net");
+        host.file("/proc/net/tcp", "\n 0: 0200000A:D431 0900000A:1F90 01 00000000:00000000 00:00000000\n");
+        List<List<String>> asked = new ArrayList<>();
+        HostRoot live = new AnsweringRoot(host.root()) {
+            @Override
+            public Ran run(List<String> command, Duration limit) {
+                asked.add(command);
+                return new Ran.Exited(0, """
+                        [{"ifname":"lo","addr_info":[{"local":"127.0.0.1"}]},
+                         {"ifname":"eth0","addr_info":[{"local":"10.0.0.2"},{"local":"fe80::1"}]},
+                         {"ifname":"eth1","addr_info":[]}]""", "");
+            }
+        };
+        Host whole = HostReader.readAll(live);
+        Host thorough = HostReader.thoroughly(live, whole, whole.functions().keySet(), List.of());
+        assertThat(asked).containsExactly(List.of("ip", "-json", "addr", "show"));
+        assertThat(thorough.attachedTo(PciAddress.fromSysfs(NIC).orElseThrow()))
+                .flatExtracting(Attachment::uses)
+                .extracting(Use::what)
+                .containsExactly("open connections: to 10.0.0.9 port 8080");
+        assertThat(thorough.attachedTo(PciAddress.fromSysfs(HBA).orElseThrow()))
+                .containsExactly(new Attachment(Kind.NETWORK, "eth1", List.of()));
     }
 
     @Test

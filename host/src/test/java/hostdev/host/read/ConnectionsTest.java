@@ -1,14 +1,17 @@
 package hostdev.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hostdev.core.format.SocketTable;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Fact;
 import hostdev.host.fixture.HostFixture;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +100,8 @@ class ConnectionsTest {
         assertThat(uses())
                 .extracting(Use::what, Use::refusal)
                 .startsWith(
-                        org.assertj.core.api.Assertions.tuple(
-                                "nas:/home is mounted over it at /home", Refusal.UNLESS_FORCED),
-                        org.assertj.core.api.Assertions.tuple("nas:/usr is mounted over it at /usr", Refusal.ALWAYS))
+                        tuple("nas:/home is mounted over it at /home", Refusal.UNLESS_FORCED),
+                        tuple("nas:/usr is mounted over it at /usr", Refusal.ALWAYS))
                 .hasSize(3);
     }
 
@@ -108,12 +110,24 @@ class ConnectionsTest {
         tcp("0200000A:D431 0900000A:0CBC 01");
         assertThat(uses())
                 .extracting(Use::what, Use::refusal)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("carries disks of 10.0.0.9 (iSCSI)", Refusal.ALWAYS));
+                .containsExactly(tuple("carries disks of 10.0.0.9 (iSCSI)", Refusal.ALWAYS));
+    }
+
+    @Test
+    void anInterfaceWhoseAddressesAreNotKnownMayCarryAnything() {
+        Connections unnamed = Connections.of(host.root(), Fact.known(Map.of("eth1", Set.of())));
+        assertThat(unnamed.uses(Set.of("eth0")))
+                .extracting(Use::what, Use::refusal)
+                .containsExactly(tuple("connections unknown: ip does not name eth0", Refusal.UNLESS_FORCED));
+        Connections unknown = Connections.of(host.root(), Fact.unknown("no program ip (package iproute2)"));
+        assertThat(unknown.uses(Set.of("eth0")))
+                .extracting(Use::what)
+                .containsExactly("connections unknown: no program ip (package iproute2)");
     }
 
     private List<Use> uses() {
-        return new Connections(host.root(), Set.of("eth0")).uses(Set.of(HERE));
+        return Connections.of(host.root(), Fact.known(Map.of("eth0", Set.of(HERE), "eth1", Set.of())))
+                .uses(Set.of("eth0"));
     }
 
     private void tcp(String... sockets) {
