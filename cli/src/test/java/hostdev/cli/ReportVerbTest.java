@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,12 +66,18 @@ class ReportVerbTest {
                         ? list.items()
                         : List.of();
         assertThat(devices).isNotEmpty();
+        List<Json> fit = new ArrayList<>();
         for (Json device : devices) {
             Json.Obj facts = (Json.Obj) device;
             String address = ((Json.Text) facts.get("address").orElseThrow()).value();
+            if (facts.get("can_be_given").equals(Optional.of(Json.of(true)))) {
+                fit.add(Json.of(address));
+            }
             Run assign = Run.of("assign", address, "--to", guest, "--with-group", "--dry-run", "--host", host);
             assertThat(facts.get("can_be_given")).as(address + assign.stderr()).contains(Json.of(assign.status() == 0));
         }
+        Json overview = ((Json.Obj) report).get("overview").orElseThrow();
+        assertThat(((Json.Obj) overview).get("candidates")).contains(Json.list(fit));
     }
 
     @ParameterizedTest

@@ -6,14 +6,15 @@ import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.IommuState;
 import hostdev.cli.view.OverviewView;
+import hostdev.core.finding.Fitness;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.host.read.HostReader;
 import hostdev.host.read.IommuTable;
 import hostdev.host.read.NameReader;
 import hostdev.host.root.HostRoot;
 import hostdev.host.xen.XenReader;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,14 +33,25 @@ public final class OverviewVerb {
                 (arguments, session) -> run(session));
     }
 
+    /// At a glance: what takes a look at every process is left to those who judge one device.
     private static int run(Session session) {
         HostRoot root = session.root();
-        Host host = HostReader.read(root, EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS));
-        return session.show(new OverviewView(host, iommu(root), NameReader.read(session.root(), host.all())));
+        Host host = HostReader.readAll(root);
+        return session.show(of(root, host, host.asFarAsSeen(), Hardware.unseen()));
+    }
+
+    /// @param judged what tells whether a function can be given: the host, or what is taken for it
+    /// @param hardware why groups are what they are
+    static OverviewView of(HostRoot root, Host host, Host judged, Hardware hardware) {
+        return new OverviewView(
+                host,
+                iommu(root),
+                NameReader.read(root, host.all()),
+                Fitness.of(judged, hardware, IommuTable.name(root), new XenReader(root).runs()));
     }
 
     /// What is known of the IOMMU at a glance.
-    static IommuState iommu(HostRoot root) {
+    private static IommuState iommu(HostRoot root) {
         return new IommuState(root.names("/sys/class/iommu"), tables(root), new XenReader(root).givesDevices());
     }
 

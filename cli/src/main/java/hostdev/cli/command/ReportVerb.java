@@ -6,11 +6,9 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.DoctorView;
-import hostdev.cli.view.OverviewView;
 import hostdev.cli.view.ReportView;
 import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
-import hostdev.core.finding.Fitness;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.model.Fact;
@@ -18,21 +16,19 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
-import hostdev.core.model.PciFunction;
 import hostdev.host.doctor.SetupReader;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Promises;
 import hostdev.host.read.HostReader;
-import hostdev.host.read.IommuTable;
-import hostdev.host.read.NameReader;
+import hostdev.host.read.HostReader.Part;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostFile;
 import hostdev.host.root.HostRoot;
-import hostdev.host.xen.XenReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,12 +83,8 @@ public final class ReportVerb {
         HostRoot root = session.root();
         Fact<List<Guest>> guests = guests(session);
         List<Guest> known = guests.seen().orElse(List.of());
-        Host glance = HostReader.readAll(root);
-        List<PciAddress> devices = glance.all().stream()
-                .filter(function -> !function.pciClass().isBridge())
-                .map(PciFunction::address)
-                .toList();
-        Host host = HostReader.thoroughly(root, glance, devices, known);
+        Host host =
+                HostReader.readThoroughly(root, EnumSet.of(Part.SETTINGS, Part.HOLDERS, Part.RESERVED_REGIONS), known);
         Hardware hardware = HostReader.hardware(root, host, sharing(host));
         Setup setup = SetupReader.read(root, Optional.of(Change.state(session)));
         return new ReportView(
@@ -102,9 +94,8 @@ public final class ReportVerb {
                         root.now(),
                         arguments.value(Option.HOST.name()).orElse("this host"),
                         "hostdev " + VersionVerb.VERSION),
-                new OverviewView(host, OverviewVerb.iommu(root), NameReader.read(root, host.all())),
+                OverviewVerb.of(root, host, host, hardware),
                 new DoctorView(Doctor.examine(setup), Doctor.ready(setup), Doctor.unseen(setup)),
-                Fitness.of(host, hardware, IommuTable.name(root), new XenReader(root).runs()),
                 hardware,
                 guests,
                 Promises.of(known));

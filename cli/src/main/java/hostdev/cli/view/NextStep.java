@@ -55,7 +55,7 @@ final class NextStep {
     }
 
     /// The uses of the function, and of others in its group, that the host cannot do without.
-    static List<String> critical(Host host, PciFunction function) {
+    private static List<String> critical(Host host, PciFunction function) {
         List<String> uses = new ArrayList<>();
         for (PciAddress member : members(host, function)) {
             for (Attachment attachment : host.attachedTo(member)) {
@@ -86,7 +86,7 @@ final class NextStep {
     }
 
     /// Others of the group that a driver of the host has: they go along or stand in the way.
-    static List<PciFunction> heldByHost(Host host, PciFunction function) {
+    private static List<PciFunction> heldByHost(Host host, PciFunction function) {
         return host.groupOf(function)
                 .map(group -> GroupViability.inTheWay(host, group, List.of(function.address())))
                 .orElse(List.of());

@@ -1,19 +1,27 @@
 package hostdev.cli.view;
 
+import hostdev.core.finding.Fitness.Verdict;
+import hostdev.core.finding.Owner;
 import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
+import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What a person wants to know first: can devices be given to guests here, which, and who has which already. What plain
 /// `hostdev` shows, on one screen.
-public record OverviewView(Host host, IommuState iommu, PciNames names) implements View {
+///
+/// @param verdicts of all functions but bridges
+public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciAddress, Verdict> verdicts)
+        implements View {
     private static final int SHOWN = 8;
 
     @Override
@@ -22,12 +30,14 @@ public record OverviewView(Host host, IommuState iommu, PciNames names) implemen
         facts.fact("IOMMU", iommu.words(host.groups().size()));
         facts.fact("devices", devices());
         guests(facts);
+        kept(facts, screen);
         candidates(facts, screen);
         facts.heading("Next");
         facts.line(Line.of("  hostdev list             all devices; hostdev list --tree shows what is behind what"));
         facts.line(Line.of("  hostdev show DEVICE      everything about one"));
-        if (!host.groups().isEmpty()) {
-            facts.line(Line.of("  hostdev assign DEVICE --to GUEST"));
+        if (givesDevices()) {
+            facts.line(Line.of(
+                    "  hostdev assign DEVICE --to GUEST --dry-run   looks closely: what would be done, or why not"));
         }
         facts.line(Line.of("  hostdev --help           all that there is"));
         return facts.lines();
@@ -42,115 +52,119 @@ public record OverviewView(Host host, IommuState iommu, PciNames names) implemen
     }
 
     private void guests(Facts facts) {
-        Map<String, List<PciFunction>> held = held();
+        List<Held> held = held();
         if (held.isEmpty()) {
             facts.fact("given away", host.holders(), holders -> "none");
             return;
         }
         facts.heading("In use by guests and programs now");
         DeviceTitle title = new DeviceTitle(names);
-        held.forEach((who, functions) -> {
-            for (PciFunction function : functions) {
-                facts.line(Line.of("  " + function.address() + "  " + title.of(function) + ": " + who));
-            }
-        });
+        some(facts, held, it -> "  " + it.function().address() + "  " + title.of(it.function()) + ": " + it.by());
     }
 
-    private Map<String, List<PciFunction>> held() {
-        Map<String, List<PciFunction>> held = new TreeMap<>();
+    private record Held(PciFunction function, String by) {}
+
+    /// By who has them.
+    private List<Held> held() {
+        List<Held> held = new ArrayList<>();
         for (PciFunction function : host.all()) {
             for (Holder holder : host.holdersOf(function.address())) {
-                held.computeIfAbsent(Words.holder(holder), who -> new ArrayList<>())
-                        .add(function);
+                held.add(new Held(function, Words.holder(holder)));
             }
         }
+        held.sort(Comparator.comparing(Held::by));
         return held;
     }
 
+    private void kept(Facts facts, Screen screen) {
+        List<PciFunction> kept = kept();
+        if (!kept.isEmpty()) {
+            facts.heading("Kept for guests, in use by none now");
+            some(facts, screen, kept);
+        }
+    }
+
     private void candidates(Facts facts, Screen screen) {
-        if (host.groups().isEmpty()) {
+        if (!givesDevices()) {
             return;
         }
-        List<PciFunction> candidates = candidates();
-        facts.heading("Could be given to a guest");
+        String seen = host.holders() instanceof Fact.Unknown<?>(var why) ? ", as far as can be seen (" + why + ")" : "";
+        facts.heading("Could be given to a guest" + seen);
+        List<PciFunction> candidates =
+                fit().filter(function -> !isKept(function)).toList();
         if (candidates.isEmpty()) {
-            facts.line(Line.of("  nothing: whatever is here, the host uses; hostdev show DEVICE says for what"));
-            return;
+            facts.line(Line.of("  nothing" + (kept().isEmpty() ? "" : " else")
+                    + ": hostdev show DEVICE says what the host does with one"));
         }
+        some(facts, screen, candidates);
+    }
+
+    private void some(Facts facts, Screen screen, List<PciFunction> functions) {
         DeviceTitle title = new DeviceTitle(names);
-        for (PciFunction function : candidates.subList(0, Math.min(SHOWN, candidates.size()))) {
+        some(facts, functions, function -> {
             String text = "  " + function.address() + "  " + title.of(function) + with(function);
-            facts.line(Line.of(TextWidth.cut(text, screen.columns(), screen.unicode())));
-        }
-        if (candidates.size() > SHOWN) {
-            facts.line(Line.of("  and " + (candidates.size() - SHOWN) + " more: hostdev list"));
+            return TextWidth.cut(text, screen.columns(), screen.unicode());
+        });
+    }
+
+    private static <T> void some(Facts facts, List<T> all, Function<T, String> text) {
+        all.stream().limit(SHOWN).forEach(one -> facts.line(Line.of(text.apply(one))));
+        if (all.size() > SHOWN) {
+            facts.line(Line.of("  and " + (all.size() - SHOWN) + " more: hostdev list"));
         }
     }
 
-    /// Those in a group that carries nothing critical, has no bridge under a driver of the host in it, and is in
-    /// nobody's hands.
-    private List<PciFunction> candidates() {
-        List<PciFunction> candidates = new ArrayList<>();
-        for (PciFunction function : host.all()) {
-            if (!function.pciClass().isBridge() && host.groupOf(function).isPresent() && isFree(function)) {
-                candidates.add(function);
-            }
-        }
-        return candidates;
+    /// Whether any device can be given away here at all.
+    private boolean givesDevices() {
+        return !host.groups().isEmpty() || iommu.xen().isPresent();
     }
 
-    private boolean isFree(PciFunction function) {
-        if (!NextStep.critical(host, function).isEmpty()) {
-            return false;
-        }
-        for (PciFunction other : NextStep.heldByHost(host, function)) {
-            if (other.pciClass().isBridge()) {
-                return false;
-            }
-        }
-        List<PciAddress> members = host.groupOf(function).orElseThrow().members();
-        for (PciAddress member : members) {
-            if (!host.holdersOf(member).isEmpty()) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isKept(PciFunction function) {
+        return Owner.of(host, function) == Owner.KEPT;
     }
 
+    private List<PciFunction> kept() {
+        return host.all().stream().filter(this::isKept).toList();
+    }
+
+    private Stream<PciFunction> fit() {
+        return verdicts.values().stream().filter(Verdict::fit).map(Verdict::function);
+    }
+
+    /// What else the host gives away with it.
     private String with(PciFunction function) {
-        List<PciFunction> others = NextStep.heldByHost(host, function);
-        if (others.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder(", with ");
-        String separator = "";
-        for (PciFunction other : others) {
-            text.append(separator).append(Words.shortly(other.address()));
-            separator = ", ";
-        }
-        return text.toString();
+        Verdict verdict = verdicts.get(function.address());
+        List<PciFunction> taken = verdict == null ? List.of() : verdict.taken();
+        List<String> others = taken.stream()
+                .filter(other -> !other.equals(function))
+                .limit(SHOWN)
+                .map(other -> Words.shortly(other.address()))
+                .toList();
+        int more = taken.size() - 1 - others.size();
+        return others.isEmpty()
+                ? ""
+                : ", with " + String.join(", ", others) + (more > 0 ? " and " + more + " more" : "");
     }
 
     @Override
     public Json json() {
         List<Json> free = Json.items();
-        for (PciFunction function : candidates()) {
-            free.add(Json.of(function.address().toString()));
-        }
+        fit().forEach(function -> free.add(Json.of(function.address().toString())));
+        List<Json> kept = Json.items();
+        kept().forEach(function -> kept.add(Json.of(function.address().toString())));
         List<Json> used = Json.items();
-        held().forEach((who, functions) -> {
-            for (PciFunction function : functions) {
-                used.add(Json.object()
-                        .put("address", function.address().toString())
-                        .put("by", who)
-                        .build());
-            }
-        });
+        for (Held held : held()) {
+            used.add(Json.object()
+                    .put("address", held.function().address().toString())
+                    .put("by", held.by())
+                    .build());
+        }
         return Json.object()
                 .put("iommu", iommu.json())
                 .put("groups", host.groups().size())
                 .put("functions", host.functions().size())
                 .put("candidates", Json.list(free))
+                .put("kept", Json.list(kept))
                 .put("in_use", FactJson.of(host.holders(), holders -> Json.list(used)))
                 .build();
     }

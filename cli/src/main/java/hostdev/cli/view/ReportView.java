@@ -24,14 +24,12 @@ import java.util.Optional;
 /// A host on one page: whether and what it can give away, who has what, and how it is wired.
 ///
 /// @param overview its host with all that hangs on its functions
-/// @param verdicts of all functions but bridges
 /// @param hardware read for groups of several functions
 /// @param promises what the guests' definitions name
 public record ReportView(
         About about,
         OverviewView overview,
         DoctorView doctor,
-        Map<PciAddress, Verdict> verdicts,
         Hardware hardware,
         Fact<List<Guest>> guests,
         List<Promise> promises)
@@ -93,6 +91,10 @@ public record ReportView(
         return overview.host();
     }
 
+    private Map<PciAddress, Verdict> verdicts() {
+        return overview.verdicts();
+    }
+
     private static void section(Html html, String id, String heading) {
         html.open(Tag.SECTION, "id", id, "aria-labelledby", id + "-heading");
         html.put(Tag.H2, heading, "id", id + "-heading");
@@ -122,10 +124,10 @@ public record ReportView(
     }
 
     private void summary(Html html, ReportFindings findings, ReportGuests table) {
-        long fit = verdicts.values().stream().filter(Verdict::fit).count();
+        long fit = verdicts().values().stream().filter(Verdict::fit).count();
         html.open(Tag.DL, "class", "summary");
         fact(html, "IOMMU", overview.iommu().words(host().groups().size()));
-        fact(html, "Devices", verdicts.size() + ", and " + Words.counted(bridges(), "bridge", "bridges"));
+        fact(html, "Devices", verdicts().size() + ", and " + Words.counted(bridges(), "bridge", "bridges"));
         fact(html, "Can be given", Long.toString(fit));
         fact(html, "With guests", Long.toString(owned(Owner.GUEST)));
         fact(html, "Guests", guests instanceof Fact.Known ? Integer.toString(table.count()) : "not known");
@@ -138,7 +140,7 @@ public record ReportView(
     }
 
     private int bridges() {
-        return host().functions().size() - verdicts.size();
+        return host().functions().size() - verdicts().size();
     }
 
     private long owned(Owner owner) {
@@ -153,7 +155,7 @@ public record ReportView(
     }
 
     private void giving(Html html, ReportDevices devices) {
-        ReportGiving giving = new ReportGiving(html, devices, verdicts);
+        ReportGiving giving = new ReportGiving(html, devices, verdicts());
         section(html, "giving", "What can be given to a guest");
         giving.fit();
         html.close();
@@ -220,7 +222,7 @@ public record ReportView(
     private Json device(DeviceJson form, PciFunction function) {
         Json.ObjectBuilder json =
                 form.of(function).put("owner", Owner.of(host(), function).code());
-        Verdict verdict = verdicts.get(function.address());
+        Verdict verdict = verdicts().get(function.address());
         if (verdict == null) {
             return json.put("can_be_given", false).build();
         }

@@ -30,6 +30,16 @@ final class Hosts {
                 .build();
     }
 
+    /// Network cards, each in a group of its own.
+    static Host many(int functions) {
+        HostBuilder host = new HostBuilder();
+        for (int i = 0; i < functions; i++) {
+            String address = "%02x:%02x.%d".formatted(1 + i / 256, i / 8 % 32, i % 8);
+            host.function(address, 0x808610d3, 0x020000, "e1000e", i);
+        }
+        return host.build();
+    }
+
     /// A workstation whose second graphics card a guest has, and whose NVMe disk carries the system.
     static Host desktop() {
         return new HostBuilder()

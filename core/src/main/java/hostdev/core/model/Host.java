@@ -48,6 +48,13 @@ public record Host(
         return new Host(functions, groups, attachments, left, bootId);
     }
 
+    /// The same host, where nobody has open what cannot be seen: to tell what could be, never to do it.
+    public Host asFarAsSeen() {
+        return holders instanceof Fact.Known
+                ? this
+                : new Host(functions, groups, attachments, Fact.known(Map.of()), bootId);
+    }
+
     public Collection<PciFunction> all() {
         return functions.values();
     }

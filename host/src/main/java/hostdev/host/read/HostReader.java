@@ -68,6 +68,15 @@ public final class HostReader {
         return new Host(host.functions(), host.groups(), attachments, host.holders(), host.bootId());
     }
 
+    /// A host with all that it does with each of its functions, and the parts asked for besides.
+    ///
+    /// @param guests as in [#thoroughly]
+    /// @throws hostdev.core.finding.Problem as [#read] does
+    public static Host readThoroughly(HostRoot root, Set<Part> parts, List<Guest> guests) {
+        Host host = read(root, parts);
+        return thoroughly(root, host, host.functions().keySet(), guests);
+    }
+
     /// Who has each of these functions open. Of a function only its address, driver and group are looked at.
     ///
     /// @return unknown where the files of some process may not be seen
