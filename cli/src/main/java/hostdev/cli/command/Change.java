@@ -4,6 +4,7 @@ import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Session;
 import hostdev.cli.view.AppliedView;
+import hostdev.cli.view.PlanLines;
 import hostdev.cli.view.PlanView;
 import hostdev.cli.view.RecoveredView;
 import hostdev.cli.view.Timings;
@@ -361,20 +362,19 @@ final class Change {
 
     /// Prints each step as it is done.
     private final class Shown implements Progress {
-        private final Plan plan;
+        private final PlanLines lines;
         private final boolean steps;
 
         /// @param steps whether the steps that are done are shown
         Shown(Plan plan, boolean steps) {
-            this.plan = plan;
+            this.lines = PlanLines.of(plan, session.screen());
             this.steps = steps;
         }
 
         @Override
         public void done(Step step, Seen seen) {
             if (steps) {
-                PlanView.line(plan, step, Optional.of(seen), session.screen())
-                        .ifPresent(line -> session.tell(List.of(line)));
+                lines.line(step, Optional.of(seen)).ifPresent(line -> session.tell(List.of(line)));
             }
         }
 
@@ -390,8 +390,7 @@ final class Change {
 
         @Override
         public void undone(Step step) {
-            PlanView.line(plan, step, Optional.empty(), session.screen())
-                    .ifPresent(line -> session.tell("undone: " + line));
+            lines.line(step, Optional.empty()).ifPresent(line -> session.tell("undone: " + line));
         }
     }
 }

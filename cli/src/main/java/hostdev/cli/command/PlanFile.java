@@ -1,7 +1,7 @@
 package hostdev.cli.command;
 
 import hostdev.cli.view.Line;
-import hostdev.cli.view.PlanView;
+import hostdev.cli.view.PlanLines;
 import hostdev.cli.view.Screen;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
@@ -65,9 +65,11 @@ final class PlanFile {
     /// The steps of a plan that the other has not; those that are not shown to people by what they are about.
     private static List<String> lines(Plan plan, Plan other, Screen screen) {
         List<String> lines = new ArrayList<>();
+        PlanLines planLines = PlanLines.of(plan, screen);
         for (Step step : plan.steps()) {
             if (!other.steps().contains(step)) {
-                String line = PlanView.line(plan, step, Optional.empty(), screen)
+                String line = planLines
+                        .line(step, Optional.empty())
                         .map(Line::toString)
                         .orElseGet(() -> "what is kept about "
                                 + step.function().map(Object::toString).orElse("it"));

@@ -26,10 +26,12 @@ public final class PlanRecordView implements View {
                 + HistoryView.ending(record, Optional.empty())
                 + (record.why().isEmpty() || record.why().equals("recovered") ? "" : ": " + record.why())));
         Plan plan = new Plan(record.goal(), record.steps(), List.of());
+        PlanLines planLines = PlanLines.of(plan, screen);
         for (int index = 0; index < record.steps().size(); index++) {
             Step step = record.steps().get(index);
             StepState state = record.states().get(index);
-            PlanView.line(plan, step, state.seen(), screen)
+            planLines
+                    .line(step, state.seen())
                     .ifPresent(line -> lines.add(line.add(Line.Style.DIM, "  " + words(state))));
         }
         if (record.last() == Phase.FINISHED) {

@@ -4,7 +4,6 @@ import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,9 @@ public final class PlanView implements View {
             return lines;
         }
         lines.add(Line.of(Line.Style.DIM, "would be done (nothing is changed now):"));
+        PlanLines planLines = PlanLines.of(plan, screen);
         for (Step step : plan.steps()) {
-            line(plan, step, Optional.empty(), screen).ifPresent(lines::add);
+            planLines.line(step, Optional.empty()).ifPresent(lines::add);
             if (step instanceof Step.EditFile(var path, var before, var after) && !path.endsWith(BootFile.KEPT)) {
                 lines.addAll(changes(before, after.orElse("")));
             }
@@ -86,21 +86,6 @@ public final class PlanView implements View {
         return plan.steps().stream()
                 .filter(step -> StepView.lasting(step).isPresent())
                 .toList();
-    }
-
-    /// The step's line, aligned with the others of its plan.
-    ///
-    /// @return empty for a step that a person need not see
-    public static Optional<Line> line(Plan plan, Step step, Optional<Seen> seen, Screen screen) {
-        int width = 0;
-        for (Step each : plan.steps()) {
-            width = Math.max(width, StepView.subject(each).map(TextWidth::of).orElse(0));
-        }
-        int columns = width;
-        return StepView.subject(step).map(subject -> {
-            String gap = " ".repeat(Math.max(0, columns - TextWidth.of(subject)) + 2);
-            return Line.of(Line.Style.BOLD, subject).add(gap + StepView.what(step, seen, screen));
-        });
     }
 
     @Override

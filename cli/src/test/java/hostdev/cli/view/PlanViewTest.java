@@ -119,7 +119,8 @@ class PlanViewTest {
         String filled =
                 definition(hostdev("<address type='pci' domain='0x0000' bus='0x00' slot='0x05' function='0x0'/>"));
 
-        Line line = PlanView.line(ASSIGN, define, Optional.of(new Seen.Defined(filled)), Screen.pipe())
+        Line line = PlanLines.of(ASSIGN, Screen.pipe())
+                .line(define, Optional.of(new Seen.Defined(filled)))
                 .orElseThrow();
 
         assertThat(line.toString()).isEqualTo("win2k3        gets 0000:01:00.0, guest address 0000:00:05.0");
@@ -130,7 +131,8 @@ class PlanViewTest {
         String said = definition(hostdev("<rom enabled='no'/><boot order='2'/><address type='unassigned'/>"));
         Step define = new Step.DefineGuest(GUEST, definition(""), said);
 
-        Line line = PlanView.line(new Plan("", List.of(define), List.of()), define, Optional.empty(), Screen.pipe())
+        Line line = PlanLines.of(new Plan("", List.of(define), List.of()), Screen.pipe())
+                .line(define, Optional.empty())
                 .orElseThrow();
 
         assertThat(line.toString())
@@ -143,7 +145,8 @@ class PlanViewTest {
 
     @Test
     void aScreenWithoutUnicodeGetsAPlainArrow() {
-        Line line = PlanView.line(ASSIGN, ASSIGN.steps().get(3), Optional.empty(), new Screen(80, false))
+        Line line = PlanLines.of(ASSIGN, new Screen(80, false))
+                .line(ASSIGN.steps().get(3), Optional.empty())
                 .orElseThrow();
 
         assertThat(line.toString()).isEqualTo("0000:01:00.0  e1000e -> vfio-pci");

@@ -2,11 +2,14 @@ package hostdev.core.model;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A machine as it was read at one moment. What was not asked for is absent, never guessed.
 ///
@@ -28,6 +31,19 @@ public record Host(
     /// The group that the function is in; empty where it has none or that is unknown.
     public Optional<IommuGroup> groupOf(PciFunction function) {
         return function.iommuGroup().seen().flatMap(id -> id).flatMap(id -> Optional.ofNullable(groups.get(id)));
+    }
+
+    /// These functions, and all that share a group with one of them; a group of thousands is looked at once.
+    public NavigableSet<PciAddress> withGroups(Collection<PciAddress> devices) {
+        NavigableSet<PciAddress> all = new TreeSet<>(devices);
+        Set<IommuGroupId> seen = new HashSet<>();
+        for (PciAddress device : devices) {
+            function(device)
+                    .flatMap(this::groupOf)
+                    .filter(group -> seen.add(group.id()))
+                    .ifPresent(group -> all.addAll(group.members()));
+        }
+        return all;
     }
 
     public List<Attachment> attachedTo(PciAddress address) {

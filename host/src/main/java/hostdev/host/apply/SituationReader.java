@@ -6,7 +6,6 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroup;
 import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
@@ -52,7 +51,7 @@ public final class SituationReader {
             Host host, Collection<PciAddress> devices, Fact<List<Guest>> guests, Optional<LibvirtHooks> hooks) {
         Memory memory = new MemoryReader(root, state).read(host, devices, hooks);
         Set<PciAddress> places = new TreeSet<>(MemoryReader.withPlacesNow(host, devices, memory));
-        Set<PciAddress> concerned = withGroups(host, places);
+        Set<PciAddress> concerned = host.withGroups(places);
         return new Situation(
                 HostReader.thoroughly(root, host, concerned, guests.seen().orElse(List.of())),
                 HostReader.hardware(root, host, devices.isEmpty() ? promised(guests) : places),
@@ -89,15 +88,6 @@ public final class SituationReader {
                     .forEach(promised::add);
         }
         return promised;
-    }
-
-    private static Set<PciAddress> withGroups(Host host, Collection<PciAddress> devices) {
-        Set<PciAddress> all = new TreeSet<>(devices);
-        for (PciAddress device : devices) {
-            Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
-            group.ifPresent(it -> all.addAll(it.members()));
-        }
-        return all;
     }
 
     private Map<PciAddress, Fact<List<NetworkConfig>>> networks(Host host, Set<PciAddress> devices) {

@@ -7,7 +7,6 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
-import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Slot;
@@ -48,10 +47,8 @@ final class HardwareReader {
 
     /// The functions, the others of their cards, their groups, and all bridges above.
     private Set<PciAddress> concerned(Collection<PciAddress> devices) {
-        Set<PciAddress> members = new TreeSet<>(devices);
+        Set<PciAddress> members = host.withGroups(devices);
         for (PciAddress device : devices) {
-            Optional<IommuGroup> group = host.function(device).flatMap(host::groupOf);
-            group.ifPresent(it -> members.addAll(it.members()));
             for (int function = 0; function < 8; function++) {
                 host.function(device.withFunction(function))
                         .map(PciFunction::address)
