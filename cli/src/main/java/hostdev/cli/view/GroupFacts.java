@@ -9,6 +9,7 @@ import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -18,10 +19,14 @@ import hostdev.core.model.ReservedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A function's IOMMU group: its members and what becomes of each, the fewest that must be taken, why they share a
 /// group, and what the firmware keeps for itself.
 final class GroupFacts {
+    /// More than a chipset's group has.
+    private static final int MOST_LINES = 32;
+
     private final Host host;
     private final Hardware hardware;
     private final IommuGroup group;
@@ -42,12 +47,14 @@ final class GroupFacts {
             facts.fact("group", number + ", alone");
         } else {
             facts.fact("group", number + ", with");
-            List<String> others = new ArrayList<>();
-            members.stream()
+            List<GroupMember> others = members.stream()
                     .filter(member -> member.role() != Role.NAMED)
-                    .forEach(member -> others.add(member(member, names)));
-            facts.facts("", others, "");
-            facts.facts("shared by", causes(), "what the kernel alone knows: no configuration space tells");
+                    .toList();
+            facts.facts("", some(others, member -> member(member, names)), "");
+            facts.facts(
+                    "shared by",
+                    some(SharingFinder.find(host, hardware, group), Sharing::words),
+                    "what the kernel alone knows: no configuration space tells");
             facts.fact("to be taken", smallest());
         }
         facts.facts("reserved", regions(), "nothing");
@@ -83,10 +90,14 @@ final class GroupFacts {
         };
     }
 
-    private List<String> causes() {
-        return SharingFinder.find(host, hardware, group).stream()
-                .map(Sharing::words)
-                .toList();
+    /// A line each; of a great many the first ones.
+    private <T> List<String> some(List<T> all, Function<T, String> words) {
+        Few<T> few = Few.of(all, MOST_LINES);
+        List<String> lines = new ArrayList<>(few.<String>map(words).named());
+        if (few.more() > 0) {
+            lines.add("and " + few.more() + " more: hostdev show " + Words.shortly(function.address()) + " --json");
+        }
+        return lines;
     }
 
     private boolean hasRole(Role role) {
@@ -109,10 +120,9 @@ final class GroupFacts {
             return "unknown: a member cannot be judged";
         }
         List<PciAddress> along = along();
-        StringBuilder words = new StringBuilder(function.address().toString());
-        along.forEach(member -> words.append(", ").append(member));
-        return words.append(along.isEmpty() ? " alone: the others are not in the way" : "")
-                .toString();
+        return along.isEmpty()
+                ? function.address() + " alone: the others are not in the way"
+                : function.address() + ", " + Few.of(along, MOST_LINES).words();
     }
 
     private List<String> regions() {

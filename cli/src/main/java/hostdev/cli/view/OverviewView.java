@@ -5,6 +5,7 @@ import hostdev.core.finding.Owner;
 import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
@@ -108,9 +109,10 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
     }
 
     private static <T> void some(Facts facts, List<T> all, Function<T, String> text) {
-        all.stream().limit(SHOWN).forEach(one -> facts.line(Line.of(text.apply(one))));
-        if (all.size() > SHOWN) {
-            facts.line(Line.of("  and " + (all.size() - SHOWN) + " more: hostdev list"));
+        Few<T> few = Few.of(all, SHOWN);
+        few.named().forEach(one -> facts.line(Line.of(text.apply(one))));
+        if (few.more() > 0) {
+            facts.line(Line.of("  and " + few.more() + " more: hostdev list"));
         }
     }
 
@@ -134,16 +136,9 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
     /// What else the host gives away with it.
     private String with(PciFunction function) {
         Verdict verdict = verdicts.get(function.address());
-        List<PciFunction> taken = verdict == null ? List.of() : verdict.taken();
-        List<String> others = taken.stream()
-                .filter(other -> !other.equals(function))
-                .limit(SHOWN)
-                .map(other -> Words.shortly(other.address()))
-                .toList();
-        int more = taken.size() - 1 - others.size();
-        return others.isEmpty()
+        return verdict == null || !verdict.takesOthers()
                 ? ""
-                : ", with " + String.join(", ", others) + (more > 0 ? " and " + more + " more" : "");
+                : ", with " + verdict.others(SHOWN).map(Words::shortly).words();
     }
 
     @Override

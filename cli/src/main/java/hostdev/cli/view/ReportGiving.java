@@ -68,19 +68,9 @@ final class ReportGiving {
     }
 
     private static String others(Verdict verdict) {
-        List<String> names = new ArrayList<>();
-        int more = 0;
-        for (PciFunction other : verdict.taken()) {
-            if (other.address().equals(verdict.function().address())) {
-                continue;
-            }
-            if (names.size() == MOST_NAMED) {
-                more = verdict.taken().size() - MOST_NAMED - 1;
-                break;
-            }
-            names.add(Words.shortly(other.address()));
-        }
-        return names.isEmpty() ? "nothing else" : String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+        return verdict.takesOthers()
+                ? verdict.others(MOST_NAMED).map(Words::shortly).words()
+                : "nothing else";
     }
 
     void unfit(long bridges) {

@@ -107,6 +107,24 @@ class ShowViewTest {
         Golden.check("show-unknown", show(Hosts.withoutIommu(), "10000:01:00.0", UNSEEN));
     }
 
+    /// A switch without ACS, and the virtual functions of the cards behind it.
+    @Test
+    void ofAVeryLargeGroupItShowsTheFirstAndHowManyMoreThereAre() {
+        HostBuilder large = new HostBuilder();
+        for (int slot = 0; slot < 32; slot++) {
+            for (int function = 0; function < 8; function++) {
+                large.function("01:%02x.%d".formatted(slot, function), 0x808610d3, 0x020000, "e1000e", 7);
+            }
+        }
+        String shown = Golden.lines(show(large.build(), "01:00.0", UNSEEN), Screen.pipe());
+        assertThat(shown)
+                .contains("              0000:01:04.0  ")
+                .doesNotContain("              0000:01:04.1  ")
+                .contains("\n              and 223 more: hostdev show 01:00.0 --json\n")
+                .containsPattern("to be taken 0000:01:00.0, 0000:01:00.1, .* and 223 more\n");
+        assertThat(show(large.build(), "01:00.0", UNSEEN).json().toString()).contains("0000:01:1f.7");
+    }
+
     @Test
     void underXenNoIommuGroupIsMissed() {
         Host host = Hosts.withoutIommu();

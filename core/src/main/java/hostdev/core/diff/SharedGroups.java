@@ -1,6 +1,7 @@
 package hostdev.core.diff;
 
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
 final class SharedGroups {
     private static final int MOST_NAMED = 8;
 
+    /// As many as [Few] asks for, and one more, which may be the function itself.
+    private static final int MOST_KEPT = MOST_NAMED + 3;
+
     private final Snapshot before;
     private final Snapshot after;
     private final Pairs pairs;
@@ -37,7 +41,7 @@ final class SharedGroups {
     private record Both(Optional<IommuGroupId> then, Optional<IommuGroupId> now) {}
 
     /// @param all of one group
-    /// @param first of them: as many as are named, and one more, which may be the function itself
+    /// @param first of them: all that can be named
     private record Some(NavigableSet<String> all, List<String> first) {
         String besides(String self) {
             int others = all.size() - (all.contains(self) ? 1 : 0);
@@ -46,9 +50,7 @@ final class SharedGroups {
             }
             List<String> named = new ArrayList<>(first);
             named.remove(self);
-            List<String> shown = named.subList(0, Math.min(MOST_NAMED, named.size()));
-            String more = others > shown.size() ? " and " + (others - shown.size()) + " more" : "";
-            return "with " + String.join(", ", shown) + more;
+            return "with " + Few.of(named, others, MOST_NAMED).words();
         }
     }
 
@@ -96,18 +98,12 @@ final class SharedGroups {
     }
 
     private static List<String> first(NavigableSet<String> names, NavigableSet<String> others) {
-        if (names.size() <= MOST_NAMED + 1) {
+        if (names.size() <= MOST_KEPT) {
             return List.copyOf(names);
         }
         List<String> first = new ArrayList<>();
-        names.stream()
-                .filter(name -> !others.contains(name))
-                .limit(MOST_NAMED + 1L)
-                .forEach(first::add);
-        names.stream()
-                .filter(others::contains)
-                .limit(MOST_NAMED + 1L - first.size())
-                .forEach(first::add);
+        names.stream().filter(name -> !others.contains(name)).limit(MOST_KEPT).forEach(first::add);
+        names.stream().filter(others::contains).limit(MOST_KEPT - first.size()).forEach(first::add);
         return List.copyOf(first);
     }
 }

@@ -3,6 +3,7 @@ package hostdev.core.finding;
 import hostdev.core.finding.GroupMember.Role;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -50,6 +51,17 @@ public final class Fitness {
         public boolean takesOthers() {
             return taken.size() > 1
                     || (taken.size() == 1 && !taken.getFirst().address().equals(function.address()));
+        }
+
+        /// Those that must be taken with it, of many the first; a group may have thousands.
+        public Few<PciAddress> others(int most) {
+            boolean itself = taken.stream().anyMatch(one -> one.address().equals(function.address()));
+            List<PciAddress> first = taken.stream()
+                    .map(PciFunction::address)
+                    .filter(address -> !address.equals(function.address()))
+                    .limit(most + 2L)
+                    .toList();
+            return Few.of(first, taken.size() - (itself ? 1 : 0), most);
         }
     }
 

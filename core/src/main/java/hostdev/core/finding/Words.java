@@ -2,6 +2,7 @@ package hostdev.core.finding;
 
 import hostdev.core.model.Attachment;
 import hostdev.core.model.DriverName;
+import hostdev.core.model.Few;
 import hostdev.core.model.Holder;
 import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
@@ -43,13 +44,11 @@ final class Words {
 
     /// All of them, or of a great many the first ones and how many more there are.
     static List<String> some(List<?> things) {
-        int named = things.size() > MOST_NAMED ? MOST_NAMED - 1 : things.size();
+        Few<?> few = Few.of(things, MOST_NAMED - 1);
         List<String> some = new ArrayList<>();
-        for (Object thing : things.subList(0, named)) {
-            some.add(thing.toString());
-        }
-        if (named < things.size()) {
-            some.add(things.size() - named + " more");
+        few.named().forEach(thing -> some.add(thing.toString()));
+        if (few.more() > 0) {
+            some.add(few.more() + " more");
         }
         return some;
     }

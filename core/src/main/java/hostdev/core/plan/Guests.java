@@ -4,6 +4,7 @@ import hostdev.core.finding.Finding;
 import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -77,11 +78,8 @@ final class Guests {
                 near.add(name);
             }
         }
-        List<String> shown = near.isEmpty() ? all : near;
-        return shown.size() <= MOST_NAMED
-                ? shown
-                : List.of(String.join(", ", shown.subList(0, MOST_NAMED)) + " and " + (shown.size() - MOST_NAMED)
-                        + " more");
+        Few<String> shown = Few.of(near.isEmpty() ? all : near, MOST_NAMED);
+        return shown.more() == 0 ? shown.named() : List.of(shown.words());
     }
 
     static Optional<Finding> runs(Guest guest) {

@@ -7,6 +7,7 @@ import hostdev.core.format.SocketTable.Connection;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
 import java.net.InetAddress;
@@ -143,12 +144,9 @@ record Connections(
         if (words.isEmpty()) {
             return Optional.empty();
         }
-        List<String> all = List.copyOf(words);
-        int more = all.size() - NAMED;
-        String named = more <= 1
-                ? String.join(", ", all)
-                : String.join(", ", all.subList(0, NAMED)) + " and " + more + " more";
         return Optional.of(new Use(
-                "open connections: " + named, Refusal.UNLESS_FORCED, "ss -tp shows whose they are: end them first"));
+                "open connections: " + Few.of(List.copyOf(words), NAMED).words(),
+                Refusal.UNLESS_FORCED,
+                "ss -tp shows whose they are: end them first"));
     }
 }

@@ -7,6 +7,7 @@ import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
@@ -122,11 +123,7 @@ final class MountTable {
         }
         Refusal refusal = vital.isEmpty() ? Refusal.UNLESS_FORCED : Refusal.ALWAYS;
         vital.addAll(others);
-        int more = vital.size() - NAMED;
-        String named = more <= 1
-                ? String.join(", ", vital)
-                : String.join(", ", vital.subList(0, NAMED)) + " and " + more + " more places";
-        return new Use("mounted at " + named, refusal, remedy(vital, name));
+        return new Use("mounted at " + Few.of(vital, NAMED).words("places"), refusal, remedy(vital, name));
     }
 
     private static String remedy(List<String> points, String name) {

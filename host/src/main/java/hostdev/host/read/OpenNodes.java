@@ -8,6 +8,7 @@ import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Few;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
@@ -159,8 +160,7 @@ record OpenNodes(HostRoot root, Map<String, PciAddress> known) implements Attach
     }
 
     private static String named(List<String> all) {
-        int more = all.size() - NAMED;
-        return more <= 1 ? String.join(", ", all) : String.join(", ", all.subList(0, NAMED)) + " and " + more + " more";
+        return Few.of(all, NAMED).words();
     }
 
     /// A driver of a card whose display is open may never let go of it, and nothing ends such an unbind. Sound servers

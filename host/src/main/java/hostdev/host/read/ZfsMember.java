@@ -5,6 +5,7 @@ import hostdev.core.format.Mounts.Mount;
 import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.Few;
 import hostdev.core.model.HostPlaces;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.Optional;
 record ZfsMember(HostRoot root, String name) {
     private static final String POOLS = "/proc/spl/kstat/zfs";
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /// Of more places so many are named.
+    private static final int NAMED = 3;
 
     Use use() {
         List<String> pools = new ArrayList<>();
@@ -78,10 +82,8 @@ record ZfsMember(HostRoot root, String name) {
                 vital |= HostPlaces.isVital(mount.mountPoint());
             }
         }
-        String mounted = places.isEmpty()
-                ? ""
-                : ", mounted at " + String.join(", ", places.subList(0, Math.min(3, places.size())))
-                        + (places.size() > 3 ? " and " + (places.size() - 3) + " more places" : "");
+        String mounted =
+                places.isEmpty() ? "" : ", mounted at " + Few.of(places, NAMED).words("places");
         return new Use(
                 "part of the ZFS pool " + pool + mounted,
                 vital ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
