@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Puts the functions' IOMMU groups together.
 final class GroupReader {
@@ -27,17 +28,28 @@ final class GroupReader {
                 members.computeIfAbsent(id.get(), _ -> new ArrayList<>()).add(function.address());
             }
         }
+        List<IommuGroupId> ids = List.copyOf(members.keySet());
+        List<Fact<List<ReservedRegion>>> regions = withRegions ? regions(root, ids) : List.of();
         NavigableMap<IommuGroupId, IommuGroup> groups = new TreeMap<>();
-        for (Map.Entry<IommuGroupId, List<PciAddress>> entry : members.entrySet()) {
-            IommuGroupId id = entry.getKey();
-            Fact<List<ReservedRegion>> regions = withRegions ? regions(root, id) : Fact.unknown("not read");
-            groups.put(id, new IommuGroup(id, List.copyOf(entry.getValue()), regions));
+        for (int i = 0; i < ids.size(); i++) {
+            IommuGroupId id = ids.get(i);
+            Fact<List<ReservedRegion>> its = withRegions ? regions.get(i) : Fact.unknown("not read");
+            groups.put(id, new IommuGroup(id, List.copyOf(members.getOrDefault(id, List.of())), its));
         }
         return groups;
     }
 
-    private static Fact<List<ReservedRegion>> regions(HostRoot root, IommuGroupId id) {
-        return root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions").either(GroupReader::regions, Fact::unknown);
+    /// Nearly all groups have the same regions: those are parsed, and kept, once.
+    private static List<Fact<List<ReservedRegion>>> regions(HostRoot root, List<IommuGroupId> ids) {
+        Map<Fact<String>, Fact<List<ReservedRegion>>> alike = new ConcurrentHashMap<>();
+        return Background.map(
+                ids,
+                id -> alike.computeIfAbsent(
+                        root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions"), GroupReader::regions));
+    }
+
+    private static Fact<List<ReservedRegion>> regions(Fact<String> file) {
+        return file.either(GroupReader::regions, Fact::unknown);
     }
 
     private static Fact<List<ReservedRegion>> regions(String text) {
