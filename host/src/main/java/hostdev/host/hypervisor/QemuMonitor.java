@@ -21,6 +21,12 @@ import java.util.Optional;
 final class QemuMonitor implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration GREETING = Duration.ofSeconds(5);
+
+    /// Much more than any answer that is asked for.
+    private static final int MOST_LINE = 4 << 20;
+
+    private static final int MOST_QUOTED = 200;
+
     /// Who has the other end.
     private static final String LOOK = "ss -xp | grep ";
 
@@ -82,7 +88,7 @@ final class QemuMonitor implements AutoCloseable {
             return false;
         }
         if (greeting.get().get("QMP").isEmpty()) {
-            throw Problem.notFit(path, "no QEMU answers there: " + JsonText.line(greeting.get()), "");
+            throw Problem.notFit(path, "no QEMU answers there: " + quoted(JsonText.line(greeting.get())), "");
         }
         Optional<Json.Obj> agreed = Patience.within(
                 "QEMU",
@@ -92,7 +98,7 @@ final class QemuMonitor implements AutoCloseable {
                 "doing qmp_capabilities",
                 () -> writes("qmp_capabilities", NOTHING) ? next() : Optional.empty());
         if (agreed.isPresent() && agreed.get().get("return").isEmpty()) {
-            throw Problem.failed(path, "qmp_capabilities: " + JsonText.line(agreed.get()), "");
+            throw Problem.failed(path, "qmp_capabilities: " + quoted(JsonText.line(agreed.get())), "");
         }
         return agreed.isPresent();
     }
@@ -125,7 +131,8 @@ final class QemuMonitor implements AutoCloseable {
         if (answer.get("error").orElse(null) instanceof Json.Obj error) {
             throw new Refused(text(error, "desc"));
         }
-        return answer.get("return").orElseThrow(() -> Problem.failed(path, "not QEMU's words: " + answer, ""));
+        return answer.get("return")
+                .orElseThrow(() -> Problem.failed(path, "not QEMU's words: " + quoted(JsonText.line(answer)), ""));
     }
 
     /// @return false where QEMU has ended
@@ -159,9 +166,20 @@ final class QemuMonitor implements AutoCloseable {
         return line.isEmpty() ? Optional.empty() : Optional.of(parsed(line.get()));
     }
 
+    /// A guest that has taken its QEMU over may write without an end.
     private Optional<String> line() throws IOException {
+        StringBuilder line = new StringBuilder();
         try {
-            return Optional.ofNullable(lines.readLine());
+            int c = lines.read();
+            while (c >= 0 && c != '\n') {
+                if (line.length() == MOST_LINE) {
+                    throw Problem.failed(
+                            path, "not QEMU's words: a line of more than " + MOST_LINE + " characters", "");
+                }
+                line.append((char) c);
+                c = lines.read();
+            }
+            return c < 0 && line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
         } catch (SocketException _) {
             return Optional.empty(); // Linux resets a connection that QEMU had not accepted when it ended
         }
@@ -171,8 +189,13 @@ final class QemuMonitor implements AutoCloseable {
         try {
             return JsonText.parse(line) instanceof Json.Obj object ? object : NOTHING;
         } catch (JsonText.NotJson e) {
-            throw Problem.failed(path, "not QEMU's words: " + line, "").because(e);
+            throw Problem.failed(path, "not QEMU's words: " + quoted(line), "").because(e);
         }
+    }
+
+    /// The beginning of what may be anything.
+    private static String quoted(String words) {
+        return words.length() <= MOST_QUOTED ? words : words.substring(0, MOST_QUOTED) + " …";
     }
 
     /// A text member, or "".

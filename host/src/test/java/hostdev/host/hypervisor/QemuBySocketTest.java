@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,46 @@ class QemuBySocketTest {
                 greeting.shutdownInput(); // what is written now is a broken pipe
             }
             assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    /// Of a QEMU that its guest has taken over.
+    @Test
+    void anAnswerWithoutAnEndIsNotReadToItsEnd() throws Exception {
+        try (ServerSocketChannel writing = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            writing.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+            Future<Optional<QemuBySocket>> opened =
+                    CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
+            try (SocketChannel endless = writing.accept()) {
+                ByteBuffer words = ByteBuffer.wrap("x".repeat(1 << 16).getBytes(StandardCharsets.UTF_8));
+                assertThatExceptionOfType(IOException.class)
+                        .as("who asked hangs up")
+                        .isThrownBy(() -> {
+                            while (true) {
+                                endless.write(words.rewind());
+                            }
+                        });
+            }
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> opened.get(30, TimeUnit.SECONDS))
+                    .withCauseInstanceOf(Problem.class)
+                    .withMessageContaining("not QEMU's words: a line of more than 4194304 characters");
+        }
+    }
+
+    @Test
+    void ofWhatIsNotQemusItsBeginningIsQuoted() throws Exception {
+        try (ServerSocketChannel writing = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            writing.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+            Future<Optional<QemuBySocket>> opened =
+                    CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
+            try (SocketChannel other = writing.accept()) {
+                other.write(ByteBuffer.wrap(("220 " + "mail".repeat(99) + "\r\n").getBytes(StandardCharsets.UTF_8)));
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(() -> opened.get(30, TimeUnit.SECONDS))
+                        .withCauseInstanceOf(Problem.class)
+                        .withMessageContaining("not QEMU's words: 220 " + "mail".repeat(49) + " …");
+            }
         }
     }
 
