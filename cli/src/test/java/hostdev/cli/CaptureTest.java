@@ -103,6 +103,23 @@ class CaptureTest {
     }
 
     @Test
+    void onAHostOfManyFunctionsItSaysWhatTakesSoLongAndRefusesBeforeThat() throws IOException {
+        StringBuilder description = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            description.append(
+                    "function %02x:%02x.%d 8086:10d3 class=020000%n".formatted(1 + i / 256, i / 8 % 32, i % 8));
+        }
+        String host = "sim:" + Files.writeString(directory.resolve("many.txt"), description);
+        String file = directory.resolve("many.tar.gz").toString();
+        Run first = Run.watched("--host", host, "capture", "-o", file);
+        assertThat(first.status()).isZero();
+        assertThat(first.stderr()).isEqualTo("reading 600 functions …\n");
+        Run again = Run.watched("--host", host, "capture", "-o", file);
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.stderr()).contains("is not written over").doesNotContain("reading");
+    }
+
+    @Test
     void whatChangesAHostDoesNotTakeACapture() throws IOException {
         String capture = captured(simulated("chapter.txt"));
         Run run = Run.of("--host", capture, "assign", "00:1d.7", "--to", "win2k3");

@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// `hostdev capture`: saves all that hostdev reads of this host in one file, for another machine.
@@ -60,7 +63,24 @@ public final class CaptureVerb {
                 CaptureVerb::run);
     }
 
+    /// From here on it takes longer than a person waits without a word.
+    private static final int MANY = 512;
+
     private static int run(Arguments arguments, Session session) {
+        // before all the reading, which may take seconds
+        Optional<String> named = arguments.value(OUTPUT.name());
+        if (named.filter(file -> Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS))
+                .isPresent()) {
+            throw isThere(named.get());
+        }
+        int functions = session.root()
+                .names("/sys/bus/pci/devices")
+                .map(List::size)
+                .seen()
+                .orElse(0);
+        if (functions > MANY) {
+            session.progress("reading " + functions + " functions …");
+        }
         Capture capture = Taker.take(
                 session.root(),
                 Change.state(session),
@@ -68,10 +88,12 @@ public final class CaptureVerb {
                 session::openHypervisor,
                 "hostdev " + VersionVerb.VERSION,
                 !arguments.has(UNSCRUBBED.name()));
-        String file = arguments
-                .value(OUTPUT.name())
-                .orElseGet(() -> NAME.format(capture.root().now()));
+        String file = named.orElseGet(() -> NAME.format(capture.root().now()));
         return session.show(new CaptureView(file, write(capture, file), capture.scrubbed(), capture.unseen()));
+    }
+
+    private static Problem isThere(String file) {
+        return Problem.usage(file + " is there already, and is not written over", "name another file, or: rm " + file);
     }
 
     /// For its owner only: what it holds is the owner's to give away.
@@ -86,9 +108,7 @@ public final class CaptureVerb {
             capture.write(out);
             return Path.of(file).toFile().length();
         } catch (FileAlreadyExistsException e) {
-            throw Problem.usage(
-                            file + " is there already, and is not written over", "name another file, or: rm " + file)
-                    .because(e);
+            throw isThere(file).because(e);
         } catch (IOException e) {
             throw Problem.failed(file, "the capture cannot be written: " + HostFile.reason(e), "")
                     .because(e);

@@ -69,6 +69,7 @@ public final class ReportVerb {
         if (file.isEmpty() && session.interactive()) {
             throw Problem.usage("a page of HTML is not for a terminal", "hostdev report -o report.html");
         }
+        file.ifPresent(ReportVerb::requireNew);
         ReportView view = read(arguments, session);
         if (file.isEmpty()) {
             return session.show(view);
@@ -118,13 +119,18 @@ public final class ReportVerb {
         }
     }
 
-    /// The whole page or none. It is for others to read.
-    private static void write(Path file, String page) {
-        Path path = file.toAbsolutePath();
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    /// Before all the reading, which may take seconds, and once more after it.
+    private static void requireNew(String file) {
+        if (Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS)) {
             throw Problem.usage(
                     file + " is there already, and is not written over", "name another file, or: rm " + file);
         }
+    }
+
+    /// The whole page or none. It is for others to read.
+    private static void write(Path file, String page) {
+        requireNew(file.toString());
+        Path path = file.toAbsolutePath();
         try {
             put(Disk.ofThisMachine(), path, page);
         } catch (IOException e) {
