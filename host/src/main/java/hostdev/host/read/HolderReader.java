@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Finds the processes that have a function open: through its VFIO group, its own VFIO file, or UIO.
@@ -55,10 +54,9 @@ final class HolderReader {
         if (names instanceof Fact.Unknown<List<String>>(var why)) {
             return Fact.unknown("/proc: " + why);
         }
-        Set<String> kernels = KernelThreads.of(root);
         for (String name : names.seen().orElseThrow()) {
             Optional<Integer> pid = SysfsNumber.decimal(name);
-            if (pid.isPresent() && !kernels.contains(name) && !readProcess(pid.get())) {
+            if (pid.isPresent() && !readProcess(pid.get())) {
                 return Fact.unknown("not root");
             }
         }

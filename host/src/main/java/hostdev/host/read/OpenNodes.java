@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// The processes that have a file in `/dev` of the functions wanted open, or mapped. Who holds a function through VFIO
@@ -43,11 +42,10 @@ record OpenNodes(HostRoot root, Map<String, PciAddress> known) implements Attach
             return; // a copied tree without processes
         }
         String self = root.link("/proc/self").seen().flatMap(link -> link).orElse("");
-        Set<String> kernels = KernelThreads.of(root);
         boolean hidden = false;
         Map<Openers, List<String>> openers = new LinkedHashMap<>();
         for (String process : names) {
-            if (SysfsNumber.decimal(process).isPresent() && !process.equals(self) && !kernels.contains(process)) {
+            if (SysfsNumber.decimal(process).isPresent() && !process.equals(self)) {
                 hidden |= !look(process, nodes, openers);
             }
         }

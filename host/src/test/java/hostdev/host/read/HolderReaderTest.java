@@ -14,8 +14,6 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class HolderReaderTest {
     private static final PciAddress FIRST = PciAddress.fromSysfs("0000:01:00.0").orElseThrow();
@@ -47,22 +45,6 @@ class HolderReaderTest {
         host.function(FIRST.toString()).driver("vfio-pci").group(9);
         host.function(SECOND.toString()).driver("vfio-pci").group(10);
         assertThat(holders()).isEqualTo(Fact.known(Map.of(FIRST, List.of(guest()))));
-    }
-
-    /// What is told of process 2 here is impossible; it shows who is looked at.
-    @ParameterizedTest
-    @CsvSource({
-        "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0, false",
-        "2 (kthreadd) S 1 2 2 0 -1 4194560 0 0, true",
-        "2 (a) S 0 0 0 0 -1 2097152) S 1 2 2 0 -1 4194560 0 0, true",
-        "2 (kthreadd) S 0, true",
-        "2 (kthreadd) S 0 0 0 0 -1 flags 0 0, true"
-    })
-    void theChildrenOfKthreaddAreNotLookedAtWhereTheKernelSaysThatItIsIt(String stat, boolean looked) {
-        host.function(FIRST.toString()).driver("vfio-pci").group(9);
-        host.file("/proc/2/stat", stat + "\n").file("/proc/2/task/2/children", "3 4 4711 \n");
-        assertThat(holders().equals(Fact.known(Map.of(FIRST, List.of(guest())))))
-                .isEqualTo(looked);
     }
 
     @Test

@@ -51,21 +51,6 @@ class LiveMachineTest {
     }
 
     @Test
-    void theKernelsThreadsHaveNoFiles() {
-        Set<String> threads = KernelThreads.of(root);
-        assumeTrue(!threads.isEmpty(), "no /proc/2/task/2/children here");
-        int looked = 0;
-        for (String thread : threads) {
-            Fact<List<String>> files = root.names("/proc/" + thread + "/fd");
-            if (files instanceof Fact.Known<List<String>>(var names)) {
-                assertThat(names).as("/proc/" + thread + "/fd").isEmpty();
-                looked++;
-            }
-        }
-        assumeTrue(looked > 0, "not root");
-    }
-
-    @Test
     void everyNameOfTheSystemsPciIdsIsFound() {
         Fact<byte[]> text = root.bytes("/usr/share/misc/pci.ids", 16 << 20);
         assumeTrue(text instanceof Fact.Known<byte[]>, "no /usr/share/misc/pci.ids here");
