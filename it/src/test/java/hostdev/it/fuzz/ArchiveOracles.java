@@ -95,10 +95,19 @@ final class ArchiveOracles {
         if (open(checksummed(input)).isPresent()) {
             shown("list");
             shown("doctor");
+            shown();
             json("list", "--json");
+            json("report", "--json");
+            page();
         } else {
             shown("list");
         }
+    }
+
+    private static void page() {
+        String page = shown("report").out().toString(UTF_8);
+        require(page.isEmpty() || page.startsWith("<!DOCTYPE html>"), "a page, or why there is none");
+        require(!page.contains("<script") && !page.contains("<img"), "what a stranger wrote is no tag");
     }
 
     private static Elsewhere shown(String... words) {
