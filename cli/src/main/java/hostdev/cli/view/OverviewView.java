@@ -40,6 +40,9 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
             facts.line(Line.of(
                     "  hostdev assign DEVICE --to GUEST --dry-run   looks closely: what would be done, or why not"));
         }
+        if (host.holders() instanceof Fact.Unknown) {
+            facts.line(Line.of("  sudo hostdev             who has which device open, too"));
+        }
         facts.line(Line.of("  hostdev --help           all that there is"));
         return facts.lines();
     }

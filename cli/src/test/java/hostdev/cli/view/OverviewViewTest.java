@@ -46,7 +46,8 @@ class OverviewViewTest {
                 new Host(host.functions(), host.groups(), host.attachments(), Fact.unknown("not root"), host.bootId());
         assertThat(Golden.lines(of(hidden, VTD), Screen.pipe()))
                 .contains("given away  unknown: not root\n")
-                .contains("\nCould be given to a guest, as far as can be seen (not root)\n  0000:00:1d.0  USB: ");
+                .contains("\nCould be given to a guest, as far as can be seen (not root)\n  0000:00:1d.0  USB: ")
+                .contains("\n  sudo hostdev             who has which device open, too\n");
     }
 
     @Test

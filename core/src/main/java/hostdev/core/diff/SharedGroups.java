@@ -23,7 +23,7 @@ final class SharedGroups {
     private static final int MOST_NAMED = 8;
 
     /// As many as [Few] asks for, and one more, which may be the function itself.
-    private static final int MOST_KEPT = MOST_NAMED + 3;
+    private static final int MOST_KEPT = MOST_NAMED + 2;
 
     private final Snapshot before;
     private final Snapshot after;

@@ -59,7 +59,7 @@ public final class Fitness {
             List<PciAddress> first = taken.stream()
                     .map(PciFunction::address)
                     .filter(address -> !address.equals(function.address()))
-                    .limit(most + 2L)
+                    .limit(most + 1L)
                     .toList();
             return Few.of(first, taken.size() - (itself ? 1 : 0), most);
         }

@@ -16,7 +16,7 @@ public record Few<T>(List<T> named, int more) {
 
     /// Of things that need not all be put together.
     ///
-    /// @param first the first of them: all, or two more than are named where there are many more
+    /// @param first the first of them: all, or one more than are named where there are many more
     /// @param all how many there are
     public static <T> Few<T> of(List<T> first, int all, int most) {
         return all <= most + 1

@@ -88,7 +88,7 @@ final class QemuMonitor implements AutoCloseable {
             return false;
         }
         if (greeting.get().get("QMP").isEmpty()) {
-            throw Problem.notFit(path, "no QEMU answers there: " + quoted(JsonText.line(greeting.get())), "");
+            throw Problem.notFit(path, "no QEMU answers there: " + quoted(JsonText.line(greeting.get())), who());
         }
         Optional<Json.Obj> agreed = Patience.within(
                 "QEMU",
@@ -98,7 +98,7 @@ final class QemuMonitor implements AutoCloseable {
                 "doing qmp_capabilities",
                 () -> writes("qmp_capabilities", NOTHING) ? next() : Optional.empty());
         if (agreed.isPresent() && agreed.get().get("return").isEmpty()) {
-            throw Problem.failed(path, "qmp_capabilities: " + quoted(JsonText.line(agreed.get())), "");
+            throw Problem.failed(path, "qmp_capabilities: " + quoted(JsonText.line(agreed.get())), who());
         }
         return agreed.isPresent();
     }
@@ -131,8 +131,7 @@ final class QemuMonitor implements AutoCloseable {
         if (answer.get("error").orElse(null) instanceof Json.Obj error) {
             throw new Refused(text(error, "desc"));
         }
-        return answer.get("return")
-                .orElseThrow(() -> Problem.failed(path, "not QEMU's words: " + quoted(JsonText.line(answer)), ""));
+        return answer.get("return").orElseThrow(() -> strange(quoted(JsonText.line(answer))));
     }
 
     /// @return false where QEMU has ended
@@ -173,8 +172,7 @@ final class QemuMonitor implements AutoCloseable {
             int c = lines.read();
             while (c >= 0 && c != '\n') {
                 if (line.length() == MOST_LINE) {
-                    throw Problem.failed(
-                            path, "not QEMU's words: a line of more than " + MOST_LINE + " characters", "");
+                    throw strange("a line of more than " + MOST_LINE + " characters");
                 }
                 line.append((char) c);
                 c = lines.read();
@@ -189,13 +187,22 @@ final class QemuMonitor implements AutoCloseable {
         try {
             return JsonText.parse(line) instanceof Json.Obj object ? object : NOTHING;
         } catch (JsonText.NotJson e) {
-            throw Problem.failed(path, "not QEMU's words: " + quoted(line), "").because(e);
+            throw strange(quoted(line)).because(e);
         }
+    }
+
+    private Problem strange(String words) {
+        return Problem.failed(path, "not QEMU's words: " + words, who());
+    }
+
+    private String who() {
+        return "see who answers there: " + LOOK + path;
     }
 
     /// The beginning of what may be anything.
     private static String quoted(String words) {
-        return words.length() <= MOST_QUOTED ? words : words.substring(0, MOST_QUOTED) + " …";
+        String line = words.strip();
+        return line.length() <= MOST_QUOTED ? line : line.substring(0, MOST_QUOTED) + " …";
     }
 
     /// A text member, or "".

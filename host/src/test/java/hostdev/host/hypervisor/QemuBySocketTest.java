@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,55 +107,61 @@ class QemuBySocketTest {
 
     @Test
     void oneThatEndsWhenItHasGreetedIsNotThere() throws Exception {
-        try (ServerSocketChannel ending = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            ending.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
-            Future<Optional<QemuBySocket>> opened =
-                    CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
-            try (SocketChannel greeting = ending.accept()) {
-                greeting.write(ByteBuffer.wrap("{\"QMP\": {}}\n".getBytes(StandardCharsets.UTF_8)));
-                greeting.shutdownInput(); // what is written now is a broken pipe
-            }
-            assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
-        }
+        Future<Optional<QemuBySocket>> opened = openedBy(greeting -> {
+            greeting.write(ByteBuffer.wrap("{\"QMP\": {}}\n".getBytes(StandardCharsets.UTF_8)));
+            greeting.shutdownInput(); // what is written now is a broken pipe
+        });
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isEmpty();
     }
 
     /// Of a QEMU that its guest has taken over.
     @Test
     void anAnswerWithoutAnEndIsNotReadToItsEnd() throws Exception {
-        try (ServerSocketChannel writing = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            writing.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
-            Future<Optional<QemuBySocket>> opened =
-                    CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
-            try (SocketChannel endless = writing.accept()) {
-                ByteBuffer words = ByteBuffer.wrap("x".repeat(1 << 16).getBytes(StandardCharsets.UTF_8));
-                assertThatExceptionOfType(IOException.class)
-                        .as("who asked hangs up")
-                        .isThrownBy(() -> {
-                            while (true) {
-                                endless.write(words.rewind());
-                            }
-                        });
-            }
-            assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> opened.get(30, TimeUnit.SECONDS))
-                    .withCauseInstanceOf(Problem.class)
-                    .withMessageContaining("not QEMU's words: a line of more than 4194304 characters");
-        }
+        Future<Optional<QemuBySocket>> opened = openedBy(endless -> {
+            ByteBuffer words = ByteBuffer.wrap("x".repeat(1 << 16).getBytes(StandardCharsets.UTF_8));
+            assertThatExceptionOfType(IOException.class)
+                    .as("who asked hangs up")
+                    .isThrownBy(() -> {
+                        while (true) {
+                            endless.write(words.rewind());
+                        }
+                    });
+        });
+        assertThat(problem(opened))
+                .hasMessageContaining("not QEMU's words: a line of more than 4194304 characters")
+                .satisfies(problem -> assertThat(problem.hint())
+                        .contains("see who answers there: ss -xp | grep " + directory + "/qmp.sock"));
     }
 
     @Test
     void ofWhatIsNotQemusItsBeginningIsQuoted() throws Exception {
-        try (ServerSocketChannel writing = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            writing.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+        Future<Optional<QemuBySocket>> opened = openedBy(other ->
+                other.write(ByteBuffer.wrap(("220 " + "mail".repeat(99) + "\r\n").getBytes(StandardCharsets.UTF_8))));
+        assertThat(problem(opened)).hasMessageContaining("not QEMU's words: 220 " + "mail".repeat(49) + " …");
+    }
+
+    private interface Answer {
+        void to(SocketChannel asking) throws IOException;
+    }
+
+    /// What comes of it where this answers in the place of a QEMU, and hangs up.
+    private Future<Optional<QemuBySocket>> openedBy(Answer answer) throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
             Future<Optional<QemuBySocket>> opened =
                     CompletableFuture.supplyAsync(() -> QemuBySocket.open(name(), HostRoot.thisMachine()));
-            try (SocketChannel other = writing.accept()) {
-                other.write(ByteBuffer.wrap(("220 " + "mail".repeat(99) + "\r\n").getBytes(StandardCharsets.UTF_8)));
-                assertThatExceptionOfType(ExecutionException.class)
-                        .isThrownBy(() -> opened.get(30, TimeUnit.SECONDS))
-                        .withCauseInstanceOf(Problem.class)
-                        .withMessageContaining("not QEMU's words: 220 " + "mail".repeat(49) + " …");
+            try (SocketChannel asking = server.accept()) {
+                answer.to(asking);
             }
+            return opened;
+        }
+    }
+
+    private static Problem problem(Future<?> opened) throws Exception {
+        try {
+            throw new AssertionError("no problem: " + opened.get(30, TimeUnit.SECONDS));
+        } catch (ExecutionException failed) {
+            return (Problem) Objects.requireNonNull(failed.getCause());
         }
     }
 
