@@ -105,7 +105,7 @@ final class GuestDefinition {
     }
 
     private static EmulatorAbilities ofHost(Session session, DomainXml xml) {
-        return switch (EmulatorAbilities.read(session.root(), EmulatorAbilities.emulators(xml))) {
+        return switch (EmulatorAbilities.forFile(session.root(), xml)) {
             case Fact.Known<EmulatorAbilities>(var known) -> known;
             case Fact.Unknown<EmulatorAbilities>(var why) ->
                 throw Problem.notFit(

@@ -95,7 +95,7 @@ public final class SlotsVerb {
 
     private static Asked asQemuSays(Session session, Hypervisor hypervisor, DomainXml xml, GuestName name) {
         Fact<EmulatorAbilities> here = Uris.isHere(hypervisor.uri())
-                ? EmulatorAbilities.read(session.root(), EmulatorAbilities.emulators(hypervisor, xml))
+                ? EmulatorAbilities.forGuest(session.root(), hypervisor, xml)
                 : Fact.unknown("it runs on another host");
         return here.either(
                 known -> new Asked(

@@ -34,8 +34,23 @@ public final class HookScript {
                   echo "hostdev: hint: install hostdev again, or remove its hook: rm '$0'" >&2
                   exit 1
                 fi
+                # root runs only what nobody else can change: the program, all that belongs to it, each directory above
+                real=$(readlink -f "$program")
+                above=$real
+                unsafe=$( {
+                  find "${real%/*/*}" ! -type l '(' ! -user 0 -o -perm /022 ')' -print -quit || echo "$program"
+                  while [ -n "$above" ]; do
+                    above=${above%/*}
+                    find "${above:-/}" -prune '(' ! -user 0 -o -perm /022 ')' -print || echo "$program"
+                  done
+                } | head -n 1)
+                if [ -z "$real" ] || [ -n "$unsafe" ]; then
+                  echo "hostdev: error: others than root can change $unsafe, so libvirt's hook does not run $program" >&2
+                  echo "hostdev: hint: see docs/hook.md for a safe place, or remove the hook: rm '$0'" >&2
+                  exit 1
+                fi
                 # by /bin/sh: AppArmor's profile of libvirtd lets a hook run what is in /bin, and not what is in /opt
-                printf '%s\\n' "$definition" | /bin/sh "$program" hook qemu -- "$@"
+                printf '%s\\n' "$definition" | /bin/sh "$real" hook qemu -- "$@"
                 """.replace("PROGRAM", quoted(program));
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /// to know before ours is one of them.
 ///
 /// @param program the installed `hostdev` that the script shall run, an absolute path
+/// @param unsafe what somebody besides root could change of that program; empty where nobody can
 /// @param readsDirectory whether this libvirt runs the scripts of a directory too, as it does since 6.5.0
 /// @param single `/etc/libvirt/hooks/qemu`, which every libvirt runs
 /// @param oneOfMany `/etc/libvirt/hooks/qemu.d/50-hostdev`
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param reload the command that makes the daemon look for its first script; empty where none runs
 public record LibvirtHooks(
         String program,
+        Optional<UnsafeFile> unsafe,
         Fact<Boolean> readsDirectory,
         Script single,
         Script oneOfMany,

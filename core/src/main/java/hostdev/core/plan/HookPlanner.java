@@ -2,14 +2,17 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.format.HookScript;
+import hostdev.core.format.ShellWord;
 import hostdev.core.model.Fact;
 import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.LibvirtHooks.Script;
+import hostdev.core.model.UnsafeFile;
 import java.util.Optional;
 
 /// Plans that libvirt asks before it starts a guest and tells when one has ended, or that it does no longer.
 final class HookPlanner {
     private static final String CODE = "hook-impossible";
+    private static final String COPY = "/usr/local/lib/hostdev";
 
     private final Draft draft;
 
@@ -19,6 +22,9 @@ final class HookPlanner {
 
     /// @return why not; empty where it is there, or will be
     Optional<Finding> install(LibvirtHooks hooks) {
+        if (hooks.unsafe().isPresent()) {
+            return hooks.unsafe().map(file -> unsafe(file, hooks.program()));
+        }
         if (!(hooks.readsDirectory() instanceof Fact.Known<Boolean>(var readsDirectory))) {
             return Optional.of(impossible(
                     hooks.oneOfMany().path(),
@@ -45,6 +51,18 @@ final class HookPlanner {
             hooks.reload().ifPresent(command -> draft.find(notYetSeen(script, command)));
         }
         return Optional.empty();
+    }
+
+    /// libvirt runs the hook as root: who can change what it runs would be root at the next guest's start.
+    private static Finding unsafe(UnsafeFile file, String program) {
+        String home = program.substring(0, Math.max(0, program.length() - "/bin/hostdev".length()));
+        boolean installed = home.startsWith("/usr/") && file.path().startsWith("/");
+        String fix = installed
+                ? "sudo chown root:root " + ShellWord.of(file.path()) + " && sudo chmod go-w "
+                        + ShellWord.of(file.path())
+                : "install the package, or a copy that is root's: sudo cp -rT --preserve=timestamps "
+                        + ShellWord.of(home) + " " + COPY + " && sudo " + COPY + "/bin/hostdev hook install";
+        return impossible(file.path(), file.reason() + ", and libvirt's hook runs " + program + " as root", fix);
     }
 
     private void write(Script script, Optional<String> now, Optional<String> wanted) {

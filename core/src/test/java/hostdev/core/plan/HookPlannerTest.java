@@ -7,6 +7,7 @@ import hostdev.core.format.HookScript;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.LibvirtHooks;
+import hostdev.core.model.UnsafeFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class HookPlannerTest {
     private static LibvirtHooks hooks(boolean directory, Optional<String> single, Optional<String> ours) {
         return new LibvirtHooks(
                 PROGRAM,
+                Optional.empty(),
                 Fact.known(directory),
                 new LibvirtHooks.Script(SINGLE, Fact.known(single)),
                 new LibvirtHooks.Script(OURS, Fact.known(ours)),
@@ -86,9 +88,37 @@ class HookPlannerTest {
     }
 
     @Test
+    void aProgramThatOthersThanRootCanChangeIsNeverMadeTheHook() {
+        LibvirtHooks safe = hooks(true, Optional.empty(), Optional.empty());
+        LibvirtHooks unsafe = new LibvirtHooks(
+                "/home/eve/hostdev/bin/hostdev",
+                Optional.of(new UnsafeFile("/home/eve", "belongs to user 1000")),
+                safe.readsDirectory(),
+                safe.single(),
+                safe.oneOfMany(),
+                false,
+                Optional.empty());
+        assertThat(install(unsafe))
+                .isInstanceOfSatisfying(
+                        Planning.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .satisfies(finding -> {
+                                    assertThat(finding.where()).isEqualTo("/home/eve");
+                                    assertThat(finding.what()).contains("belongs to user 1000");
+                                    assertThat(finding.fix().orElseThrow())
+                                            .contains("cp -rT --preserve=timestamps /home/eve/hostdev /usr/local/");
+                                }));
+        Goal assign = new Goal.Assign(List.of(Desk.at("01:00.0")), new GuestName("win2k3"), false, false);
+        assertThat(planned(Desk.chapter().hooks(unsafe).plan(assign)).steps())
+                .doesNotHaveAnyElementsOfTypes(Step.WriteHook.class);
+    }
+
+    @Test
     void anUnknownVersionOrAnUnreadableScriptIsRefused() {
         LibvirtHooks unknown = new LibvirtHooks(
                 PROGRAM,
+                Optional.empty(),
                 Fact.unknown("not asked"),
                 new LibvirtHooks.Script(SINGLE, Fact.known(Optional.empty())),
                 new LibvirtHooks.Script(OURS, Fact.known(Optional.empty())),
@@ -96,6 +126,7 @@ class HookPlannerTest {
                 Optional.empty());
         LibvirtHooks unreadable = new LibvirtHooks(
                 PROGRAM,
+                Optional.empty(),
                 Fact.known(true),
                 new LibvirtHooks.Script(SINGLE, Fact.known(Optional.empty())),
                 new LibvirtHooks.Script(OURS, Fact.unknown("it is a link")),

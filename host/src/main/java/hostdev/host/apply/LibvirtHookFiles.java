@@ -4,6 +4,7 @@ import hostdev.core.format.HookScript;
 import hostdev.core.model.Fact;
 import hostdev.core.model.LibvirtHooks;
 import hostdev.host.root.HostRoot;
+import hostdev.host.root.RootOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ record LibvirtHookFiles(HostRoot root, StateDirectory state) {
         LibvirtHooks.Script oneOfMany = script(oneOfMany());
         return new LibvirtHooks(
                 program,
+                new RootOnly(root).program(program),
                 libvirtVersion.map(version -> version >= 6_005_000),
                 single,
                 oneOfMany,

@@ -99,12 +99,10 @@ public final class Taker {
         attempt(() -> new XenReader(recording).givesDevices());
         recording.names("/sys/class/iommu");
         recording.exists(IommuTable.DIRECTORY + "/IORT");
-        attempt(() -> EmulatorAbilities.read(recording, EmulatorAbilities.emulators(DomainXml.parse("", "<domain/>"))));
+        attempt(() -> EmulatorAbilities.forFile(recording, DomainXml.parse("", "<domain/>")));
         for (Guest guest : guests) {
-            attempt(() -> EmulatorAbilities.read(
-                    recording,
-                    EmulatorAbilities.emulators(
-                            hypervisor, DomainXml.parse(guest.name().name(), guest.definition()))));
+            attempt(() -> EmulatorAbilities.forGuest(
+                    recording, hypervisor, DomainXml.parse(guest.name().name(), guest.definition())));
         }
     }
 

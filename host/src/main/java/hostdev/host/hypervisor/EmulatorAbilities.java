@@ -3,12 +3,16 @@ package hostdev.host.hypervisor;
 import hostdev.core.format.DomainCapabilities;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
+import hostdev.core.model.UnsafeFile;
 import hostdev.host.root.HostRoot;
+import hostdev.host.root.RootOnly;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// What the QEMU of a host can, as far as a guest's addresses depend on it: read off the devices that it lists.
 ///
@@ -21,14 +25,33 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
     private static final List<String> USUAL =
             List.of("/usr/bin/qemu-system-x86_64", "/usr/bin/qemu-kvm", "/usr/libexec/qemu-kvm");
 
-    /// The emulators to ask, the best first: the one that the definition names, else those that distributions have.
-    public static List<String> emulators(DomainXml xml) {
-        return named(xml).map(List::of).orElse(USUAL);
+    /// All places where distributions and Xen have it.
+    private static final Pattern KNOWN = Pattern.compile("(/usr/(local/)?bin|/usr/lib(64|exec)?/xen(-[0-9.]+)?/bin"
+            + "|/run/libvirt/nix-emulators)/qemu-system-[a-z0-9_]+"
+            + "|/usr/bin/(qemu-kvm|kvm|kvm-spice|qemu-system-x86_64-spice)|/usr/libexec/qemu-kvm");
+
+    /// Of the host's QEMU for a definition that anybody may have written: the emulator that it names is run only where
+    /// it is one of a distribution's, and root's alone.
+    public static Fact<EmulatorAbilities> forFile(HostRoot root, DomainXml xml) {
+        Optional<String> named = named(xml);
+        if (named.isPresent() && !isUsual(named.get())) {
+            return Fact.unknown(
+                    "the definition's <emulator> is not run, because no distribution has QEMU there: " + named.get());
+        }
+        return read(root, named.map(List::of).orElse(USUAL), _ -> false);
     }
 
-    /// The same, where libvirt is asked which it would use for a definition that names none.
-    public static List<String> emulators(Hypervisor hypervisor, DomainXml xml) {
-        return named(xml).or(() -> chosen(hypervisor, xml)).map(List::of).orElse(USUAL);
+    /// Of the QEMU that runs a guest: the one that its definition names, else the one that libvirt would use, else the
+    /// usual ones.
+    public static Fact<EmulatorAbilities> forGuest(HostRoot root, Hypervisor hypervisor, DomainXml xml) {
+        return named(xml)
+                .or(() -> chosen(hypervisor, xml))
+                .map(emulator -> read(root, List.of(emulator), EmulatorAbilities::isUsual))
+                .orElseGet(() -> read(root, USUAL, EmulatorAbilities::isUsual));
+    }
+
+    private static boolean isUsual(String emulator) {
+        return KNOWN.matcher(emulator).matches();
     }
 
     private static Optional<String> named(DomainXml xml) {
@@ -49,13 +72,19 @@ public record EmulatorAbilities(Set<String> words, String rootPortModel) {
     }
 
     /// Asks the first that is there.
-    public static Fact<EmulatorAbilities> read(HostRoot root, List<String> emulators) {
+    ///
+    /// @param trusted what need not be root's alone: on NixOS its store is not
+    private static Fact<EmulatorAbilities> read(HostRoot root, List<String> emulators, Predicate<String> trusted) {
         if (!root.runsPrograms()) {
             return Fact.unknown("this is a copied tree, and QEMU is asked only where it runs");
         }
         for (String emulator : emulators) {
             if (root.exists(emulator)) {
-                return ask(root, emulator);
+                Optional<UnsafeFile> unsafe =
+                        trusted.test(emulator) ? Optional.empty() : new RootOnly(root).file(emulator);
+                return unsafe.<Fact<EmulatorAbilities>>map(file ->
+                                Fact.unknown(emulator + " is not run, because " + file.path() + " " + file.reason()))
+                        .orElseGet(() -> ask(root, emulator));
             }
         }
         return Fact.unknown("there is no " + String.join(", no ", emulators));

@@ -75,9 +75,13 @@ public final class QemuBySocket implements Hypervisor {
 
     /// In libvirt's form, with what hostdev asks definitions for.
     private String definition(List<String> devices) {
-        String escaped = name.name().replace("&", "&amp;").replace("<", "&lt;");
-        return "<domain type='kvm'>\n  <name>" + escaped + "</name>\n  <devices>\n" + String.join("", devices)
-                + "  </devices>\n</domain>\n";
+        return "<domain type='kvm'>\n  <name>" + escaped(name.name()) + "</name>\n  <devices>\n"
+                + String.join("", devices) + "  </devices>\n</domain>\n";
+    }
+
+    /// A QEMU that a guest has taken over may call its devices anything.
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;");
     }
 
     private List<String> devices() {
@@ -85,7 +89,7 @@ public final class QemuBySocket implements Hypervisor {
         List<String> devices = new ArrayList<>();
         for (Map.Entry<String, PciAddress> passed : now.passed().entrySet()) {
             List<String> lines = new ArrayList<>(HostdevElement.lines(passed.getValue(), false, "  "));
-            lines.add(lines.size() - 1, "  <alias name='" + passed.getKey() + "'/>");
+            lines.add(lines.size() - 1, "  <alias name='" + escaped(passed.getKey()) + "'/>");
             Optional.ofNullable(now.addresses().get(passed.getKey()))
                     .ifPresent(address -> lines.add(lines.size() - 1, "  " + HostdevElement.guestAddress(address)));
             lines.forEach(line -> devices.add("    " + line + "\n"));

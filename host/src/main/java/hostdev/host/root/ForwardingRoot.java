@@ -40,6 +40,11 @@ public abstract class ForwardingRoot implements HostRoot {
     }
 
     @Override
+    public Fact<FileOwner> owner(String path) {
+        return root.owner(path);
+    }
+
+    @Override
     public boolean live() {
         return root.live();
     }

@@ -38,6 +38,13 @@ public interface HostRoot {
     /// Whether the path is there, links followed.
     boolean exists(String path);
 
+    /// Who may change a file or directory itself, links not followed. A copy or a simulated machine keeps no owners:
+    /// all
+    /// that is there belongs to root.
+    default Fact<FileOwner> owner(String path) {
+        return exists(path) ? Fact.known(FileOwner.ROOT) : Fact.unknown("no such file");
+    }
+
     /// Whether this is the running machine: only then something may be changed.
     boolean live();
 

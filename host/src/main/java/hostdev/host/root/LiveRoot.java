@@ -39,6 +39,11 @@ final class LiveRoot implements HostRoot {
     }
 
     @Override
+    public Fact<FileOwner> owner(String path) {
+        return SmallFiles.owner(path);
+    }
+
+    @Override
     public boolean live() {
         return true;
     }

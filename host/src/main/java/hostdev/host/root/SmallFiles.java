@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads files by their path on this machine, a failure told in words. `FileInputStream` with one bounded buffer:
@@ -69,6 +71,19 @@ final class SmallFiles {
             return Fact.known(Optional.empty());
         } catch (NotLinkException _) {
             return Fact.unknown("not a link");
+        } catch (IOException e) {
+            return Fact.unknown(why(path, e));
+        }
+    }
+
+    static Fact<FileOwner> owner(String path) {
+        try {
+            Map<String, Object> found = Files.readAttributes(Path.of(path), "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            return found.get("uid") instanceof Integer uid && found.get("mode") instanceof Integer mode
+                    ? Fact.known(new FileOwner(Integer.toUnsignedLong(uid), mode))
+                    : Fact.unknown("its owner is not known");
+        } catch (NoSuchFileException _) {
+            return Fact.unknown("no such file");
         } catch (IOException e) {
             return Fact.unknown(why(path, e));
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,14 +28,28 @@ class HookScriptTest {
 
     @BeforeEach
     void aProgramThatTellsHowItWasRun() throws IOException {
-        program = directory.resolve("host dev's");
+        program = directory.resolve("home/bin/host dev's");
         said = directory.resolve("said");
+        Files.createDirectories(directory.resolve("home/bin"));
+        Files.createDirectories(directory.resolve("tools"));
+        nobodyElseCanChange("");
         Files.writeString(
                 program, "for word; do echo \"[$word]\"; done >'" + said + "'; cat >>'" + said + "'; exit 7\n");
     }
 
+    /// The script's own `find` would see that a temporary directory is not root's alone.
+    ///
+    /// @param found what it finds instead
+    private void nobodyElseCanChange(String found) throws IOException {
+        Path find = Files.writeString(directory.resolve("tools/find"), "#!/bin/sh\nprintf '%s' '" + found + "'\n");
+        Files.setPosixFilePermissions(find, PosixFilePermissions.fromString("rwx------"));
+    }
+
     private int run(String definition, String... arguments) throws Exception {
-        Path script = Files.writeString(directory.resolve("script"), HookScript.text(program.toString()));
+        Path script = Files.writeString(
+                directory.resolve("script"),
+                HookScript.text(program.toString())
+                        .replace("PATH=/usr/sbin", "PATH=" + directory.resolve("tools") + ":/usr/sbin"));
         List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
         command.addAll(List.of(arguments));
         Path input = Files.writeString(directory.resolve("input"), definition);
@@ -98,5 +113,22 @@ class HookScriptTest {
         assertThat(Files.readString(directory.resolve("stderr"), StandardCharsets.UTF_8))
                 .contains("hostdev: error: " + program + " is not there any more")
                 .contains("rm '" + directory.resolve("script") + "'");
+    }
+
+    @Test
+    void aProgramThatOthersThanRootCanChangeIsNotRun() throws Exception {
+        nobodyElseCanChange("/home/eve\n");
+        assertThat(run(WITH_DEVICE, "win2k3", "prepare", "begin", "-")).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("stderr"), StandardCharsets.UTF_8))
+                .contains("others than root can change /home/eve, so")
+                .contains("rm '" + directory.resolve("script") + "'");
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void theSystemsOwnFindSeesThatATemporaryDirectoryIsNotRootsAlone() throws Exception {
+        Files.delete(directory.resolve("tools/find"));
+        assertThat(run(WITH_DEVICE, "win2k3", "prepare", "begin", "-")).isEqualTo(1);
+        assertThat(said()).isEmpty();
     }
 }
