@@ -11,17 +11,14 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.Goal;
-import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.host.apply.Journals;
 import hostdev.host.read.BootReader;
 import hostdev.host.read.KeepReader;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// `hostdev prepare`: the IOMMU on from the next boot on.
@@ -106,14 +103,15 @@ public final class PrepareVerb {
 
     /// The latest first, so that each finds the files as it left them.
     private static int undo(Change change, Session session) {
-        List<PlanRecord> plans = toUndo(new Journals(Change.state(session)));
+        FinishedPlans finished = new Journals(Change.state(session)).finished();
+        List<PlanRecord> plans = toUndo(finished);
         if (plans.isEmpty()) {
             throw Problem.notFit("", "there is nothing to undo: no boot file is as hostdev made it", "");
         }
         for (PlanRecord plan : plans) {
             boolean last = plan.equals(plans.getLast());
             int status = change.make(wish(
-                    _ -> new Goal.Undo(plan, false),
+                    _ -> finished.undo(plan, false),
                     last ? Optional.of("reboot, then: hostdev doctor") : Optional.empty()));
             if (status != 0) {
                 return status;
@@ -122,17 +120,10 @@ public final class PrepareVerb {
         return 0;
     }
 
-    private static List<PlanRecord> toUndo(Journals journals) {
-        Set<String> undone = new HashSet<>();
-        List<PlanRecord> plans = new ArrayList<>();
-        for (Journals.Entry entry : journals.all().reversed()) {
-            if (entry instanceof Journals.Entry.Told(var plan, var _, var _) && plan.last() == Phase.FINISHED) {
-                plan.undoes().ifPresent(undone::add);
-                if (plan.goal().startsWith("prepare") && !undone.contains(plan.id())) {
-                    plans.add(plan);
-                }
-            }
-        }
-        return plans;
+    private static List<PlanRecord> toUndo(FinishedPlans finished) {
+        return finished.plans().reversed().stream()
+                .filter(plan -> plan.goal().startsWith("prepare")
+                        && finished.undoneBy(plan).isEmpty())
+                .toList();
     }
 }

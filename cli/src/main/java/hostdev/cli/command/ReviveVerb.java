@@ -61,7 +61,7 @@ public final class ReviveVerb {
         Revival revival = new Revival(session, change, device, force);
         if (way.isEmpty() && !revival.isNeeded()) {
             session.tell(device + " answers: nothing to bring back (--by rescan does it all the same)");
-            return session.show(new RevivedView(device, List.of(), true, change.lookAgain(List.of(device))));
+            return session.show(new RevivedView(device, List.of(), true, change.lookAgain(List.of())));
         }
         if (way.isPresent() || arguments.has(Option.DRY_RUN.name())) {
             WayBack first = way.orElseGet(() -> revival.ways().getFirst());

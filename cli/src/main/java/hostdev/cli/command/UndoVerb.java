@@ -8,15 +8,13 @@ import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
-import hostdev.core.plan.Goal;
+import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals;
 import hostdev.host.hypervisor.Hypervisor;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// `hostdev undo [PLAN]`.
 public final class UndoVerb {
@@ -28,16 +26,18 @@ public final class UndoVerb {
         return new Verb(
                 "undo",
                 Section.PLAN,
-                "takes back what a plan did",
-                List.of(Operand.optional("PLAN", "its number in 'hostdev history'; without one, the latest")),
+                "undoes a plan",
+                List.of(Operand.optional(
+                        "PLAN", "its number in 'hostdev history'; without one, the latest that can be undone")),
                 List.of(Option.FORCE, Option.YES, Option.DRY_RUN, Option.TIMINGS, Option.CONNECT),
                 """
-                Drivers, driver_override, network configuration and the guest's definition
-                become what they were before the plan. The host is looked at as it is now:
-                what it uses is not taken away, what somebody has changed since is not
-                written over. Undoing is a plan too: it stands in the history and can be
-                undone. Bindings made before a reboot were gone with it; of such a plan only
-                what outlives a reboot is taken back.
+                Puts drivers, driver_override, network configuration and the guest's
+                definition back to what they were before the plan. The host is judged as it
+                is now: a device in use is not taken away, and a device that a later plan
+                changed is refused with the number of that plan, to be undone first. Without
+                a number, undoes the latest plan that can be undone. An undo is a plan too:
+                undoing it applies the plan again. Of a plan from before a reboot only what
+                outlives a reboot is undone.
 
                 Examples:
                   hostdev undo
@@ -49,12 +49,15 @@ public final class UndoVerb {
     private static int run(Arguments arguments, Session session) {
         Change change = Change.begin(arguments, session, "undo");
         Journals journals = new Journals(Change.state(session));
-        PlanRecord record = arguments.operands().isEmpty() ? latest(journals) : named(journals, arguments.operand(0));
+        FinishedPlans finished = journals.finished();
+        PlanRecord record = arguments.operands().isEmpty()
+                ? finished.latestToUndo().orElseThrow(() -> Problem.notFit("", "no plan is left to undo", LOOK))
+                : named(journals, arguments.operand(0));
         boolean aboutGuests = record.steps().stream().anyMatch(UndoVerb::isAboutGuest);
         Optional<Hypervisor> hypervisor = aboutGuests ? Optional.of(session.openWithQemus()) : Optional.empty();
         try {
             return change.make(new Change.Wish(
-                    _ -> new Goal.Undo(record, arguments.has("--force")),
+                    _ -> finished.undo(record, arguments.has("--force")),
                     hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown("not asked")),
                     Optional.empty()));
         } finally {
@@ -77,21 +80,5 @@ public final class UndoVerb {
             case Journals.Entry.Damaged(var _, var file, var why) ->
                 throw Problem.notFit(file, "what plan " + id + " did cannot be read: " + why, LOOK);
         };
-    }
-
-    /// The last one that did something, is not an undoing, and was not undone.
-    private static PlanRecord latest(Journals journals) {
-        Set<String> undone = new HashSet<>();
-        for (Journals.Entry entry : journals.all().reversed()) {
-            if (entry instanceof Journals.Entry.Told(var plan, var _, var _)
-                    && plan.last() == hostdev.core.plan.Phase.FINISHED
-                    && !undone.contains(plan.id())) {
-                if (plan.undoes().isEmpty()) {
-                    return plan;
-                }
-                undone.add(plan.undoes().get());
-            }
-        }
-        throw Problem.notFit("", "there is nothing to undo", LOOK);
     }
 }

@@ -112,10 +112,11 @@ public sealed interface Goal {
         }
     }
 
-    /// Take back what a plan did.
+    /// Undo a plan.
     ///
+    /// @param finished all plans that came to their end, this one among them
     /// @param force as for [Assign]
-    record Undo(PlanRecord plan, boolean force) implements Goal {
+    record Undo(PlanRecord plan, FinishedPlans finished, boolean force) implements Goal {
         @Override
         public List<PciAddress> devices() {
             return plan.devices();

@@ -73,6 +73,11 @@ public record PlanRecord(
         return goal.startsWith("undo ") ? Optional.of(goal.split(" ", -1)[1]) : Optional.empty();
     }
 
+    /// Whether a step of it has an inverse: a reset has none.
+    public boolean canBeUndone() {
+        return steps.stream().anyMatch(step -> step.inverse().isPresent());
+    }
+
     /// How many steps were done and not undone.
     public long done() {
         return states.stream().filter(state -> state.is(Phase.DONE)).count();

@@ -10,6 +10,8 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
+import hostdev.core.model.KeptPromise;
+import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import java.util.LinkedHashSet;
@@ -17,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Plans that what a finished plan did is taken back. The host is judged as it is now: a disk that came back may have
-/// been mounted since. What others have changed since is not written over.
+/// Plans the undo of a finished plan. The host is judged as it is now: a disk that came back may have been mounted
+/// since. A
+/// device that a later plan or somebody else has changed since is never overwritten.
 final class UndoPlanner {
     private final Situation situation;
     private final Host host;
@@ -83,18 +86,37 @@ final class UndoPlanner {
                             + ") has changed nothing: it failed and was taken back",
                     "",
                     "hostdev history shows what there is to undo"));
+        } else if (!record.canBeUndone()) {
+            draft.find(Finding.blocks(
+                    "plan-irreversible",
+                    "",
+                    "plan " + record.id() + " (" + record.goal()
+                            + ") cannot be undone: none of its steps has an inverse",
+                    "",
+                    goal.finished()
+                            .latestToUndo()
+                            .map(plan -> "undo the latest plan that can be undone: hostdev undo " + plan.id())
+                            .orElse("no other plan is left to undo: hostdev history")));
+        } else {
+            goal.finished().undoneBy(record).ifPresent(this::alreadyUndone);
         }
+    }
+
+    private void alreadyUndone(PlanRecord undo) {
+        draft.find(Finding.blocks(
+                "plan-undone",
+                "",
+                "plan " + record.id() + " (" + record.goal() + ") is already undone, by plan " + undo.id(),
+                "",
+                "apply it again by undoing that: hostdev undo " + undo.id()));
     }
 
     private void takeBack(Step step, Optional<Seen> seen) {
         switch (step) {
             case Step.DefineGuest define -> definition(define, seen);
             case Step.StartGuest(var guest) -> requireOff(guest(guest));
-            case Step.KeepOrigin(var device, var before, var after) -> {
-                if (situation.kept(device).equals(after)) {
-                    draft.add(new Step.KeepOrigin(device, after, before));
-                }
-            }
+            case Step.KeepOrigin keep -> savedBinding(keep);
+            case Step.KeepPromise keep -> reservation(keep);
             case Step.WriteHook _
             when !record.goal().startsWith("hook ") ->
                 draft.find(Finding.note(
@@ -104,6 +126,39 @@ final class UndoPlanner {
                         "other guests may need it: hostdev hook remove"));
             default -> TakenBack.inverse(step, seen).ifPresent(this::add);
         }
+    }
+
+    /// What is saved of a device and its binding are one state: one is never put back without the other
+    /// (docs/recovery.md, Undo).
+    private void savedBinding(Step.KeepOrigin step) {
+        Optional<Origin> now = situation.kept(step.device());
+        if (now.equals(step.after())) {
+            draft.add(new Step.KeepOrigin(step.device(), step.after(), step.before()));
+        } else if (!now.equals(step.before())) {
+            draft.find(changedSince(step.device(), "its saved binding is another one now"));
+        }
+    }
+
+    private void reservation(Step.KeepPromise step) {
+        Optional<KeptPromise> now = situation.memory().promise(step.guest(), step.device());
+        if (now.equals(step.after())) {
+            draft.add(new Step.KeepPromise(step.guest(), step.device(), step.after(), step.before()));
+        } else if (!now.equals(step.before())) {
+            draft.find(changedSince(step.device(), "its reservation for " + step.guest() + " is another one now"));
+        }
+    }
+
+    /// Names the plan that did it, where one of ours did.
+    private Finding changedSince(PciAddress device, String how) {
+        Optional<PlanRecord> later = goal.finished().after(record).stream()
+                .filter(plan -> plan.devices().contains(device))
+                .reduce((_, last) -> last);
+        String by = later.map(
+                        plan -> "plan " + plan.id() + " (" + plan.goal() + ") changed it after plan " + record.id())
+                .orElse("somebody changed it after plan " + record.id());
+        String next = later.map(plan -> "undo that one first: hostdev undo " + plan.id())
+                .orElse("hostdev show " + device);
+        return Finding.blocks("changed-since", device, by + ": " + how, "undo never overwrites a later change", next);
     }
 
     private void add(Step inverse) {
@@ -140,13 +195,7 @@ final class UndoPlanner {
             return;
         }
         if (!now.equals(from)) {
-            draft.find(Finding.blocks(
-                    "changed-since",
-                    device,
-                    "somebody has changed it since plan " + record.id() + ": it had " + from + " then and has " + now
-                            + " now",
-                    "what they did is not written over",
-                    ""));
+            draft.find(changedSince(device, "it had " + from + " then and has " + now + " now"));
             return;
         }
         draft.free(device);

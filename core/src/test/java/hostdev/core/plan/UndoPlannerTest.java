@@ -8,6 +8,7 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.PlanRecord.StepState;
 import java.time.Instant;
@@ -29,18 +30,29 @@ class UndoPlannerTest {
         return record(boot, Phase.FINISHED, List.of(steps), states);
     }
 
+    private static PlanRecord finished(String id, String goal, Step... steps) {
+        List<StepState> states = List.of(steps).stream()
+                .map(_ -> new StepState(Optional.of(Phase.DONE), Optional.empty(), Optional.empty()))
+                .toList();
+        return new PlanRecord(id, Instant.EPOCH, Desk.BOOT, goal, List.of(steps), states, Phase.FINISHED, "");
+    }
+
     private static PlanRecord record(String boot, Phase last, List<Step> steps, List<StepState> states) {
         return new PlanRecord("12", Instant.EPOCH, boot, "assign 0000:01:00.0 --to win2k3", steps, states, last, "");
     }
 
     private static Plan planned(Desk desk, PlanRecord record) {
-        Planning planning = desk.plan(new Goal.Undo(record, false));
+        Planning planning = desk.plan(new FinishedPlans(List.of(record)).undo(record, false));
         assertThat(planning).isInstanceOf(Planning.Planned.class);
         return ((Planning.Planned) planning).plan();
     }
 
     private static List<Finding> refused(Desk desk, PlanRecord record) {
-        Planning planning = desk.plan(new Goal.Undo(record, false));
+        return refused(desk, new FinishedPlans(List.of(record)).undo(record, false));
+    }
+
+    private static List<Finding> refused(Desk desk, Goal.Undo goal) {
+        Planning planning = desk.plan(goal);
         assertThat(planning).isInstanceOf(Planning.Refused.class);
         return ((Planning.Refused) planning).findings();
     }
@@ -105,6 +117,65 @@ class UndoPlannerTest {
     }
 
     @Test
+    void namesThePlanThatChangedTheDeviceLater() {
+        PlanRecord first = finished("12", "unbind 0000:01:00.0", new Step.Rebind(AT, HOSTS, Binding.none()));
+        PlanRecord later = finished("13", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, Binding.none(), GUESTS));
+        Goal.Undo goal = new FinishedPlans(List.of(first, later)).undo(first, false);
+        assertThat(refused(taken(), goal)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("changed-since");
+            assertThat(finding.what()).contains("plan 13 (bind 0000:01:00.0 vfio-pci) changed it after plan 12");
+            assertThat(finding.fix()).hasValueSatisfying(fix -> assertThat(fix).contains("hostdev undo 13"));
+        });
+    }
+
+    @Test
+    void refusesToPutABindingBackWithoutWhatWasSavedOfIt() {
+        Origin saved = new Origin(AT, HOSTS, List.of(), false, Desk.BOOT);
+        Step keep = new Step.KeepOrigin(AT, Optional.of(saved), Optional.empty());
+        PlanRecord undo = finished("13", "undo 12", keep, new Step.Rebind(AT, GUESTS, HOSTS));
+        Desk desk = Desk.chapter().function(NIC, 0x020000, "e1000e", 7).origin(NIC, "igb", false, Desk.BOOT);
+        assertThat(refused(desk, new FinishedPlans(List.of(undo)).undo(undo, false)))
+                .extracting(Finding::code)
+                .containsExactly("changed-since");
+    }
+
+    @Test
+    void saysWhichPlanCanBeUndoneAfterAReset() {
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
+        PlanRecord reset = finished("13", "reset 0000:01:00.0", new Step.ResetFunction(AT));
+        FinishedPlans plans = new FinishedPlans(List.of(bind, reset));
+        assertThat(plans.latestToUndo()).contains(bind);
+        assertThat(refused(taken(), plans.undo(reset, false))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("plan-irreversible");
+            assertThat(finding.fix()).hasValueSatisfying(fix -> assertThat(fix).contains("hostdev undo 12"));
+        });
+    }
+
+    @Test
+    void undoesAPlanOnlyOnceAndAppliesItAgainByUndoingTheUndo() {
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
+        PlanRecord undo = finished("13", "undo 12", new Step.Rebind(AT, GUESTS, HOSTS));
+        FinishedPlans plans = new FinishedPlans(List.of(bind, undo));
+        Desk free = Desk.chapter().function(NIC, 0x020000, "e1000e", 7);
+        assertThat(plans.latestToUndo()).isEmpty();
+        assertThat(refused(free, plans.undo(bind, false))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("plan-undone");
+            assertThat(finding.fix()).hasValueSatisfying(fix -> assertThat(fix).contains("hostdev undo 13"));
+        });
+        Planning again = free.plan(plans.undo(undo, false));
+        assertThat(again).isInstanceOf(Planning.Planned.class);
+        assertThat(((Planning.Planned) again).plan().steps()).containsExactly(new Step.Rebind(AT, HOSTS, GUESTS));
+    }
+
+    @Test
+    void canUndoAPlanAgainAfterItsUndoWasUndone() {
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
+        PlanRecord undo = finished("13", "undo 12", new Step.Rebind(AT, GUESTS, HOSTS));
+        PlanRecord redo = finished("14", "undo 13", new Step.Rebind(AT, HOSTS, GUESTS));
+        assertThat(new FinishedPlans(List.of(bind, undo, redo)).latestToUndo()).contains(bind);
+    }
+
+    @Test
     void leavesBindingsOfAnEarlierBootAlone() {
         Plan plan = planned(Desk.chapter(), finished("boot-before", new Step.Rebind(AT, HOSTS, GUESTS)));
         assertThat(plan.steps()).isEmpty();
@@ -146,7 +217,8 @@ class UndoPlannerTest {
         List<StepState> begun = List.of(new StepState(Optional.of(Phase.BEGINS), Optional.empty(), Optional.empty()));
         assertThat(refused(taken(), record(Desk.BOOT, Phase.BEGINS, steps, begun)))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.fix()).contains("hostdev recover"));
+                .satisfies(finding -> assertThat(finding.fix())
+                        .hasValueSatisfying(fix -> assertThat(fix).contains("hostdev recover")));
         assertThat(refused(taken(), record(Desk.BOOT, Phase.TAKEN_BACK, steps, begun)))
                 .extracting(Finding::code)
                 .containsExactly("plan-taken-back");

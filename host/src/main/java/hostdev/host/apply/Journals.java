@@ -1,7 +1,9 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.JournalText;
+import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,17 @@ public final class Journals {
             all.add(read(id));
         }
         return all;
+    }
+
+    /// Those that came to their end.
+    public FinishedPlans finished() {
+        List<PlanRecord> finished = new ArrayList<>();
+        for (Entry entry : all()) {
+            if (entry instanceof Entry.Told told && told.plan().last() == Phase.FINISHED) {
+                finished.add(told.plan());
+            }
+        }
+        return new FinishedPlans(finished);
     }
 
     /// @param id as a person types it, `12`

@@ -8,8 +8,8 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.Goal;
-import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
@@ -30,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,13 +155,9 @@ final class World {
     ///
     /// @param back how many there are behind it
     Optional<Goal> undo(int back) {
-        List<PlanRecord> finished = new ArrayList<>();
-        for (Journals.Entry entry : new Journals(state).all()) {
-            if (entry instanceof Journals.Entry.Told told && told.plan().last() == Phase.FINISHED) {
-                finished.addFirst(told.plan());
-            }
-        }
-        return finished.size() <= back ? Optional.empty() : Optional.of(new Goal.Undo(finished.get(back), false));
+        FinishedPlans finished = new Journals(state).finished();
+        List<PlanRecord> latestFirst = finished.plans().reversed();
+        return latestFirst.size() <= back ? Optional.empty() : Optional.of(finished.undo(latestFirst.get(back), false));
     }
 
     void undoneLast() {
