@@ -110,13 +110,11 @@ public final class PracticeHost implements AutoCloseable {
     }
 
     private void plug(String device) {
-        String[] words = device.split(",", -1);
-        Json.ObjectBuilder arguments = Json.object().put("driver", words[0]);
-        for (String word : List.of(words).subList(1, words.length)) {
-            int equals = word.indexOf('=');
-            arguments.put(word.substring(0, equals), word.substring(equals + 1));
-        }
-        machine.monitor().execute("device_add", arguments.build());
+        Qmp monitor = machine.monitor();
+        Json properties = monitor.execute(
+                "device-list-properties",
+                Json.object().put("typename", device.split(",", 2)[0]).build());
+        monitor.execute("device_add", DeviceArguments.of(device, DeviceArguments.types(properties)));
     }
 
     /// Puts a device that the topology plugs in into its slot again, once QEMU has thrown it out: it does that when the
