@@ -1,18 +1,29 @@
 package hostdev.lab;
 
+import hostdev.core.finding.Problem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Makes disk images.
 final class Disks {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /// The size that the practice host sees, whatever is on it.
-    private static final long HOSTDEV_DISK = 512L << 20;
+    /// The size of the disk that the practice host sees, part of its saved state. The file system on it is only as
+    /// large
+    /// as what goes in, and the rest of the file is a hole.
+    static final long HOSTDEV_DISK = 16L << 30;
+
+    private static final long BLOCK = 4096;
+    /// For tables, and for directories and inodes that were not counted.
+    private static final long FILE_SYSTEM_ITSELF = 32L << 20;
 
     private Disks() {}
 
@@ -53,20 +64,52 @@ final class Disks {
     }
 
     /// Puts a copy of `directory` on it, times of change included: the ahead-of-time cache checks those of the jars.
+    ///
+    /// @throws Problem if it is larger than the disk
     static void fill(RunFiles files, Path directory) {
+        long size = fileSystemSize(directory);
+        if (size > HOSTDEV_DISK) {
+            throw Problem.failed(
+                    "practice host",
+                    directory + " is too large for the practice host: " + (size >> 20) + " MiB, at most "
+                            + (HOSTDEV_DISK >> 20) + " MiB fit",
+                    "look for what does not belong in it: du -ah " + directory + " | sort -h | tail");
+        }
         List<String> command = List.of(
                 "mkfs.ext4",
                 "-q",
                 "-F",
                 "-O",
                 "^has_journal",
+                "-i",
+                Long.toString(BLOCK), // as many inodes as blocks: many small files need them
                 "-m",
                 "0",
                 "-L",
                 "hostdev",
                 "-d",
                 directory.toString(),
-                files.hostdevDisk().toString());
+                files.hostdevDisk().toString(),
+                (size >> 10) + "k");
         Shell.run(LIMIT, line -> {}, command);
+    }
+
+    /// How large an ext4 file system must be that takes all of `directory`, in bytes.
+    static long fileSystemSize(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            long content = all.mapToLong(Disks::onDisk).sum();
+            return content + content / 8 + FILE_SYSTEM_ITSELF;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long onDisk(Path file) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Math.ceilDiv(attributes.size() + 1, BLOCK) * BLOCK;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

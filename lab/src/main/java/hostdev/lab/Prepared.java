@@ -29,6 +29,7 @@ record Prepared(Path directory) {
                 parts.image().key(),
                 parts.qemuVersion(),
                 parts.processor(),
+                Long.toString(Disks.HOSTDEV_DISK),
                 String.join(
                         "\n", QemuCommand.of(topology, parts.image(), parts.accelerator(), anywhere, Optional.empty())),
                 String.join("\n", topology.firstBoot()));

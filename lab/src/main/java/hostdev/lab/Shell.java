@@ -96,7 +96,7 @@ final class Shell {
                     "practice host",
                     command.getFirst() + ": " + how + "\n"
                             + String.join("\n", last).indent(4),
-                    "");
+                    FailureHint.of(List.copyOf(last)));
         }
     }
 }
