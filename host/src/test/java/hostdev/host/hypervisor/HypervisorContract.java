@@ -25,7 +25,8 @@ public abstract class HypervisorContract {
         KNOW_WHO_IS_OFF,
         DEFINE,
         START,
-        PLUG
+        PLUG,
+        UNPLUG
     }
 
     private Hypervisor hypervisor;
@@ -212,6 +213,10 @@ public abstract class HypervisorContract {
         hypervisor.plugIn(busy, element(device()));
         assertThat(runsWithIt(busy)).isTrue();
         assertThat(hypervisor.guest(busy).orElseThrow().definition()).isEqualTo(definition);
+        if (refuses(Deed.UNPLUG, () -> hypervisor.askOut(busy, element(device())))) {
+            assertThat(runsWithIt(busy)).isTrue();
+            return;
+        }
         hypervisor.askOut(busy, element(device()));
         for (int tries = 0; tries < 120 && runsWithIt(busy); tries++) {
             Thread.sleep(500);

@@ -65,10 +65,28 @@ class LibvirtTest extends HypervisorContract {
         return HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED));
     }
 
-    /// libvirt's test driver has no devices to plug; its driver for QEMU is seen in the practice host.
+    /// What libvirt's test driver can do depends on its version: 9.0 does not hot-plug, 11.3 hot-plugs and does not hot-unplug.
+    /// The driver for QEMU is tested in the practice host.
     @Override
     protected Map<Deed, String> refusals() {
-        return Map.of(Deed.PLUG, "not plugged in: ");
+        GuestName busy = named("busy");
+        try (Hypervisor another = open()) {
+            if (!works(() -> another.plugIn(busy, element(device())))) {
+                return Map.of(Deed.PLUG, "not plugged in: ");
+            }
+            return works(() -> another.askOut(busy, element(device())))
+                    ? Map.of()
+                    : Map.of(Deed.UNPLUG, "the guest was not asked to let go: ");
+        }
+    }
+
+    private static boolean works(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (Problem refused) {
+            return false;
+        }
     }
 
     @Test
