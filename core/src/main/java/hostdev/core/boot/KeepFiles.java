@@ -89,6 +89,9 @@ public final class KeepFiles {
             Type=oneshot
             RemainAfterExit=yes
             ExecStart=/bin/sh /etc/hostdev/keep-devices
+            # an unbind that the kernel never finishes must not hold up the boot
+            TimeoutStartSec=30
+            TimeoutStopSec=5
             """;
 
     private static final String HOOK = """
