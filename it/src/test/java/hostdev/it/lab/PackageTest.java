@@ -57,7 +57,9 @@ class PackageTest extends OnPracticeHost {
         assertThat(shell("ls /etc/systemd/system/*.wants")).isEqualTo(enabled);
         assertThat(host().run(LIMIT, "sh", "-c", "command -v hostdev").exit()).isNotZero();
 
-        dpkg("--purge", "hostdev");
+        assertThat(dpkg("--purge", "hostdev"))
+                .contains("deleting /var/lib/hostdev")
+                .contains("plans");
 
         left = files();
         left.removeAll(before);
@@ -93,8 +95,8 @@ class PackageTest extends OnPracticeHost {
     }
 
     /// The image leaves out what is for people to read; a package of ours is to bring it.
-    private void dpkg(String what, String name) {
-        shell("dpkg --path-include='/usr/share/man/*' --path-include='/usr/share/doc/*' " + what + " " + name
+    private String dpkg(String what, String name) {
+        return shell("dpkg --path-include='/usr/share/man/*' --path-include='/usr/share/doc/*' " + what + " " + name
                 + " </dev/null 2>&1");
     }
 
@@ -107,6 +109,7 @@ class PackageTest extends OnPracticeHost {
         assertThat(shell("hostdev completion bash"))
                 .isEqualTo(shell("cat /usr/share/bash-completion/completions/hostdev"));
         assertThat(shell("cat /usr/lib/systemd/system/hostdev-recover.service")).contains("ExecStart=");
+        assertThat(shell("test -x /usr/lib/hostdev/disarm && echo there")).isEqualTo("there");
         assertThat(shell("test -e " + UNIT + " && echo enabled")).isEqualTo("enabled");
     }
 
