@@ -65,7 +65,8 @@ class LibvirtTest extends HypervisorContract {
         return HostdevElement.text(new Hostdev(device, HostdevOptions.MANAGED));
     }
 
-    /// What libvirt's test driver can do depends on its version: 9.0 does not hot-plug, 11.3 hot-plugs and does not hot-unplug.
+    /// What libvirt's test driver can do depends on its version: 9.0 does not hot-plug, 11.3 hot-plugs and does not
+    /// hot-unplug.
     /// The driver for QEMU is tested in the practice host.
     @Override
     protected Map<Deed, String> refusals() {
