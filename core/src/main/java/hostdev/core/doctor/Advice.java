@@ -40,7 +40,7 @@ public record Advice(Finding finding, Certainty certainty) {
         return of(Certainty.GUESSED, severity, code, where, what, why, fix);
     }
 
-    private static Advice of(
+    static Advice of(
             Certainty certainty, Severity severity, String code, Object where, String what, String why, String fix) {
         Optional<String> next = Optional.of(fix).filter(text -> !text.isEmpty());
         return new Advice(new Finding(severity, code, where.toString(), what, why, next), certainty);

@@ -2,6 +2,7 @@ package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 
+import hostdev.core.boot.MisspeltArgument;
 import hostdev.core.model.Fact;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class IommuRule implements Rule {
                     Advice::guessed,
                     "the kernel says why: dmesg | grep -e DMAR -e IOMMU");
         }
-        Optional<Misspelt> misspelt = Misspelt.of(line, "intel_iommu");
+        Optional<MisspeltArgument> misspelt =
+                MisspeltArgument.of(setup.boot().running().seen().orElse(List.of()), "intel_iommu");
         if (misspelt.isPresent()) {
             return misspelt(misspelt.get());
         }
@@ -133,7 +135,7 @@ final class IommuRule implements Rule {
                 "boot a kernel of the distribution that has it");
     }
 
-    private static Advice misspelt(Misspelt misspelt) {
+    private static Advice misspelt(MisspeltArgument misspelt) {
         return off(
                 "its line says " + misspelt.text() + ", which it does not know: " + misspelt.meant() + " was meant",
                 Advice::likely,

@@ -2,44 +2,62 @@ package hostdev.core.doctor;
 
 import hostdev.core.doctor.KernelArguments.Argument;
 import hostdev.core.doctor.Setup.Bindings;
+import hostdev.core.model.DriverName;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
-import hostdev.core.model.PciIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What binds devices at each boot: arguments of the kernel, lines of `modprobe.d`, files of driverctl's.
+/// What binds devices at each boot: arguments of the kernel, lines of `modprobe.d`, and what binds by address.
 final class PersistentBindings {
+    static final String KERNEL_LINE = "the kernel command line";
+
     /// One id or address of one place.
     ///
     /// @param where the argument or file
     /// @param text as it stands there
     /// @param caught the functions that it fits
-    record Binding(
-            String where, String driver, String text, boolean byIds, boolean malformed, List<PciFunction> caught) {}
+    record Binding(Source source, String where, String driver, String text, boolean malformed, List<PciFunction> caught) {
+        boolean byIds() {
+            return source == Source.IDS;
+        }
+
+        boolean wants(DriverName name) {
+            return name.name().equals(driver);
+        }
+    }
+
+    /// How a place says which devices it means.
+    enum Source {
+        IDS,
+        HIDE,
+        ADDRESS
+    }
+
+    /// A parameter that was given whole: of several for one driver the last counts.
+    ///
+    /// @param option as one would write it
+    record Given(String where, String driver, Source source, String value, String option) {}
 
     private final Host host;
+    private final List<Given> given = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
 
-    private PersistentBindings(Host host) {
-        this.host = host;
+    private PersistentBindings(Setup setup) {
+        this.host = setup.host();
+        // modprobe puts the kernel's arguments behind those of its files (libkmod-config.c, kmod_config_new)
+        setup.bindings().modprobe().stream().filter(ModprobeLine::isRead).forEach(this::options);
+        setup.line().all().forEach(this::argument);
     }
 
     static List<Binding> of(Setup setup) {
-        PersistentBindings found = new PersistentBindings(setup.host());
-        for (Argument argument : setup.line().all()) {
-            String where = "the kernel's line";
-            switch (argument.name()) {
-                case "vfio_pci.ids" -> found.ids(where, "vfio-pci", argument.value());
-                case "pci_stub.ids" -> found.ids(where, "pci-stub", argument.value());
-                case "xen_pciback.hide", "pciback.hide" -> found.hidden(where, argument.value());
-                default -> {}
+        PersistentBindings found = new PersistentBindings(setup);
+        for (Given given : found.given) {
+            if (found.counts(given)) {
+                found.bind(given);
             }
-        }
-        for (ModprobeLine line : setup.bindings().modprobe()) {
-            found.options(line);
         }
         for (Bindings.KeptDriver override : setup.bindings().overrides()) {
             found.address(override.file(), override.driver(), override.device());
@@ -47,78 +65,95 @@ final class PersistentBindings {
         return found.bindings;
     }
 
+    /// What was given and does not count, each with what does.
+    static List<Overruled> overruled(Setup setup) {
+        PersistentBindings found = new PersistentBindings(setup);
+        List<Overruled> overruled = new ArrayList<>();
+        for (Given given : found.given) {
+            Given last = found.last(given);
+            if (last != given && !covers(last, given)) {
+                overruled.add(new Overruled(given, last));
+            }
+        }
+        return overruled;
+    }
+
+    /// @param by the later one
+    record Overruled(Given given, Given by) {}
+
+    private boolean counts(Given one) {
+        return last(one) == one;
+    }
+
+    private Given last(Given one) {
+        return given.reversed().stream()
+                .filter(other -> other.driver().equals(one.driver()))
+                .findFirst()
+                .orElse(one);
+    }
+
+    private static boolean covers(Given all, Given some) {
+        return List.of(all.value().split(",", -1)).containsAll(List.of(some.value().split(",", -1)));
+    }
+
+    private void argument(Argument argument) {
+        switch (argument.name()) {
+            case "vfio_pci.ids" -> give(KERNEL_LINE, "vfio-pci", Source.IDS, argument.value(), "vfio-pci.ids=");
+            case "pci_stub.ids" -> give(KERNEL_LINE, "pci-stub", Source.IDS, argument.value(), "pci-stub.ids=");
+            case "xen_pciback.hide", "pciback.hide" ->
+                give(KERNEL_LINE, "pciback", Source.HIDE, argument.value(), "xen-pciback.hide=");
+            default -> {}
+        }
+    }
+
     private void options(ModprobeLine line) {
         for (String word : line.words()) {
             String value = word.substring(word.indexOf('=') + 1).replace("\"", "");
             if (word.startsWith("ids=") && line.says("options", "vfio_pci")) {
-                ids(line.file(), "vfio-pci", value);
+                give(line.file(), "vfio-pci", Source.IDS, value, "options vfio-pci ids=");
             }
             if (word.startsWith("ids=") && line.says("options", "pci_stub")) {
-                ids(line.file(), "pci-stub", value);
+                give(line.file(), "pci-stub", Source.IDS, value, "options pci-stub ids=");
             }
             if (word.startsWith("hide=") && line.says("options", "xen_pciback")) {
-                hidden(line.file(), value);
+                give(line.file(), "pciback", Source.HIDE, value, "options xen-pciback hide=");
             }
         }
     }
 
-    /// `vendor:device[:subvendor[:subdevice[:class[:mask]]]]`, several between commas
-    /// (drivers/vfio/pci/vfio_pci.c, `vfio_pci_fill_ids`).
-    private void ids(String where, String driver, String value) {
-        for (String text : value.split(",", -1)) {
-            if (text.isEmpty()) {
-                continue;
-            }
-            String[] parts = text.split(":", -1);
-            boolean wellFormed = parts.length >= 2 && parts.length <= 6;
-            for (String part : parts) {
-                wellFormed &= part.matches("[0-9a-fA-F]{1,8}");
-            }
-            List<PciFunction> caught = new ArrayList<>();
-            for (PciFunction function : wellFormed ? host.all() : List.<PciFunction>of()) {
-                if (fits(function, parts)) {
-                    caught.add(function);
-                }
-            }
-            bindings.add(new Binding(where, driver, text, true, !wellFormed, List.copyOf(caught)));
+    private void give(String where, String driver, Source source, String value, String option) {
+        given.add(new Given(where, driver, source, value, option));
+    }
+
+    private void bind(Given one) {
+        if (one.source() == Source.HIDE) {
+            hidden(one);
+            return;
+        }
+        for (IdList ids : IdList.parse(one.value())) {
+            bindings.add(new Binding(
+                    Source.IDS, one.where(), one.driver(), ids.text(), !ids.understood(), ids.caught(host)));
         }
     }
 
-    private static boolean fits(PciFunction function, String[] parts) {
-        Optional<PciIds> subsystem = function.subsystem().seen().flatMap(ids -> ids);
-        return function.ids().vendor() == number(parts[0])
-                && function.ids().device() == number(parts[1])
-                && (parts.length < 3
-                        || subsystem
-                                .filter(ids -> ids.vendor() == number(parts[2]))
-                                .isPresent())
-                && (parts.length < 4
-                        || subsystem
-                                .filter(ids -> ids.device() == number(parts[3]))
-                                .isPresent());
-    }
-
-    private static int number(String text) {
-        return (int) Long.parseLong(text, 16);
-    }
-
-    private void hidden(String where, String value) {
-        for (HiddenDevices hidden : HiddenDevices.parse(value)) {
+    private void hidden(Given one) {
+        for (HiddenDevices hidden : HiddenDevices.parse(one.value())) {
             List<PciFunction> caught = new ArrayList<>();
             for (PciFunction function : host.all()) {
                 if (hidden.fits(function.address()) && !function.pciClass().isBridge()) {
                     caught.add(function);
                 }
             }
-            bindings.add(
-                    new Binding(where, "pciback", hidden.text(), false, !hidden.understood(), List.copyOf(caught)));
+            bindings.add(new Binding(
+                    Source.HIDE, one.where(), one.driver(), hidden.text(), !hidden.understood(), List.copyOf(caught)));
         }
     }
 
     private void address(String where, String driver, String text) {
         boolean hasDomain = text.indexOf(':') != text.lastIndexOf(':');
-        Optional<PciAddress> address = PciAddress.fromSysfs(hasDomain ? text : "0000:" + text);
+        Optional<PciAddress> address =
+                PciAddress.fromSysfs((hasDomain ? text : "0000:" + text).toLowerCase(java.util.Locale.ROOT));
         List<PciFunction> caught = address.flatMap(host::function).map(List::of).orElse(List.of());
-        bindings.add(new Binding(where, driver, text, false, address.isEmpty(), caught));
+        bindings.add(new Binding(Source.ADDRESS, where, driver, text, address.isEmpty(), caught));
     }
 }

@@ -53,13 +53,20 @@ public record Setup(
     public record Vfio(
             Fact<Boolean> kvm, Fact<Boolean> driver, Map<String, String> parameters, List<VariantDriver> variants) {}
 
-    /// @param modprobe lines of `modprobe.d`
-    /// @param overrides what driverctl keeps
+    /// @param modprobe lines about drivers for guests, also of files that modprobe does not read
+    /// @param overrides what driverctl, rules of udev and scripts bind by address
     /// @param kept what `hostdev prepare --keep` keeps
-    public record Bindings(List<ModprobeLine> modprobe, List<KeptDriver> overrides, List<KeptDevice> kept) {
-        /// A file of driverctl's.
+    /// @param early modules that the initramfs and the booted system load
+    /// @param drivers what the running kernel has
+    public record Bindings(
+            List<ModprobeLine> modprobe,
+            List<KeptDriver> overrides,
+            List<KeptDevice> kept,
+            List<EarlyModules> early,
+            DriverModules drivers) {
+        /// A driver for one device, as somebody else keeps it.
         ///
-        /// @param device as its name says, after `pci-`
+        /// @param device its address as it is written there
         public record KeptDriver(String file, String device, String driver) {}
     }
 

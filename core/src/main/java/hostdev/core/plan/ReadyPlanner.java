@@ -1,9 +1,12 @@
 package hostdev.core.plan;
 
+import hostdev.core.boot.BootArgument;
 import hostdev.core.boot.BootFile;
+import hostdev.core.boot.MisspeltArgument;
 import hostdev.core.boot.Readiness;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Preparedness;
+import java.util.List;
 import java.util.Optional;
 
 /// Plans that the host's IOMMU is on from the next boot on: the boot loader's files, and what is made from them.
@@ -26,6 +29,18 @@ final class ReadyPlanner {
         Finding finding = Preparedness.of(readiness, goal.facts());
         if (!finding.code().equals(Preparedness.NEEDS_EDIT)) {
             draft.find(finding); // that files need an edit is what the plan is
+        }
+        List<BootArgument> running = goal.facts().running().seen().orElse(List.of());
+        for (MisspeltArgument misspelt : MisspeltArgument.all(running)) {
+            if (!misspelt.meant().equals("intel_iommu")) {
+                draft.find(Finding.warns(
+                        "misspelt-argument",
+                        "the kernel command line",
+                        "the kernel does not know " + misspelt.text() + "; " + misspelt.meantName()
+                                + " may be meant",
+                        "prepare changes only what the IOMMU needs",
+                        misspelt.remedy(running, goal.facts().loader())));
+            }
         }
         return draft.end(goal);
     }

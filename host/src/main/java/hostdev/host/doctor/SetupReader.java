@@ -33,7 +33,7 @@ public final class SetupReader {
                 kernel.firmware(boot.table()),
                 kernel.read(),
                 new VfioReader(root).read(),
-                new BindingsReader(root).read(),
+                new BindingsReader(root).read(host),
                 new SecurityReader(root).read(),
                 new HypervisorReader(root).read(),
                 new GuestReader(root).read(),

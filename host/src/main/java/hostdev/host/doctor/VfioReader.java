@@ -43,7 +43,7 @@ record VfioReader(HostRoot root) {
     }
 
     /// A file of the running kernel's modules.
-    private static Fact<String> modules(HostRoot root, String name) {
+    static Fact<String> modules(HostRoot root, String name) {
         return root.text("/proc/sys/kernel/osrelease")
                 .either(
                         release -> root.bytes("/lib/modules/" + release.strip() + "/" + name, MOST)

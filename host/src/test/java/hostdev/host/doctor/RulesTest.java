@@ -93,7 +93,7 @@ class RulesTest {
                 machine().without("/etc/modprobe.d/vfio.conf").line("intel_iommu=on vfio-pci.ids=8086:10d3"),
                 "binding-catches-twins",
                 false,
-                "the kernel's line");
+                "the kernel command line");
     }
 
     @Test
@@ -136,7 +136,7 @@ class RulesTest {
                 .line("intel_iommu=on pci-stub.ids=8086:10d3");
         assertThat(machine.codes()).containsExactly("binding-catches-twins", "bindings-contradict");
         assertThat(machine.advice().getLast().finding().what())
-                .contains("pci-stub (the kernel's line)")
+                .contains("pci-stub (the kernel command line)")
                 .contains("vfio-pci (/etc/driverctl.d/pci-0000:01:00.0)");
     }
 
