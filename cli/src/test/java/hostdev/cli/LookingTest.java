@@ -112,6 +112,33 @@ class LookingTest {
     }
 
     @Test
+    void aCopyWithoutTheKernelsFilesGetsAdviceAboutTheCopy() throws IOException {
+        java.nio.file.Files.createDirectories(directory.resolve("report/sys/class"));
+        for (String verb : List.of("list", "doctor")) {
+            Run run = Run.of(verb, "--host", directory.resolve("report").toString());
+            assertThat(run.status()).as(verb).isEqualTo(1);
+            assertThat(run.stderr())
+                    .contains("/sys/bus/pci/devices: no PCI bus to read")
+                    .contains("make one on that host with: sudo hostdev capture")
+                    .doesNotContain("mount");
+        }
+    }
+
+    @Test
+    void showsThatIsolationRestsOnAnArgumentAlone() throws IOException {
+        Path file = directory.resolve("split.txt");
+        String device = "function 02:00.0 10de:1db6 class=030200 driver=nvidia behind=00:1c.0 group=";
+        String host = "kernel 6.12.57\nacpi DMAR\nmodule vfio-pci\nfile /proc/cmdline pcie_acs_override=downstream\\n\n"
+                + "function 00:1c.0 8086:a110 class=060400 driver=pcieport group=1\n";
+        java.nio.file.Files.writeString(file, host + device + "2\n");
+        assertThat(Run.of("show", "02:00.0", "--host", "sim:" + file).stdout())
+                .contains("isolation   only assumed: pcie_acs_override=downstream is on the kernel command line, and port"
+                        + " 0000:00:1c.0 has no ACS");
+        java.nio.file.Files.writeString(file, host.replace("pcie_acs_override=downstream", "quiet") + device + "2\n");
+        assertThat(Run.of("show", "02:00.0", "--host", "sim:" + file).stdout()).doesNotContain("only assumed");
+    }
+
+    @Test
     void everyVerbThatChangesRefusesAnotherHost() {
         for (Verb verb : Verbs.all()) {
             if (verb.option("--host").isEmpty() && !verb.name().isEmpty()) {

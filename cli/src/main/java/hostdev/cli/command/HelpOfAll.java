@@ -30,8 +30,8 @@ record HelpOfAll(List<Verb> verbs) implements View {
             lines.addAll(known ? names(section) : rows(section));
         }
         lines.add(Line.empty());
-        lines.add(Line.of("A DEVICE is an address (00:1d.7, 0000:00:1d.7, pci_0000_00_1d_7) or"));
-        lines.add(Line.of("vendor:device (8086:293a) where only one has it. Every verb takes --json."));
+        lines.add(Line.of("A DEVICE is an address (00:1d.7, 0000:00:1d.7; 00:1d for all functions there)"));
+        lines.add(Line.of("or vendor:device (8086:293a) where only one has it. Every verb takes --json."));
         return lines;
     }
 

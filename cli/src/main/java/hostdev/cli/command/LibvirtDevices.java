@@ -3,6 +3,7 @@ package hostdev.cli.command;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.NodeDeviceXml;
 import hostdev.core.model.DeviceName;
+import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciIds;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Libvirt;
@@ -31,9 +32,22 @@ final class LibvirtDevices {
     static String nameOf(NodeDevices devices, String typed) {
         return switch (DeviceName.parse(typed).orElse(null)) {
             case DeviceName.ByAddress(var text, var address) -> address.nodeDeviceName();
+            case DeviceName.ByDevice(var text, var device) -> ofDevice(devices, text, device);
             case DeviceName.ByIds(var text, var ids) -> byIds(devices, text, ids);
             case null -> typed;
         };
+    }
+
+    /// The only function of a device.
+    private static String ofDevice(NodeDevices devices, String typed, PciAddress device) {
+        String name = device.nodeDeviceName();
+        String prefix = name.substring(0, name.length() - 1);
+        return only(
+                typed,
+                devices.names(Set.of(Capability.PCI)).stream()
+                        .filter(each -> each.startsWith(prefix))
+                        .toList(),
+                "there is no such device");
     }
 
     private static String byIds(NodeDevices devices, String typed, PciIds ids) {
@@ -47,8 +61,12 @@ final class LibvirtDevices {
                 fitting.add(name);
             }
         }
+        return only(typed, fitting, "no device here has these identifiers");
+    }
+
+    private static String only(String typed, List<String> fitting, String none) {
         if (fitting.isEmpty()) {
-            throw Problem.notFit(typed, "no device here has these identifiers", "hostdev list --ids shows all of them");
+            throw Problem.notFit(typed, none, "hostdev list --ids shows all of them");
         }
         if (fitting.size() > 1) {
             throw Problem.usage(

@@ -15,6 +15,7 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Reach;
 import hostdev.host.apply.Origins;
@@ -141,12 +142,17 @@ public final class ReleaseVerb {
 
     /// An address need not be there any more: a guest may still have it in its definition.
     private static List<PciAddress> devices(Host host, List<String> texts) {
-        return texts.stream().map(text -> device(host, text)).distinct().toList();
+        return DeviceFinder.split(texts).stream()
+                .flatMap(text -> device(host, text).stream())
+                .distinct()
+                .toList();
     }
 
-    private static PciAddress device(Host host, String text) {
+    private static List<PciAddress> device(Host host, String text) {
         return DeviceName.parse(text).orElse(null) instanceof DeviceName.ByAddress(var _, var address)
-                ? address
-                : DeviceFinder.find(host, text).address();
+                ? List.of(address)
+                : DeviceFinder.findAll(host, List.of(text)).stream()
+                        .map(PciFunction::address)
+                        .toList();
     }
 }

@@ -7,6 +7,7 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.ShowView;
+import hostdev.core.finding.AcsOverride;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Hardware;
@@ -66,6 +67,8 @@ public final class ShowVerb {
                 detail,
                 NameReader.read(root, host.all()),
                 promises,
-                new XenReader(root).runs()));
+                new XenReader(root).runs(),
+                AcsOverride.of(HostReader.kernelArguments(root))
+                        .flatMap(override -> override.assumption(host, hardware, function))));
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
 /// @param xen whether Xen runs below
+/// @param assumption what its isolation rests on, where that is not the hardware
 public record ShowView(
         Host host,
         Hardware hardware,
@@ -32,7 +33,8 @@ public record ShowView(
         FunctionDetail detail,
         PciNames names,
         Optional<List<Promise>> promises,
-        boolean xen)
+        boolean xen,
+        Optional<String> assumption)
         implements View {
     private static final int MOST_PARENTS = 32;
 
@@ -114,6 +116,7 @@ public record ShowView(
             return;
         }
         new GroupFacts(host, hardware, group.get(), function).lines(facts, names);
+        assumption.ifPresent(words -> facts.fact("isolation", words));
     }
 
     private void resources(Facts facts) {
@@ -218,6 +221,7 @@ public record ShowView(
         json.put("reset", resets().json());
         host.groupOf(function)
                 .ifPresent(group -> json.put("group", new GroupFacts(host, hardware, group, function).json()));
+        assumption.ifPresent(words -> json.put("isolation", words));
         return json.put("next", Json.texts(NextStep.of(host, function, xen))).build();
     }
 }

@@ -84,7 +84,8 @@ class ShowViewTest {
                 detail,
                 Hosts.names(host),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package hostdev.core.boot;
 
-import hostdev.core.format.ShellWord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +86,7 @@ public record MisspeltArgument(BootArgument argument, String meant) {
                 .takeWhile(other -> other != argument)
                 .anyMatch(other -> other.key().equals(meant) || meantBy(other).equals(Optional.of(meant)));
         String added = meantName() + (argument.hasValue() ? "=" + argument.value() : "");
-        String edit = " --remove " + ShellWord.of(name()) + (said ? "" : " --add " + ShellWord.of(added))
+        String edit = " --remove " + word(name()) + (said ? "" : " --add " + word(added))
                 + " --in-place";
         List<BootFile> files = loader.files().seen().orElse(List.of());
         if (files.isEmpty()) {
@@ -97,9 +96,14 @@ public record MisspeltArgument(BootArgument argument, String meant) {
         return files.stream()
                 .filter(file -> file.text().contains(argument.text()))
                 .findFirst()
-                .map(file -> "hostdev boot-args --file " + ShellWord.of(file.path()) + edit
+                .map(file -> "hostdev boot-args --file " + word(file.path()) + edit
                         + loader.refresh().map(tool -> "; then " + tool.words()).orElse("") + "; then reboot")
                 .orElse("reboot: the files of " + loader.kind().words() + " do not have it");
+    }
+
+    /// As one word of a shell; quotes around a value would go with its blanks.
+    private static String word(String text) {
+        return text.matches("[\\w.:,=+/@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private String name() {

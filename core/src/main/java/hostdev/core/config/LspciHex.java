@@ -10,6 +10,8 @@ public final class LspciHex {
 
     private final List<Dump> dumps = new ArrayList<>();
     private String title = "";
+    /// Whether lspci itself says of it that all bits are set.
+    private boolean dead;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /// One function's.
@@ -54,6 +56,7 @@ public final class LspciHex {
             end();
             title = line;
         }
+        dead |= line.contains("(rev ff)") || line.contains("Unknown header type 7f");
     }
 
     /// `00:1f.2 …` or `0000:00:1f.2 …`
@@ -85,11 +88,12 @@ public final class LspciHex {
     }
 
     private void end() {
-        if (bytes.size() > 0 && dumps.size() < MOST) {
+        if ((bytes.size() > 0 || (dead && !title.isEmpty())) && dumps.size() < MOST) {
             dumps.add(new Dump(title, bytes.toByteArray()));
         }
         bytes = new ByteArrayOutputStream();
         title = "";
+        dead = false;
     }
 
     private static int number(String digits) {

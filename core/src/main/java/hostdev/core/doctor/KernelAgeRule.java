@@ -2,27 +2,34 @@ package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 
+import hostdev.core.model.Fact;
 import java.util.List;
 
-/// Kernels that cannot bind by address, or know nothing of VFIO.
+/// Kernels that cannot bind by address. What shows it is the file `driver_override`: distributions have brought it to
+/// kernels of older releases (3.10 of Enterprise Linux 7).
 final class KernelAgeRule implements Rule {
+    /// The first release of Linux with `driver_override`: asked only where no function has that file, since a copy of a
+    /// newer host may be without it.
+    private static final int WITH_OVERRIDE = 3016;
+
     @Override
     public List<Advice> judge(Setup setup) {
-        return setup.kernel().release().either(release -> judge(release, setup.onXen()), why -> List.of());
+        boolean there = setup.host().all().stream()
+                .anyMatch(function -> function.driverOverride() instanceof Fact.Known<?>);
+        return there ? List.of() : setup.kernel().release().either(KernelAgeRule::judge, why -> List.of());
     }
 
-    private static List<Advice> judge(String release, boolean xen) {
+    private static List<Advice> judge(String release) {
         int version = version(release);
-        if (version == 0 || version >= 3016) {
+        if (version == 0 || version >= WITH_OVERRIDE) {
             return List.of();
         }
-        boolean vfio = version >= 3006 || xen;
         return List.of(Advice.seen(
                 BLOCKS,
                 "kernel-old",
                 "Linux " + release,
-                vfio ? "it cannot bind a driver by address" : "it knows nothing of VFIO",
-                "driver_override is there from Linux 3.16 on, VFIO from 3.6 on",
+                "it cannot bind a driver by address: no device has a file driver_override",
+                "binding by ids would take every card of the same kind",
                 "boot a newer kernel"));
     }
 

@@ -6,6 +6,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
 /// Finds the function that a person means: exactly one, or a [Problem] that says why not and which it could be.
 public final class DeviceFinder {
     private static final String FORMS = "write an address (0000:00:1d.7, 00:1d.7, pci_0000_00_1d_7) or vendor:device"
-            + " (8086:293a, pci_8086_293a); hostdev list shows them";
+            + " (8086:293a, pci_8086_293a), all functions of a device (01:00), or several with commas between; hostdev list"
+            + " shows them";
     private static final int SHOWN = 8;
 
     private DeviceFinder() {}
@@ -23,24 +25,57 @@ public final class DeviceFinder {
     /// @throws Problem a usage error where the text is no device's name, or fits several; not fit where nothing is
     /// there
     public static PciFunction find(Host host, String text) {
-        DeviceName name = DeviceName.parse(text).orElseThrow(() -> malformed(host, text));
-        return switch (name) {
-            case DeviceName.ByAddress typed ->
-                host.function(typed.address()).orElseThrow(() -> notThere(host, text, typed.address()));
-            case DeviceName.ByIds typed -> byIds(host, text, typed.ids());
-        };
+        List<PciFunction> found = findAll(host, List.of(text));
+        if (found.size() > 1) {
+            throw Problem.usage(
+                    "'" + text + "' names " + found.size() + " functions, and one is needed: " + addresses(found),
+                    "name one of them");
+        }
+        return found.getFirst();
     }
 
-    /// Each once, in the order typed; two names of one function count as one.
+    /// Each once, in the order typed; two names of one function count as one. A text may name several with commas
+    /// between, and all functions of a device.
     ///
     /// @throws Problem as [#find]
     public static List<PciFunction> findAll(Host host, List<String> texts) {
         Map<PciAddress, PciFunction> found = new LinkedHashMap<>();
-        for (String text : texts) {
-            PciFunction function = find(host, text);
-            found.putIfAbsent(function.address(), function);
+        for (String text : split(texts)) {
+            DeviceName name = DeviceName.parse(text).orElseThrow(() -> malformed(host, text));
+            List<PciFunction> named = switch (name) {
+                case DeviceName.ByAddress typed -> List.of(at(host, text, typed.address()));
+                case DeviceName.ByDevice typed -> ofDevice(host, text, typed.device());
+                case DeviceName.ByIds typed -> List.of(byIds(host, text, typed.ids()));
+            };
+            named.forEach(function -> found.putIfAbsent(function.address(), function));
         }
         return List.copyOf(found.values());
+    }
+
+    /// The names in what was typed: commas stand between them, as blanks do.
+    public static List<String> split(List<String> texts) {
+        List<String> names = new ArrayList<>();
+        for (String text : texts) {
+            List<String> parts = Arrays.stream(text.split(",", -1))
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            names.addAll(parts.isEmpty() ? List.of(text) : parts);
+        }
+        return names;
+    }
+
+    private static PciFunction at(Host host, String text, PciAddress address) {
+        return host.function(address).orElseThrow(() -> notThere(host, text, address));
+    }
+
+    private static List<PciFunction> ofDevice(Host host, String text, PciAddress device) {
+        List<PciFunction> functions = host.all().stream()
+                .filter(function -> function.address().sameDevice(device))
+                .toList();
+        if (functions.isEmpty()) {
+            throw notThere(host, text, device);
+        }
+        return functions;
     }
 
     /// Every function that any of the texts fits, in order of address: for those who look and do not touch.
@@ -48,10 +83,10 @@ public final class DeviceFinder {
     /// @throws Problem as [#find], but several are welcome
     public static List<PciFunction> findMatching(Host host, List<String> texts) {
         Map<PciAddress, PciFunction> found = new TreeMap<>();
-        for (String text : texts) {
+        for (String text : split(texts)) {
             DeviceName name = DeviceName.parse(text).orElseThrow(() -> malformed(host, text));
             List<PciFunction> matching = switch (name) {
-                case DeviceName.ByAddress _ -> List.of(find(host, text));
+                case DeviceName.ByAddress _, DeviceName.ByDevice _ -> findAll(host, List.of(text));
                 case DeviceName.ByIds typed -> withIds(host, text, typed.ids());
             };
             matching.forEach(function -> found.put(function.address(), function));

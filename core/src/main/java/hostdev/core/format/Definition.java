@@ -31,8 +31,7 @@ public sealed interface Definition permits DomainXml, XlConfig {
     /// Whether a guest runs with this function of the host.
     static boolean isRunningWith(Guest guest, PciAddress device) {
         return guest.running()
-                .filter(running -> parse(guest.name().name(), running).passedFunctions().stream()
-                        .anyMatch(passed -> passed.source().equals(device)))
+                .filter(running -> parse(guest.name().name(), running).gives(device))
                 .isPresent();
     }
 
@@ -51,6 +50,11 @@ public sealed interface Definition permits DomainXml, XlConfig {
 
     /// The PCI functions of the host that the guest is given, in order.
     List<PassedFunction> passedFunctions();
+
+    /// Whether the guest gets this function of the host, by itself or with all others of its device.
+    default boolean gives(PciAddress function) {
+        return passedFunctions().stream().anyMatch(passed -> passed.source().equals(function));
+    }
 
     /// The block devices of the host that are the guest's disks, as it names them.
     List<String> hostDisks();

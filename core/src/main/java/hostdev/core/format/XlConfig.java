@@ -73,6 +73,11 @@ public final class XlConfig implements Definition {
         return List.copyOf(passed);
     }
 
+    @Override
+    public boolean gives(PciAddress function) {
+        return pci().stream().anyMatch(entry -> entry.gives(function));
+    }
+
     private static Optional<PciAddress> function(XlPciEntry entry) {
         return switch (entry.which()) {
             case XlPciEntry.Which.Function(var address) -> Optional.of(address);

@@ -27,7 +27,8 @@ final class Guests {
 
     /// Whether it is started with it, or runs with it.
     static boolean isPromised(Guest guest, PciAddress device) {
-        return passed(guest, device).isPresent() || Definition.isRunningWith(guest, device);
+        return Definition.parse(guest.name().name(), guest.definition()).gives(device)
+                || Definition.isRunningWith(guest, device);
     }
 
     /// The functions that a guest runs with.

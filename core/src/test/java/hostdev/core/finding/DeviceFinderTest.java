@@ -74,6 +74,34 @@ class DeviceFinderTest {
     }
 
     @Test
+    void readsAnAddressAsNvidiaSmiPrintsIt() {
+        assertThat(found("00000000:01:00.0")).isEqualTo("0000:01:00.0");
+        assertThat(found("00010000:01:00.0")).isEqualTo("10000:01:00.0");
+        assertThat(refused("00000001:01:00.0").hint().orElseThrow()).contains("near it are: 0000:01:00.0");
+    }
+
+    @Test
+    void takesAnAddressWithoutAFunctionForAllFunctions() {
+        for (String text : List.of("00:1d", "0000:00:1d", "00000000:00:1D", "00:1d.*", "00:1d.0,00:1d.7")) {
+            assertThat(DeviceFinder.findAll(HOST, List.of(text)))
+                    .as(text)
+                    .extracting(function -> function.address().toString())
+                    .containsExactly("0000:00:1d.0", "0000:00:1d.7");
+            assertThat(refused(text).what()).contains("names 2 functions, and one is needed: 0000:00:1d.0, 0000:00:1d.7");
+        }
+        assertThat(found("01:00")).isEqualTo("0000:01:00.0");
+        assertThat(refused("05:00").code()).isEqualTo(Problem.Code.NOT_FIT);
+    }
+
+    @Test
+    void takesSeveralNamesWithCommasBetween() {
+        assertThat(DeviceFinder.findAll(HOST, List.of("8086:293a,01:00.0", "02:00")))
+                .extracting(function -> function.address().toString())
+                .containsExactly("0000:00:1d.7", "0000:01:00.0", "0000:02:00.0");
+        assertThat(refused("01:00.0,nonsense").what()).startsWith("'nonsense' is not a device's name");
+    }
+
+    @Test
     void namesTheCandidatesOfAnAmbiguousIdentifier() {
         Problem problem = refused("10de:2786");
         assertThat(problem.code()).isEqualTo(Problem.Code.USAGE);
@@ -105,9 +133,8 @@ class DeviceFinderTest {
         assertThat(refused("pci_0000_02_00"))
                 .hasMessage("'pci_0000_02_00' is not a device's name: the function (_0 to _7) is missing;"
                         + " did you mean 0000:02:00.0?");
-        assertThat(refused("00:1d")).hasMessage("'00:1d' is not a device's name: the function (.0 to .7) is missing");
         assertThat(refused("pci_0000_00_1d").hint().orElseThrow()).contains("pci_0000_00_1d_7");
-        for (String text : List.of("", "eth0", "00:1d.7 ", "0000:00:3f.0", "8086:293", "../../etc", "00:1d.77")) {
+        for (String text : List.of("", "eth0", "00:1d.7 ", "0000:00:3f.0", "8086:293", ",", "../../etc", "00:1d.77")) {
             assertThat(refused(text).code()).as(text).isEqualTo(Problem.Code.USAGE);
         }
     }

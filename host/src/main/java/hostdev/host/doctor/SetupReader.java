@@ -20,15 +20,16 @@ public final class SetupReader {
     /// @param state where plans are kept; empty for a host whose plans are not here
     public static Setup read(HostRoot root, Optional<StateDirectory> state) {
         Host host = HostReader.readAll(root);
-        List<PciAddress> displays = host.all().stream()
-                .filter(function -> function.pciClass().isDisplay())
+        List<PciAddress> displaysAndPorts = host.all().stream()
+                .filter(function -> function.pciClass().isDisplay()
+                        || function.pciClass().leadsToAnotherBus())
                 .map(PciFunction::address)
                 .toList();
         KernelReader kernel = new KernelReader(root);
         BootFacts boot = BootReader.read(root);
         return new Setup(
                 host,
-                HostReader.hardware(root, host, displays),
+                HostReader.hardware(root, host, displaysAndPorts),
                 kernel.processor(),
                 kernel.firmware(boot.table()),
                 kernel.read(),

@@ -37,7 +37,11 @@ final class FunctionReader {
             throw Problem.notFit(
                     Sysfs.PCI_DEVICES,
                     "no PCI bus to read: " + why,
-                    "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)");
+                    root.live()
+                            ? "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)"
+                            : "the copy has no files of the kernel; make one on that host with: sudo hostdev capture"
+                                    + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
+                                    + " /proc too");
         });
         FunctionReader reader = new FunctionReader(root, settings);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
@@ -100,7 +104,7 @@ final class FunctionReader {
                 .either(
                         text -> override(withoutNewline(text)),
                         why -> Fact.unknown(
-                                why.equals("no such file") ? "no driver_override file (a kernel before 3.16?)" : why));
+                                why.equals("no such file") ? "no driver_override file" : why));
     }
 
     private static Fact<Optional<DriverName>> override(String text) {

@@ -1,6 +1,7 @@
 package hostdev.host.read;
 
 import hostdev.core.model.Attachment;
+import hostdev.core.boot.BootArgument;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
@@ -102,6 +103,11 @@ public final class HostReader {
     /// What the machine is called.
     public static Fact<String> name(HostRoot root) {
         return root.text("/proc/sys/kernel/hostname").map(String::strip);
+    }
+
+    /// What its kernel was given at boot; none where that cannot be seen.
+    public static List<BootArgument> kernelArguments(HostRoot root) {
+        return root.text("/proc/cmdline").map(BootReader::arguments).seen().orElse(List.of());
     }
 
     /// The release of its kernel.

@@ -20,6 +20,16 @@ class PromisesTest {
                         promise("win2k3", 0x1d, true), promise("win2k3", 0x1c, false), promise("web", 0x1b, true));
     }
 
+    @Test
+    void allFunctionsOfADeviceAreNamedWhereXlGivesThem() {
+        Guest nas = new Guest(
+                new GuestName("nas"), Guest.State.SHUT_OFF, "name='nas'\npci=['0a:00.*','0b:00.1']\n", true);
+        assertThat(Promises.of(List.of(nas)))
+                .extracting(promise -> promise.device().toString())
+                .contains("0000:0a:00.0", "0000:0a:00.1", "0000:0a:00.7", "0000:0b:00.1")
+                .hasSize(9);
+    }
+
     private static Promise promise(String guest, int slot, boolean managed) {
         return new Promise(new GuestName(guest), new PciAddress(0, 0, slot, 0), managed);
     }

@@ -75,7 +75,7 @@ class HostReaderTest {
         assertThat(function.parent()).isEmpty();
         assertThat(function.revision()).isEqualTo(Fact.unknown("no such file"));
         assertThat(function.driverOverride())
-                .isEqualTo(Fact.unknown("no driver_override file (a kernel before 3.16?)"));
+                .isEqualTo(Fact.unknown("no driver_override file"));
     }
 
     @Test
