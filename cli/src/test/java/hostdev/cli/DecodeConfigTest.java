@@ -84,17 +84,18 @@ class DecodeConfigTest {
         java.util.Arrays.fill(config, (byte) 0xff);
         Run run = decoded(config);
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.stdout()).isEqualTo("no configuration space: all bits are set, so the device does not answer, or there are less than 64"
-                        + " bytes\n");
+        assertThat(run.stdout())
+                .isEqualTo("no configuration space: all bits are set, so the device does not answer, or there are less"
+                        + " than 64 bytes\n");
     }
 
     @Test
     void whatLspciShowsOfADeviceThatDoesNotAnswerIsEnough() throws IOException {
         Run run = decoded("""
-                01:00.0 VGA compatible controller: NVIDIA Corporation GA106 (rev ff) (prog-if ff)
-                \t!!! Unknown header type 7f
-                \tKernel driver in use: vfio-pci
-                """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            01:00.0 VGA compatible controller: NVIDIA Corporation GA106 (rev ff) (prog-if ff)
+            \t!!! Unknown header type 7f
+            \tKernel driver in use: vfio-pci
+            """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.stdout())
                 .startsWith("01:00.0 VGA compatible controller: NVIDIA Corporation GA106 (rev ff)")

@@ -132,8 +132,9 @@ class LookingTest {
                 + "function 00:1c.0 8086:a110 class=060400 driver=pcieport group=1\n";
         java.nio.file.Files.writeString(file, host + device + "2\n");
         assertThat(Run.of("show", "02:00.0", "--host", "sim:" + file).stdout())
-                .contains("isolation   only assumed: pcie_acs_override=downstream is on the kernel command line, and port"
-                        + " 0000:00:1c.0 has no ACS");
+                .contains(
+                        "isolation   only assumed: pcie_acs_override=downstream is on the kernel command line, and port"
+                                + " 0000:00:1c.0 has no ACS");
         java.nio.file.Files.writeString(file, host.replace("pcie_acs_override=downstream", "quiet") + device + "2\n");
         assertThat(Run.of("show", "02:00.0", "--host", "sim:" + file).stdout()).doesNotContain("only assumed");
     }

@@ -24,16 +24,16 @@ import java.util.Optional;
 /// `hostdev show`: everything about one device.
 public final class ShowVerb {
     private static final String DETAILS = """
-            What could not be seen is shown as 'unknown' with the reason. Capabilities
-            behind the first 64 bytes of configuration space, and who has a device open,
-            are seen by root only.
+        What could not be seen is shown as 'unknown' with the reason. Capabilities
+        behind the first 64 bytes of configuration space, and who has a device open,
+        are seen by root only.
 
-            Examples:
-              hostdev show 00:1d.7            by address, also 0000:00:1d.7
-              hostdev show 8086:293a          by vendor:device, where only one has it
-              hostdev show pci_0000_00_1d_7   by libvirt's name
-              hostdev show 00:1d.7 --json | jq .group.members
-            """;
+        Examples:
+          hostdev show 00:1d.7            by address, also 0000:00:1d.7
+          hostdev show 8086:293a          by vendor:device, where only one has it
+          hostdev show pci_0000_00_1d_7   by libvirt's name
+          hostdev show 00:1d.7 --json | jq .group.members
+        """;
 
     private ShowVerb() {}
 

@@ -27,8 +27,8 @@ public record ConfigSpaceView(List<One> all) implements View {
                     .ifPresentOrElse(
                             known -> add(lines, one.title(), known),
                             () -> lines.add(Line.of((one.title().isEmpty() ? "" : one.title() + ": ")
-                                    + "no configuration space: all bits are set, so the device does not answer, or there are less than 64"
-                                            + " bytes")));
+                                    + "no configuration space: all bits are set, so the device does not answer, or"
+                                    + " there are less than 64 bytes")));
         }
         return lines;
     }

@@ -19,8 +19,8 @@ public record MisspeltArgument(BootArgument argument, String meant) {
             "pcie_acs_override");
 
     /// Those that are right although they look alike.
-    private static final Set<String> RIGHT = Set.of(
-            "iommu", "iommu.passthrough", "iommu.strict", "amd_iommu_intr", "amd_iommu_dump", "pciback.hide");
+    private static final Set<String> RIGHT =
+            Set.of("iommu", "iommu.passthrough", "iommu.strict", "amd_iommu_intr", "amd_iommu_dump", "pciback.hide");
 
     private static final Pattern IDS = Pattern.compile("[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(,.*)?");
     private static final Pattern OF_IDS = Pattern.compile(".*(vfio|stub).*|(pci[_.,]?)?ids");
@@ -86,8 +86,7 @@ public record MisspeltArgument(BootArgument argument, String meant) {
                 .takeWhile(other -> other != argument)
                 .anyMatch(other -> other.key().equals(meant) || meantBy(other).equals(Optional.of(meant)));
         String added = meantName() + (argument.hasValue() ? "=" + argument.value() : "");
-        String edit = " --remove " + word(name()) + (said ? "" : " --add " + word(added))
-                + " --in-place";
+        String edit = " --remove " + word(name()) + (said ? "" : " --add " + word(added)) + " --in-place";
         List<BootFile> files = loader.files().seen().orElse(List.of());
         if (files.isEmpty()) {
             return "correct it where the boot loader takes it from: hostdev boot-args --file FILE" + edit

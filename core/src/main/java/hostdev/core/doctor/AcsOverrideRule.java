@@ -57,15 +57,17 @@ final class AcsOverrideRule implements Rule {
                 WARNS,
                 "acs-override-in-force",
                 PersistentBindings.KERNEL_LINE,
-                override.text() + (assumed.isEmpty()
-                        ? " splits no IOMMU group of this host"
-                        : " splits IOMMU groups whose devices are not isolated: "
-                                + Few.of(assumed, MOST).words()),
+                override.text()
+                        + (assumed.isEmpty()
+                                ? " splits no IOMMU group of this host"
+                                : " splits IOMMU groups whose devices are not isolated: "
+                                        + Few.of(assumed, MOST).words()),
                 "ports without ACS let such devices reach each other past the IOMMU: a guest with one of them could"
                         + " read or damage what the host or another guest has in another",
                 assumed.isEmpty()
                         ? "remove it"
-                        : "give guests only devices whose neighbours nobody else uses; which port has no ACS: hostdev show "
+                        : "give guests only devices whose neighbours nobody else uses; which port has no ACS: hostdev"
+                                + " show "
                                 + show);
     }
 }

@@ -38,7 +38,8 @@ final class ArgumentsRule implements Rule {
 
     /// The kernel ends an argument at the first blank.
     private static Optional<Advice> blanks(KernelArguments line) {
-        List<String> words = line.all().stream().map(KernelArguments.Argument::text).toList();
+        List<String> words =
+                line.all().stream().map(KernelArguments.Argument::text).toList();
         for (int index = 0; index < words.size(); index++) {
             KernelArguments.Argument argument = line.all().get(index);
             List<String> lost = LISTS.contains(argument.name()) ? IdList.lost(words, index) : List.of();

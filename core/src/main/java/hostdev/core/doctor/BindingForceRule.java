@@ -32,16 +32,19 @@ final class BindingForceRule implements Rule {
         for (Binding binding : reach.bindings()) {
             for (PciFunction function : binding.caught()) {
                 if (!told.contains(function.address()) && isLate(setup, binding, function)) {
-                    late.computeIfAbsent(function.address(), _ -> new ArrayList<>()).add(binding);
+                    late.computeIfAbsent(function.address(), _ -> new ArrayList<>())
+                            .add(binding);
                 }
             }
         }
         Map<Cause, List<PciFunction>> causes = new LinkedHashMap<>();
         late.forEach((address, bindings) -> {
             PciFunction function = setup.host().function(address).orElseThrow();
-            Set<String> places = bindings.stream().map(Binding::where).collect(Collectors.toCollection(LinkedHashSet::new));
-            LateBinding.Reason reason =
-                    new LateBinding(setup, bindings.getFirst(), hostDriver(function).orElseThrow()).reason();
+            Set<String> places =
+                    bindings.stream().map(Binding::where).collect(Collectors.toCollection(LinkedHashSet::new));
+            LateBinding.Reason reason = new LateBinding(
+                            setup, bindings.getFirst(), hostDriver(function).orElseThrow())
+                    .reason();
             causes.computeIfAbsent(new Cause(String.join(", ", places), reason), _ -> new ArrayList<>())
                     .add(function);
         });

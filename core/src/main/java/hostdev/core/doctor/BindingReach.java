@@ -38,8 +38,9 @@ record BindingReach(
             }
         }
         wishes.values().removeIf(all -> drivers(all).size() < 2);
-        List<Binding> twins =
-                bindings.stream().filter(binding -> catchesTwins(binding, needed)).toList();
+        List<Binding> twins = bindings.stream()
+                .filter(binding -> catchesTwins(binding, needed))
+                .toList();
         return new BindingReach(bindings, needed, twins, wishes);
     }
 

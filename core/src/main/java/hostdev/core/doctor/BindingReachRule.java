@@ -37,7 +37,8 @@ final class BindingReachRule implements Rule {
                 String need = reach.needed().get(function.address());
                 if (need != null) {
                     devices.computeIfAbsent(binding.where(), _ -> new ArrayList<>())
-                            .add(function.address() + (binding.byIds() ? " (" + binding.text() + ")" : "") + ": " + need);
+                            .add(function.address() + (binding.byIds() ? " (" + binding.text() + ")" : "") + ": "
+                                    + need);
                     texts.computeIfAbsent(binding.where(), _ -> new LinkedHashSet<>())
                             .add(binding.text());
                 }

@@ -40,7 +40,9 @@ final class BindingRule implements Rule {
                     "binding-fits-nothing",
                     binding.where(),
                     "no device here is " + binding.text(),
-                    binding.byIds() ? "" : "the card has gone or moved; another one put there would be taken from the host",
+                    binding.byIds()
+                            ? ""
+                            : "the card has gone or moved; another one put there would be taken from the host",
                     "remove it from " + binding.where() + "; hostdev list shows what is there"));
         }
         return onlyXen(setup, binding);

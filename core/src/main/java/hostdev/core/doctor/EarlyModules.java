@@ -88,9 +88,8 @@ public record EarlyModules(String file, When when, List<String> modules, boolean
         Matcher setting = NIXOS.matcher(text.replaceAll("(?m)#.*$", ""));
         while (setting.find()) {
             boolean early = setting.group(1).endsWith("initrd.");
-            When when = setting.group(2).equals("availableKernelModules")
-                    ? When.INCLUDED
-                    : early ? When.FIRST : When.LATER;
+            When when =
+                    setting.group(2).equals("availableKernelModules") ? When.INCLUDED : early ? When.FIRST : When.LATER;
             all.add(new EarlyModules(file, when, words(setting.group(3)), false));
         }
         return all;

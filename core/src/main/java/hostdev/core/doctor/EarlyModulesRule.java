@@ -19,7 +19,8 @@ final class EarlyModulesRule implements Rule {
                 advice.add(unspaced(list));
             }
             for (String module : list.modules()) {
-                if (GuestModules.mentionedIn(module) && setup.bindings().drivers().lacks(module)) {
+                if (GuestModules.mentionedIn(module)
+                        && setup.bindings().drivers().lacks(module)) {
                     advice.add(missing(list, module));
                 }
             }
@@ -48,7 +49,8 @@ final class EarlyModulesRule implements Rule {
                 list.file(),
                 "this kernel has no module " + module,
                 module.equals(VIRQFD)
-                        ? "it is a part of the module vfio now; what loads this list reports an error at each boot or build"
+                        ? "it is a part of the module vfio now; what loads this list reports an error at each boot or"
+                                + " build"
                         : "what loads this list reports an error at each boot or build",
                 "remove " + module + " from the list: ${EDITOR:-vi} " + list.file());
     }

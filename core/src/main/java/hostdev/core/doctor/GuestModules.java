@@ -10,7 +10,8 @@ final class GuestModules {
     /// drivers/vfio, drivers/pci/pci-stub.c, drivers/xen/xen-pciback
     private static final Map<String, List<String>> PARAMETERS = Map.of(
             "vfio", List.of("enable_unsafe_noiommu_mode"),
-            "vfio_pci", List.of("ids", "nointxmask", "disable_vga", "disable_idle_d3", "enable_sriov", "disable_denylist"),
+            "vfio_pci",
+                    List.of("ids", "nointxmask", "disable_vga", "disable_idle_d3", "enable_sriov", "disable_denylist"),
             "vfio_pci_core", List.of("nointxmask", "disable_vga", "disable_idle_d3"),
             "vfio_iommu_type1", List.of("allow_unsafe_interrupts", "disable_hugepages", "dma_entry_limit"),
             "pci_stub", List.of("ids"),
@@ -30,7 +31,9 @@ final class GuestModules {
     /// Whether a text is about any of them.
     static boolean mentionedIn(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("vfio") || lower.contains("pci-stub") || lower.contains("pci_stub")
+        return lower.contains("vfio")
+                || lower.contains("pci-stub")
+                || lower.contains("pci_stub")
                 || lower.contains("pciback");
     }
 

@@ -14,8 +14,8 @@ final class KernelAgeRule implements Rule {
 
     @Override
     public List<Advice> judge(Setup setup) {
-        boolean there = setup.host().all().stream()
-                .anyMatch(function -> function.driverOverride() instanceof Fact.Known<?>);
+        boolean there =
+                setup.host().all().stream().anyMatch(function -> function.driverOverride() instanceof Fact.Known<?>);
         return there ? List.of() : setup.kernel().release().either(KernelAgeRule::judge, why -> List.of());
     }
 

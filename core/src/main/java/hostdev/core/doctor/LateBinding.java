@@ -33,7 +33,9 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
         }
         if (!drivers.isThere(binding.driver())) {
             return new Reason(
-                    binding.driver() + " is not loaded, and takes devices only while it is", Certainty.SEEN, Optional.empty());
+                    binding.driver() + " is not loaded, and takes devices only while it is",
+                    Certainty.SEEN,
+                    Optional.empty());
         }
         return loadedLater(module, wanted);
     }
@@ -45,22 +47,24 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
     private Reason byAddress(DriverModules drivers) {
         if (!drivers.drivers().isEmpty() && binding.driver().equals("vfio_pci")) {
             return new Reason(
-                    "the driver is called vfio-pci, with a hyphen", Certainty.SEEN, Optional.of("write vfio-pci in "
-                            + binding.where() + ": ${EDITOR:-vi} " + binding.where()));
+                    "the driver is called vfio-pci, with a hyphen",
+                    Certainty.SEEN,
+                    Optional.of("write vfio-pci in " + binding.where() + ": ${EDITOR:-vi} " + binding.where()));
         }
         return likely(host + " had the device before this was read, or the file is newer than this boot");
     }
 
     private Reason loadedLater(String module, String wanted) {
         Optional<EarlyModules> wrong = early().stream()
-                .filter(list -> list.loadsBefore(module, wanted) && list.modules().contains(wanted))
+                .filter(list ->
+                        list.loadsBefore(module, wanted) && list.modules().contains(wanted))
                 .findFirst();
         if (wrong.isPresent()) {
             return new Reason(
                     wrong.get().file() + " loads " + module + " before " + wanted,
                     Certainty.SEEN,
-                    Optional.of("put " + wanted + " in front of " + module + " in " + wrong.get().file()
-                            + remade()));
+                    Optional.of("put " + wanted + " in front of " + module + " in "
+                            + wrong.get().file() + remade()));
         }
         Optional<ModprobeLine> reversed = softDependency(wanted, module);
         if (reversed.isPresent()) {
@@ -75,7 +79,8 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
             return new Reason(
                     wanted + " is to be loaded before " + module + "; the initramfs or this boot is older than that",
                     Certainty.GUESSED,
-                    Optional.of("make the initramfs again" + tool().map(it -> ": " + it).orElse("") + "; then reboot"));
+                    Optional.of("make the initramfs again"
+                            + tool().map(it -> ": " + it).orElse("") + "; then reboot"));
         }
         return likely(module + " was loaded before " + wanted + ": "
                 + early().stream()
@@ -113,7 +118,10 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
     }
 
     private Optional<String> tool() {
-        return early().stream().map(EarlyModules::refresh).flatMap(Optional::stream).findFirst();
+        return early().stream()
+                .map(EarlyModules::refresh)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Reason likely(String why) {

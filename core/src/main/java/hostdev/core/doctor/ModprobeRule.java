@@ -74,7 +74,9 @@ final class ModprobeRule implements Rule {
         String first = command.replace("\"", "");
         boolean forgotten = GuestModules.contains(first);
         String said = line.toString().replace("\"", "");
-        String meant = forgotten ? said : said.substring(Math.min(said.length(), first.length())).strip();
+        String meant = forgotten
+                ? said
+                : said.substring(Math.min(said.length(), first.length())).strip();
         return wrong(
                 line,
                 "modprobe-line-unknown",

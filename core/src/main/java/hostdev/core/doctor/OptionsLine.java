@@ -28,8 +28,10 @@ record OptionsLine(ModprobeLine line) {
     private Optional<Advice> dotted(String module) {
         int dot = module.indexOf('.');
         return dot > 0 && GuestModules.contains(module.substring(0, dot))
-                ? Optional.of(unknown(module, "options " + module.substring(0, dot).replace('_', '-') + " "
-                        + module.substring(dot + 1) + rest(2)))
+                ? Optional.of(unknown(
+                        module,
+                        "options " + module.substring(0, dot).replace('_', '-') + " " + module.substring(dot + 1)
+                                + rest(2)))
                 : Optional.empty();
     }
 
@@ -42,15 +44,16 @@ record OptionsLine(ModprobeLine line) {
             return blank(name, word, value, index);
         }
         boolean listsIds = IdList.looksLike(value.replace("\"", ""));
-        Optional<String> meant = known.stream().filter(each -> MisspeltArgument.alike(name, each)).findFirst();
+        Optional<String> meant = known.stream()
+                .filter(each -> MisspeltArgument.alike(name, each))
+                .findFirst();
         if (!listsIds && meant.isEmpty()) {
             return Optional.empty();
         }
         String parameter = meant.orElse(IDS);
         String meantModule = known.contains(parameter) ? module : "vfio_pci";
         return Optional.of(unknown(
-                word,
-                "options " + meantModule.replace('_', '-') + " " + parameter + "=" + value + rest(index + 1)));
+                word, "options " + meantModule.replace('_', '-') + " " + parameter + "=" + value + rest(index + 1)));
     }
 
     private Optional<Advice> blank(String name, String word, String value, int index) {
@@ -72,8 +75,7 @@ record OptionsLine(ModprobeLine line) {
                         ? "a blank stands between ids and its value: " + line
                         : "a blank ends ids=: " + String.join(" ", lost) + " does not belong to it",
                 "the devices that are meant stay with the host",
-                "write it without blanks: options " + line.words().get(1).replace('_', '-') + " ids=" + value
-                        + after));
+                "write it without blanks: options " + line.words().get(1).replace('_', '-') + " ids=" + value + after));
     }
 
     private Advice unknown(String word, String meant) {

@@ -19,7 +19,8 @@ final class PersistentBindings {
     /// @param where the argument or file
     /// @param text as it stands there
     /// @param caught the functions that it fits
-    record Binding(Source source, String where, String driver, String text, boolean malformed, List<PciFunction> caught) {
+    record Binding(
+            Source source, String where, String driver, String text, boolean malformed, List<PciFunction> caught) {
         boolean byIds() {
             return source == Source.IDS;
         }
@@ -93,7 +94,8 @@ final class PersistentBindings {
     }
 
     private static boolean covers(Given all, Given some) {
-        return List.of(all.value().split(",", -1)).containsAll(List.of(some.value().split(",", -1)));
+        return List.of(all.value().split(",", -1))
+                .containsAll(List.of(some.value().split(",", -1)));
     }
 
     private void argument(Argument argument) {

@@ -9,7 +9,8 @@ import hostdev.core.model.ReservedRegion;
 import java.util.List;
 import java.util.Optional;
 
-/// `intel_iommu=…,relax_rmrr` of Proxmox's kernels: whether this kernel knows it its groups tell, in which the firmware's
+/// `intel_iommu=…,relax_rmrr` of Proxmox's kernels: whether this kernel knows it its groups tell, in which the
+/// firmware's
 /// memory is `direct-relaxable` then.
 final class RelaxedMemoryRule implements Rule {
     @Override
@@ -37,17 +38,20 @@ final class RelaxedMemoryRule implements Rule {
                         "relax_rmrr lets guests have devices for which the firmware keeps memory: "
                                 + group.members().getFirst(),
                         "firmware that goes on using that memory damages the guest or stops the host",
-                        "give away such a device only where its firmware function is switched off in the firmware setup")))
+                        "give away such a device only where its firmware function is switched off in"
+                                + " the firmware setup")))
                 .orElse(List.of());
     }
 
-    /// USB controllers and displays are relaxed by every kernel (drivers/iommu/intel/iommu.c, `device_rmrr_is_relaxable`).
+    /// USB controllers and displays are relaxed by every kernel (drivers/iommu/intel/iommu.c,
+    /// `device_rmrr_is_relaxable`).
     private static Optional<IommuGroup> with(Setup setup, String type) {
         return setup.host().groups().values().stream()
                 .filter(group -> group.reservedRegions().seen().orElse(List.of()).stream()
                         .map(ReservedRegion::type)
                         .anyMatch(type::equals))
-                .filter(group -> type.equals("direct") || group.members().stream().anyMatch(member -> isOther(setup, member)))
+                .filter(group ->
+                        type.equals("direct") || group.members().stream().anyMatch(member -> isOther(setup, member)))
                 .findFirst();
     }
 
@@ -55,7 +59,8 @@ final class RelaxedMemoryRule implements Rule {
         return setup.host()
                 .function(member)
                 .filter(function -> !function.pciClass().isDisplay())
-                .filter(function -> function.pciClass().base() != 0x0c || function.pciClass().sub() != 0x03)
+                .filter(function -> function.pciClass().base() != 0x0c
+                        || function.pciClass().sub() != 0x03)
                 .isPresent();
     }
 }

@@ -26,12 +26,14 @@ record Typography(String words, String plain) {
             unreadable |= c == UNREADABLE;
             plain.append(plain(c));
         }
-        String words = (quotes ? ", typographic quotes" : "") + (hyphens ? ", typographic hyphens" : "")
+        String words = (quotes ? ", typographic quotes" : "")
+                + (hyphens ? ", typographic hyphens" : "")
                 + (blanks ? ", blanks that are none to the shell" : "")
                 + (unreadable ? ", characters that are no UTF-8" : "");
         return words.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Typography(words.substring(2), plain.toString().strip()));
+                : Optional.of(
+                        new Typography(words.substring(2), plain.toString().strip()));
     }
 
     private static String plain(char c) {

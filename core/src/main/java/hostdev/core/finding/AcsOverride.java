@@ -49,7 +49,8 @@ public record AcsOverride(String text, List<String> words) {
                     .ifPresent(functions::add);
         }
         return functions.stream()
-                .anyMatch(function -> !function.parent().equals(functions.getFirst().parent()));
+                .anyMatch(function ->
+                        !function.parent().equals(functions.getFirst().parent()));
     }
 
     /// Whether every port above would pass for isolated.
@@ -64,8 +65,8 @@ public record AcsOverride(String text, List<String> words) {
     private boolean isOverridden(Host host, Hardware hardware, PciFunction port) {
         boolean upstream = port.parent().isPresent()
                 && host.all().stream()
-                        .anyMatch(child -> child.pciClass().isBridge()
-                                && child.parent().equals(Optional.of(port.address())));
+                        .anyMatch(child ->
+                                child.pciClass().isBridge() && child.parent().equals(Optional.of(port.address())));
         boolean several = host.all().stream()
                 .anyMatch(other -> !other.equals(port) && other.address().sameDevice(port.address()));
         return isExpress(hardware, port)
@@ -73,7 +74,8 @@ public record AcsOverride(String text, List<String> words) {
                 && (words.contains("multifunction") || !upstream || !several);
     }
 
-    /// Functions of which this argument alone says that they are isolated, where this kernel knows it: others behind the
+    /// Functions of which this argument alone says that they are isolated, where this kernel knows it: others behind
+    /// the
     /// same port are in other groups.
     public List<PciAddress> onlyAssumed(Host host, Hardware hardware) {
         return host.all().stream()

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /// Finds the function that a person means: exactly one, or a [Problem] that says why not and which it could be.
 public final class DeviceFinder {
     private static final String FORMS = "write an address (0000:00:1d.7, 00:1d.7, pci_0000_00_1d_7) or vendor:device"
-            + " (8086:293a, pci_8086_293a), all functions of a device (01:00), or several with commas between; hostdev list"
-            + " shows them";
+            + " (8086:293a, pci_8086_293a), all functions of a device (01:00), or several with commas between; hostdev"
+            + " list shows them";
     private static final int SHOWN = 8;
 
     private DeviceFinder() {}

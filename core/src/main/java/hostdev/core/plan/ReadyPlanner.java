@@ -36,8 +36,7 @@ final class ReadyPlanner {
                 draft.find(Finding.warns(
                         "misspelt-argument",
                         "the kernel command line",
-                        "the kernel does not know " + misspelt.text() + "; " + misspelt.meantName()
-                                + " may be meant",
+                        "the kernel does not know " + misspelt.text() + "; " + misspelt.meantName() + " may be meant",
                         "prepare changes only what the IOMMU needs",
                         misspelt.remedy(running, goal.facts().loader())));
             }

@@ -87,7 +87,8 @@ class DeviceFinderTest {
                     .as(text)
                     .extracting(function -> function.address().toString())
                     .containsExactly("0000:00:1d.0", "0000:00:1d.7");
-            assertThat(refused(text).what()).contains("names 2 functions, and one is needed: 0000:00:1d.0, 0000:00:1d.7");
+            assertThat(refused(text).what())
+                    .contains("names 2 functions, and one is needed: 0000:00:1d.0, 0000:00:1d.7");
         }
         assertThat(found("01:00")).isEqualTo("0000:01:00.0");
         assertThat(refused("05:00").code()).isEqualTo(Problem.Code.NOT_FIT);

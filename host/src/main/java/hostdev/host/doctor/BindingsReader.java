@@ -34,7 +34,7 @@ record BindingsReader(HostRoot root) {
     /// Copies that somebody keeps on purpose, and what package managers leave.
     private static final Pattern PUT_ASIDE = Pattern.compile(
             "(?i).*(~|[.-](bak|backup|old|orig|save|saved|disabled?|off|dpkg-\\w+|rpm(new|save|orig)|ucf-\\w+|swp|pacnew|pacsave|before-hostdev))"
-                    + "|readme.*|\\..*");
+                + "|readme.*|\\..*");
     private static final String DRIVERCTL = "/etc/driverctl.d";
 
     Bindings read(Host host) {
@@ -54,9 +54,11 @@ record BindingsReader(HostRoot root) {
     private List<ModprobeLine> modprobe() {
         List<ModprobeLine> lines = new ArrayList<>();
         for (String file : files(MODPROBE)) {
-            boolean put = PUT_ASIDE.matcher(file.substring(file.lastIndexOf('/') + 1)).matches();
+            boolean put =
+                    PUT_ASIDE.matcher(file.substring(file.lastIndexOf('/') + 1)).matches();
             if (!put) {
-                for (ModprobeLine line : ModprobeLine.parse(file, root.text(file).seen().orElse(""))) {
+                for (ModprobeLine line :
+                        ModprobeLine.parse(file, root.text(file).seen().orElse(""))) {
                     if (MODULE.matcher(line.toString()).matches()) {
                         lines.add(line);
                     }
@@ -81,7 +83,8 @@ record BindingsReader(HostRoot root) {
         List<Bindings.KeptDriver> overrides = new ArrayList<>();
         for (String file : files(UDEV)) {
             if (file.endsWith(".rules") && !file.equals(KeepFiles.RULES)) {
-                overrides.addAll(AddressOverrides.rules(file, root.text(file).seen().orElse("")));
+                overrides.addAll(
+                        AddressOverrides.rules(file, root.text(file).seen().orElse("")));
             }
         }
         return overrides;
@@ -92,12 +95,16 @@ record BindingsReader(HostRoot root) {
         Set<String> files = new java.util.TreeSet<>(files(SCRIPTS));
         for (ModprobeLine line : modprobe) {
             if (line.words().getFirst().equals("install")) {
-                line.words().stream().skip(2).filter(word -> word.startsWith("/")).forEach(files::add);
+                line.words().stream()
+                        .skip(2)
+                        .filter(word -> word.startsWith("/"))
+                        .forEach(files::add);
             }
         }
         List<Bindings.KeptDriver> overrides = new ArrayList<>();
         for (String file : files) {
-            overrides.addAll(AddressOverrides.script(file, root.text(file).seen().orElse("")));
+            overrides.addAll(
+                    AddressOverrides.script(file, root.text(file).seen().orElse("")));
         }
         return overrides;
     }

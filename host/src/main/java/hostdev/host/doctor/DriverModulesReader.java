@@ -20,12 +20,13 @@ record DriverModulesReader(HostRoot root) {
 
     DriverModules read(Host host) {
         Map<String, String> modules = new HashMap<>();
-        host.all().forEach(function -> function.driver()
-                .seen()
-                .flatMap(name -> name)
-                .map(DriverName::name)
-                .filter(driver -> !modules.containsKey(driver))
-                .ifPresent(driver -> module(driver, modules)));
+        host.all()
+                .forEach(function -> function.driver()
+                        .seen()
+                        .flatMap(name -> name)
+                        .map(DriverName::name)
+                        .filter(driver -> !modules.containsKey(driver))
+                        .ifPresent(driver -> module(driver, modules)));
         Fact<Set<String>> files = VfioReader.modules(root, "modules.dep").map(DriverModulesReader::names);
         Set<String> builtIn = VfioReader.modules(root, "modules.builtin")
                 .map(DriverModulesReader::names)

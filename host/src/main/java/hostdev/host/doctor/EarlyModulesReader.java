@@ -46,8 +46,7 @@ record EarlyModulesReader(HostRoot root) {
         return files;
     }
 
-    private void add(
-            List<EarlyModules> all, String file, BiFunction<String, String, List<EarlyModules>> parser) {
+    private void add(List<EarlyModules> all, String file, BiFunction<String, String, List<EarlyModules>> parser) {
         if (root.exists(file)) {
             root.text(file).seen().ifPresent(text -> all.addAll(parser.apply(file, text)));
         }
@@ -58,7 +57,8 @@ record EarlyModulesReader(HostRoot root) {
         List<EarlyModules> all = new ArrayList<>();
         for (String word : BootArgument.split(line)) {
             if (word.startsWith("rd.driver.pre=")) {
-                List<String> modules = Arrays.stream(word.substring(word.indexOf('=') + 1).split(",", -1))
+                List<String> modules = Arrays.stream(
+                                word.substring(word.indexOf('=') + 1).split(",", -1))
                         .map(module -> module.replace('-', '_'))
                         .toList();
                 all.add(new EarlyModules(file, When.FIRST, modules, false));

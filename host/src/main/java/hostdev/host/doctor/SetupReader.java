@@ -21,8 +21,8 @@ public final class SetupReader {
     public static Setup read(HostRoot root, Optional<StateDirectory> state) {
         Host host = HostReader.readAll(root);
         List<PciAddress> displaysAndPorts = host.all().stream()
-                .filter(function -> function.pciClass().isDisplay()
-                        || function.pciClass().leadsToAnotherBus())
+                .filter(function ->
+                        function.pciClass().isDisplay() || function.pciClass().leadsToAnotherBus())
                 .map(PciFunction::address)
                 .toList();
         KernelReader kernel = new KernelReader(root);

@@ -31,8 +31,9 @@ public final class Promises {
     }
 
     private static List<PciAddress> functions(Definition definition, PassedFunction passed) {
-        List<PciAddress> named =
-                definition.passedFunctions().stream().map(PassedFunction::source).toList();
+        List<PciAddress> named = definition.passedFunctions().stream()
+                .map(PassedFunction::source)
+                .toList();
         List<PciAddress> functions = new ArrayList<>(List.of(passed.source()));
         for (int function = 0; function < FUNCTIONS; function++) {
             PciAddress other = passed.source().withFunction(function);

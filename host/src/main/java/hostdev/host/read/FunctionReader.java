@@ -40,8 +40,8 @@ final class FunctionReader {
                     root.live()
                             ? "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)"
                             : "the copy has no files of the kernel; make one on that host with: sudo hostdev capture"
-                                    + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
-                                    + " /proc too");
+                                  + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
+                                  + " /proc too");
         });
         FunctionReader reader = new FunctionReader(root, settings);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
@@ -103,8 +103,7 @@ final class FunctionReader {
         return root.text(path + "/driver_override")
                 .either(
                         text -> override(withoutNewline(text)),
-                        why -> Fact.unknown(
-                                why.equals("no such file") ? "no driver_override file" : why));
+                        why -> Fact.unknown(why.equals("no such file") ? "no driver_override file" : why));
     }
 
     private static Fact<Optional<DriverName>> override(String text) {

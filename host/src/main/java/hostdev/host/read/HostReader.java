@@ -1,7 +1,7 @@
 package hostdev.host.read;
 
-import hostdev.core.model.Attachment;
 import hostdev.core.boot.BootArgument;
+import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;

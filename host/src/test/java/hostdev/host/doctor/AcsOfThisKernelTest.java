@@ -83,7 +83,8 @@ class AcsOfThisKernelTest {
     void whetherRelaxRmrrIsKnownTheGroupsTell() {
         String argument = "intel_iommu=on,relax_rmrr";
         String region = "regions 4 0x7d000000 0x7d7fffff ";
-        assertThat(codes(findings(argument, region + "direct"))).containsExactly("reserved-memory", "relax-rmrr-ignored");
+        assertThat(codes(findings(argument, region + "direct")))
+                .containsExactly("reserved-memory", "relax-rmrr-ignored");
         assertThat(codes(findings(argument, region + "direct-relaxable"))).containsExactly("relax-rmrr-in-force");
         assertThat(findings(argument)).isEmpty();
     }

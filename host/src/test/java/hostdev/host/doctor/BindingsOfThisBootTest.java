@@ -33,14 +33,16 @@ class BindingsOfThisBootTest {
 
     @Test
     void onePlaceAndTheOtherAreNamedTogether() {
-        assertThat(late("vfio-pci.ids=10de:2504", LOADED, "file /etc/driverctl.d/pci-0000:01:00.0 vfio-pci\\n").where())
+        assertThat(late("vfio-pci.ids=10de:2504", LOADED, "file /etc/driverctl.d/pci-0000:01:00.0 vfio-pci\\n")
+                        .where())
                 .isEqualTo("the kernel command line, /etc/driverctl.d/pci-0000:01:00.0");
     }
 
     @Test
     void saysThatNothingLoadsTheDriverForGuestsFirst() {
         assertThat(late("vfio-pci.ids=10de:2504", LOADED).why())
-                .isEqualTo("nvidia was loaded before vfio_pci: no softdep and no list of the initramfs puts vfio_pci first");
+                .isEqualTo("nvidia was loaded before vfio_pci: no softdep and no list of the initramfs puts vfio_pci"
+                        + " first");
     }
 
     @Test
@@ -59,8 +61,8 @@ class BindingsOfThisBootTest {
 
     @Test
     void anInitramfsOlderThanItsListIsMadeAgain() {
-        Finding finding = late(
-                "vfio-pci.ids=10de:2504", LOADED, "file /etc/mkinitcpio.conf MODULES=(vfio_pci vfio nvidia)\\n");
+        Finding finding =
+                late("vfio-pci.ids=10de:2504", LOADED, "file /etc/mkinitcpio.conf MODULES=(vfio_pci vfio nvidia)\\n");
         assertThat(finding.fix()).contains("make the initramfs again: mkinitcpio -P; then reboot");
         assertThat(late("vfio-pci.ids=10de:2504", LOADED, "file /etc/modprobe.d/a.conf softdep nvidia pre: vfio-pci\\n")
                         .why())
@@ -77,7 +79,10 @@ class BindingsOfThisBootTest {
 
     @Test
     void addDriversOfDracutPutsAModuleIntoTheInitramfsAndDoesNotLoadIt() {
-        assertThat(late("vfio-pci.ids=10de:2504", LOADED, "file /etc/dracut.conf.d/x.conf add_drivers+=\" vfio_pci \"\\n")
+        assertThat(late(
+                                "vfio-pci.ids=10de:2504",
+                                LOADED,
+                                "file /etc/dracut.conf.d/x.conf add_drivers+=\" vfio_pci \"\\n")
                         .why())
                 .contains("/etc/dracut.conf.d/x.conf puts vfio_pci into the initramfs and does not load it there");
     }
@@ -115,9 +120,7 @@ class BindingsOfThisBootTest {
 
     @Test
     void theRootDiskTheBootDisplayAndTheOnlyNetworkCardAreNamed() {
-        Finding finding = only(
-                "binding-catches-host",
-                findings("vfio-pci.ids=144d:a80a,8086:3e92,8086:1539", MODULE));
+        Finding finding = only("binding-catches-host", findings("vfio-pci.ids=144d:a80a,8086:3e92,8086:1539", MODULE));
         assertThat(finding.what())
                 .contains("0000:02:00.0 (144d:a80a): nvme0n1 (mounted at /")
                 .contains("0000:00:02.0 (8086:3e92): the boot display")
@@ -147,15 +150,17 @@ class BindingsOfThisBootTest {
                                         "",
                                         MODULE,
                                         "file /etc/modprobe.d/vfio.conf install vfio-pci /sbin/vfio-override.sh\\n",
-                                        "file /sbin/vfio-override.sh #!/bin/sh\\nDEVS=\"0000:0f:00.0\"\\necho vfio-pci >"
-                                                + " /sys/bus/pci/devices/$DEVS/driver_override\\n"))
+                                        "file /sbin/vfio-override.sh #!/bin/sh\\n"
+                                                + "DEVS=\"0000:0f:00.0\"\\n"
+                                                + "echo vfio-pci > /sys/bus/pci/devices/$DEVS/driver_override\\n"))
                         .where())
                 .isEqualTo("/sbin/vfio-override.sh");
     }
 
     @Test
     void aRootPortIsNothingThatVfioTakes() {
-        assertThat(only("binding-catches-bridge", findings("vfio-pci.ids=8086:1901", MODULE)).what())
+        assertThat(only("binding-catches-bridge", findings("vfio-pci.ids=8086:1901", MODULE))
+                        .what())
                 .isEqualTo("8086:1901 is a bridge (0000:00:01.0), which no guest can have");
     }
 
@@ -166,8 +171,10 @@ class BindingsOfThisBootTest {
         assertThat(finding.what()).startsWith("ids=10de:2504 does not count");
         assertThat(finding.fix().orElseThrow()).endsWith("options vfio-pci ids=10de:2504,10de:228e");
         assertThat(late("", MODULE, files).what()).doesNotContain("01:00.0");
-        assertThat(codes(findings("vfio-pci.ids=10de:2504", MODULE, "file /etc/modprobe.d/a.conf options vfio-pci"
-                        + " ids=10de:2504\\n")))
+        assertThat(codes(findings(
+                        "vfio-pci.ids=10de:2504",
+                        MODULE,
+                        "file /etc/modprobe.d/a.conf options vfio-pci" + " ids=10de:2504\\n")))
                 .doesNotContain("ids-twice");
     }
 

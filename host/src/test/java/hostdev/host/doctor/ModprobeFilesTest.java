@@ -22,25 +22,33 @@ class ModprobeFilesTest {
         Finding finding = fault("modprobe-typography", "\u201coptions vfio-pci ids=10de:2504\u201d");
         assertThat(finding.what()).startsWith("a line has typographic quotes");
         assertThat(finding.fix().orElseThrow()).contains("options vfio-pci ids=10de:2504 (");
-        assertThat(fault("modprobe-typography", "options vfio\u2013pci ids=10de:2504").what()).contains("hyphens");
-        assertThat(fault("modprobe-typography", "options\u00a0vfio-pci ids=10de:2504").what()).contains("blanks");
+        assertThat(fault("modprobe-typography", "options vfio\u2013pci ids=10de:2504")
+                        .what())
+                .contains("hyphens");
+        assertThat(fault("modprobe-typography", "options\u00a0vfio-pci ids=10de:2504")
+                        .what())
+                .contains("blanks");
     }
 
     @Test
     void aLineThatDoesNotBeginWithACommandIsNamed() {
-        assertThat(fault("modprobe-line-unknown", "vfio-pci ids=10de:2504").fix().orElseThrow())
+        assertThat(fault("modprobe-line-unknown", "vfio-pci ids=10de:2504")
+                        .fix()
+                        .orElseThrow())
                 .startsWith("write it as: options vfio-pci ids=10de:2504");
-        assertThat(fault("modprobe-line-unknown", "option vfio-pci ids=10de:2504").what())
+        assertThat(fault("modprobe-line-unknown", "option vfio-pci ids=10de:2504")
+                        .what())
                 .startsWith("modprobe does not know 'option'");
-        assertThat(fault("modprobe-line-unknown", "\"options vfio-pci ids=10de:2504\"").fix().orElseThrow())
+        assertThat(fault("modprobe-line-unknown", "\"options vfio-pci ids=10de:2504\"")
+                        .fix()
+                        .orElseThrow())
                 .startsWith("write it as: options vfio-pci ids=10de:2504");
     }
 
     @Test
     void aFileWithoutConfIsNamedUnlessItIsACopyPutAside() {
         Finding finding = only(
-                "modprobe-file-not-read",
-                findings("", "file /etc/modprobe.d/vfio options vfio-pci ids=10de:2504\\n"));
+                "modprobe-file-not-read", findings("", "file /etc/modprobe.d/vfio options vfio-pci ids=10de:2504\\n"));
         assertThat(finding.fix()).contains("mv -n /etc/modprobe.d/vfio /etc/modprobe.d/vfio.conf; then reboot");
         assertThat(only(
                                 "modprobe-file-not-read",
@@ -48,7 +56,8 @@ class ModprobeFilesTest {
                         .fix()
                         .orElseThrow())
                 .startsWith("mv -n /etc/modprobe.d/vfio.conf.txt /etc/modprobe.d/vfio.conf");
-        for (String copy : List.of("vfio.conf~", "vfio.conf.bak", "vfio.conf.dpkg-old", "vfio.disabled", ".vfio.conf.swp")) {
+        for (String copy :
+                List.of("vfio.conf~", "vfio.conf.bak", "vfio.conf.dpkg-old", "vfio.disabled", ".vfio.conf.swp")) {
             assertThat(findings("", "file /etc/modprobe.d/" + copy + " options vfio-pci ids=10de:2504\\n"))
                     .as(copy)
                     .isEmpty();
@@ -59,9 +68,10 @@ class ModprobeFilesTest {
     void aBlankInAListIsNamedAndTheListShownWithoutIt() {
         Finding finding = fault("blank-in-ids", "options vfio-pci ids=10de:2504, 10de:228e disable_vga=1");
         assertThat(finding.what()).isEqualTo("a blank ends ids=: 10de:228e does not belong to it");
-        assertThat(finding.fix().orElseThrow())
-                .contains("options vfio-pci ids=10de:2504,10de:228e disable_vga=1 (");
-        assertThat(fault("blank-in-ids", "options vfio-pci ids = 10de:2504,10de:228e").fix().orElseThrow())
+        assertThat(finding.fix().orElseThrow()).contains("options vfio-pci ids=10de:2504,10de:228e disable_vga=1 (");
+        assertThat(fault("blank-in-ids", "options vfio-pci ids = 10de:2504,10de:228e")
+                        .fix()
+                        .orElseThrow())
                 .contains("options vfio-pci ids=10de:2504,10de:228e (");
         assertThat(only("blank-in-ids", findings("vfio-pci.ids=10de:2504, 10de:228e quiet"))
                         .fix())
@@ -80,7 +90,8 @@ class ModprobeFilesTest {
                     .as(line)
                     .startsWith("write it as: options vfio-pci ids=10de:2504");
         }
-        assertThat(findings("", VFIO + "options vfio-pci disable_vga=1\\noptions kvm ignore_msrs=1\\n")).isEmpty();
+        assertThat(findings("", VFIO + "options vfio-pci disable_vga=1\\noptions kvm ignore_msrs=1\\n"))
+                .isEmpty();
     }
 
     @Test
@@ -92,12 +103,15 @@ class ModprobeFilesTest {
         assertThat(finding.fix().orElseThrow())
                 .startsWith("hostdev boot-args --file /etc/default/grub --remove vfio-pci,ids"
                         + " --add vfio-pci.ids=10de:2504 --in-place; then ");
-        assertThat(only("misspelt-argument", findings("vfio.ids=10de:2504")).fix().orElseThrow())
+        assertThat(only("misspelt-argument", findings("vfio.ids=10de:2504"))
+                        .fix()
+                        .orElseThrow())
                 .contains("--file FILE");
         for (String wrong : List.of("vfio.ids", "vfio_pci_ids", "pci-stub-ids", "pci.ids", "vfio-pci.id", "ids")) {
             assertThat(codes(findings(wrong + "=10de:2504"))).as(wrong).containsExactly("misspelt-argument");
         }
-        assertThat(findings("usbcore.quirks=0781:5580:bk i915.force_probe=46a6")).isEmpty();
+        assertThat(findings("usbcore.quirks=0781:5580:bk i915.force_probe=46a6"))
+                .isEmpty();
     }
 
     @Test
@@ -120,7 +134,8 @@ class ModprobeFilesTest {
             assertThat(finding.what()).isEqualTo("this kernel has no module vfio_virqfd");
             assertThat(finding.severity()).isEqualTo(Finding.Severity.NOTE);
         }
-        assertThat(findings("", "module vfio-pci", "file /etc/modules vfio_virqfd\\n")).isEmpty();
+        assertThat(findings("", "module vfio-pci", "file /etc/modules vfio_virqfd\\n"))
+                .isEmpty();
     }
 
     @Test

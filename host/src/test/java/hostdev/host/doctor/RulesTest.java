@@ -37,7 +37,9 @@ class RulesTest {
 
     @Test
     void anOldReleaseWithDriverOverrideBindsByAddress() {
-        assertThat(machine().file("/proc/sys/kernel/osrelease", "3.10.0-1160.el7.x86_64\n").codes())
+        assertThat(machine()
+                        .file("/proc/sys/kernel/osrelease", "3.10.0-1160.el7.x86_64\n")
+                        .codes())
                 .doesNotContain("kernel-old");
     }
 
@@ -166,10 +168,10 @@ class RulesTest {
     void aDriverThatIsMadeForTheDevice() {
         String alias = "/lib/modules/" + Machine.RELEASE + "/modules.alias";
         Machine machine = machine().file(alias, """
-                        alias pci:v00008086d000010D3sv*sd*bc*sc*i* e1000e
-                        alias vfio_pci:v*d*sv*sd*bc*sc*i* vfio_pci
-                        alias vfio_pci:v000015B3d0000101Esv*sd*bc*sc*i* mlx5_vfio_pci
-                        """);
+            alias pci:v00008086d000010D3sv*sd*bc*sc*i* e1000e
+            alias vfio_pci:v*d*sv*sd*bc*sc*i* vfio_pci
+            alias vfio_pci:v000015B3d0000101Esv*sd*bc*sc*i* mlx5_vfio_pci
+            """);
         assertThat(machine.advice()).isEmpty();
         machine.file(alias, "alias vfio_pci:v00008086d000010D3sv*sd*bc02sc*i* e1000e_vfio_pci\n");
         assertThat(machine.codes()).containsExactly("variant-driver", "variant-driver");
@@ -254,12 +256,12 @@ class RulesTest {
     @Test
     void aGuestThatMayNotLockItsMemory() {
         String guest = """
-                <domain type='kvm'><name>win2k3</name><memory unit='KiB'>1048576</memory>
-                <memtune><hard_limit unit='KiB'>1200000</hard_limit></memtune><devices>
-                <hostdev mode='subsystem' type='pci' managed='yes'><source>
-                <address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source></hostdev>
-                </devices></domain>
-                """;
+            <domain type='kvm'><name>win2k3</name><memory unit='KiB'>1048576</memory>
+            <memtune><hard_limit unit='KiB'>1200000</hard_limit></memtune><devices>
+            <hostdev mode='subsystem' type='pci' managed='yes'><source>
+            <address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source></hostdev>
+            </devices></domain>
+            """;
         Machine machine = machine().file("/etc/libvirt/qemu/win2k3.xml", guest);
         finds(machine, "hard-limit-low", false, "win2k3: its definition lets it lock 1171 MiB");
         machine.file("/etc/libvirt/qemu/win2k3.xml", guest.replaceAll("<memtune>.*</memtune>", ""));

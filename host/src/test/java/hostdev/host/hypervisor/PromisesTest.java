@@ -22,8 +22,8 @@ class PromisesTest {
 
     @Test
     void allFunctionsOfADeviceAreNamedWhereXlGivesThem() {
-        Guest nas = new Guest(
-                new GuestName("nas"), Guest.State.SHUT_OFF, "name='nas'\npci=['0a:00.*','0b:00.1']\n", true);
+        Guest nas =
+                new Guest(new GuestName("nas"), Guest.State.SHUT_OFF, "name='nas'\npci=['0a:00.*','0b:00.1']\n", true);
         assertThat(Promises.of(List.of(nas)))
                 .extracting(promise -> promise.device().toString())
                 .contains("0000:0a:00.0", "0000:0a:00.1", "0000:0a:00.7", "0000:0b:00.1")

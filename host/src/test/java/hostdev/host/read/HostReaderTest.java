@@ -74,8 +74,7 @@ class HostReaderTest {
         assertThat(function.numaNode()).isEqualTo(Fact.known(Optional.empty()));
         assertThat(function.parent()).isEmpty();
         assertThat(function.revision()).isEqualTo(Fact.unknown("no such file"));
-        assertThat(function.driverOverride())
-                .isEqualTo(Fact.unknown("no driver_override file"));
+        assertThat(function.driverOverride()).isEqualTo(Fact.unknown("no driver_override file"));
     }
 
     @Test
