@@ -6,6 +6,7 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -191,6 +192,20 @@ public final class DomainXml implements Definition {
         return sources("interface", "direct");
     }
 
+    /// The UUIDs of the mediated devices that the guest has, as sysfs writes them.
+    public List<String> mediatedDevices() {
+        List<String> uuids = new ArrayList<>();
+        for (XmlElement device : devices()) {
+            if (device.name().equals("hostdev") && device.has("type", "mdev")) {
+                device.child("source")
+                        .flatMap(source -> source.child("address"))
+                        .flatMap(address -> address.attribute("uuid"))
+                        .ifPresent(uuid -> uuids.add(uuid.toLowerCase(Locale.ROOT)));
+            }
+        }
+        return List.copyOf(uuids);
+    }
+
     private List<String> sources(String name, String type) {
         List<String> sources = new ArrayList<>();
         for (XmlElement device : devices()) {
@@ -275,15 +290,17 @@ public final class DomainXml implements Definition {
         return parse(where, XmlCut.insert(text, domain, lines));
     }
 
-    /// The same definition without the `<hostdev>` that names the function; empty where there is none.
+    /// The same definition without any element that gives the function to the guest: `<hostdev>`, `<interface
+    /// type='hostdev'>`, `<disk type='nvme'>`; empty where there is none.
     @Override
     public Optional<DomainXml> withoutHostdev(PciAddress source) {
-        for (XmlElement device : devices()) {
-            if (isHostdevOf(device, source)) {
-                return Optional.of(parse(where, XmlCut.remove(text, device)));
+        String left = text;
+        for (XmlElement device : devices().reversed()) { // from the end: what comes before stays where it is
+            if (passed(device).filter(it -> it.source().equals(source)).isPresent()) {
+                left = XmlCut.remove(left, device);
             }
         }
-        return Optional.empty();
+        return left.equals(text) ? Optional.empty() : Optional.of(parse(where, left));
     }
 
     /// The same definition where functions of the host have other addresses there, all at once; all else stays, their

@@ -16,42 +16,42 @@ class DomainXmlTest {
     private static final PciAddress NIC = new PciAddress(0, 1, 0, 0);
 
     private static final String WIN2K3 = """
-            <!-- <hostdev> in a comment -->
-            <domain type='kvm'>
-              <name>win2k3 &amp; more</name>
-              <uuid>8a6e0d9c-3f6b-4a7e-9c61-2d1c1f0e5a01</uuid>
-              <memory unit='GiB'>2</memory>
-              <os>
-                <type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type>
-              </os>
-              <devices>
-                <emulator>/usr/bin/qemu-system-x86_64</emulator>
-                <hostdev mode="subsystem" type='pci' managed='yes'>
-                  <source>
-                    <address domain='0' bus='0' slot='29' function='7'/>
-                  </source>
-                  <alias name='ua-usb'/>
-                  <address type='pci' domain='0x0000' bus='0x00' slot='0x06' function='0x0'/>
-                </hostdev>
-                <hostdev mode='subsystem' type='usb' managed='yes'>
-                  <source><address bus='1' device='2'/></source>
-                </hostdev>
-                <interface type='hostdev'>
-                  <source><address type='pci' bus='0x01' slot='010' function='0x3'/></source>
-                </interface>
-                <disk type='nvme' device='disk'>
-                  <source type='pci' managed='yes' namespace='1'>
-                    <address domain='0x10000' bus='0x02' slot='0x00' function='0x0'/>
-                  </source>
-                  <target dev='vda' bus='virtio'/>
-                </disk>
-                <serial type='file'><source path='/var/log/win2k3.serial'/><target port='0'/></serial>
-                <console type='file'><source path='/var/log/win2k3.serial'/><target type='serial'/></console>
-                <serial type='pty'><log file='/var/log/second.log'/></serial>
-                <serial type='pty'><log file='/var/log/all-runs.log' append='on'/></serial>
-              </devices>
-            </domain>
-            """;
+        <!-- <hostdev> in a comment -->
+        <domain type='kvm'>
+          <name>win2k3 &amp; more</name>
+          <uuid>8a6e0d9c-3f6b-4a7e-9c61-2d1c1f0e5a01</uuid>
+          <memory unit='GiB'>2</memory>
+          <os>
+            <type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type>
+          </os>
+          <devices>
+            <emulator>/usr/bin/qemu-system-x86_64</emulator>
+            <hostdev mode="subsystem" type='pci' managed='yes'>
+              <source>
+                <address domain='0' bus='0' slot='29' function='7'/>
+              </source>
+              <alias name='ua-usb'/>
+              <address type='pci' domain='0x0000' bus='0x00' slot='0x06' function='0x0'/>
+            </hostdev>
+            <hostdev mode='subsystem' type='usb' managed='yes'>
+              <source><address bus='1' device='2'/></source>
+            </hostdev>
+            <interface type='hostdev'>
+              <source><address type='pci' bus='0x01' slot='010' function='0x3'/></source>
+            </interface>
+            <disk type='nvme' device='disk'>
+              <source type='pci' managed='yes' namespace='1'>
+                <address domain='0x10000' bus='0x02' slot='0x00' function='0x0'/>
+              </source>
+              <target dev='vda' bus='virtio'/>
+            </disk>
+            <serial type='file'><source path='/var/log/win2k3.serial'/><target port='0'/></serial>
+            <console type='file'><source path='/var/log/win2k3.serial'/><target type='serial'/></console>
+            <serial type='pty'><log file='/var/log/second.log'/></serial>
+            <serial type='pty'><log file='/var/log/all-runs.log' append='on'/></serial>
+          </devices>
+        </domain>
+        """;
 
     private static DomainXml win2k3() {
         return DomainXml.parse("win2k3", WIN2K3);
@@ -99,12 +99,12 @@ class DomainXmlTest {
     @Test
     void writesAHostdevAsTheLastDeviceWithTheIndentationOfTheOthers() {
         String element = """
-                    <hostdev mode='subsystem' type='pci' managed='yes'>
-                      <source>
-                        <address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
-                      </source>
-                    </hostdev>
-                """;
+                <hostdev mode='subsystem' type='pci' managed='yes'>
+                  <source>
+                    <address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+                  </source>
+                </hostdev>
+            """;
         assertThat(win2k3().withHostdev(NIC, true).text())
                 .isEqualTo(WIN2K3.replace("  </devices>\n", element + "  </devices>\n"));
     }
@@ -118,9 +118,38 @@ class DomainXmlTest {
     }
 
     @Test
-    void takesNothingOutWhereNoHostdevNamesTheFunction() {
+    void takesNothingOutWhereNoElementNamesTheFunction() {
         assertThat(win2k3().withoutHostdev(NIC)).isEmpty();
-        assertThat(win2k3().withoutHostdev(new PciAddress(0, 1, 8, 3))).isEmpty();
+    }
+
+    @Test
+    void takesAFunctionOutThatIsGivenAsAnInterfaceOrAsADisk() {
+        PciAddress virtual = new PciAddress(0, 1, 8, 3);
+        DomainXml without = win2k3().withoutHostdev(virtual).orElseThrow();
+        assertThat(without.passedFunctions())
+                .hasSize(win2k3().passedFunctions().size() - 1)
+                .noneMatch(passed -> passed.source().equals(virtual));
+        assertThat(without.text()).doesNotContain("<interface").contains("<disk type='nvme'");
+        assertThat(win2k3().withoutHostdev(new PciAddress(0x10000, 2, 0, 0))
+                        .orElseThrow()
+                        .text())
+                .doesNotContain("<disk")
+                .contains("<interface");
+    }
+
+    @Test
+    void takesEveryElementOutThatNamesTheFunction() {
+        DomainXml twice = win2k3().withHostdev(EHCI, true);
+        assertThat(twice.withoutHostdev(EHCI).orElseThrow().passedFunctions())
+                .noneMatch(passed -> passed.source().equals(EHCI));
+    }
+
+    @Test
+    void namesItsMediatedDevicesAsSysfsDoes() {
+        String definition = "<domain><devices><hostdev mode='subsystem' type='mdev'><source>"
+                + "<address uuid='5C1D9B62-0000-4000-8000-00000000000A'/></source></hostdev></devices></domain>";
+        assertThat(DomainXml.parse("x", definition).mediatedDevices())
+                .containsExactly("5c1d9b62-0000-4000-8000-00000000000a");
     }
 
     @ParameterizedTest
@@ -132,8 +161,13 @@ class DomainXmlTest {
                 "<domain><devices></devices></domain>",
                 "<domain><devices><a/></devices></domain>",
                 "<domain>\n<devices><a/>\n</devices></domain>",
-                "<?xml version='1.0'?>\n<!-- </devices> -->\n<domain a='/>'><devices\n>\n <![CDATA[</devices>]]><a b='>'/>\n"
-                        + "  </devices >\n</domain>"
+                "<?xml version='1.0'?>\n"
+                        + "<!-- </devices> -->\n"
+                        + "<domain a='/>'><devices\n"
+                        + ">\n"
+                        + " <![CDATA[</devices>]]><a b='>'/>\n"
+                        + "  </devices >\n"
+                        + "</domain>"
             })
     void whatIsPutInIsTakenOutToTheByte(String definition) {
         DomainXml with = DomainXml.parse("x", definition).withHostdev(EHCI, true);
@@ -144,18 +178,19 @@ class DomainXmlTest {
     @Test
     void changesNothingOfWhatADefinitionHasBesides() {
         String odd = """
-                <?xml version="1.0"?>
-                <!-- a > b -->
-                <domain  type = "kvm" xmlns:q='urn:x'>
-                  <name>a&#x62;&amp;</name><?pi <devices> ?>
-                \t<devices >
-                \t <!-- </devices> -->
-                \t <unknown a='&lt;"' b="'>"><![CDATA[<x>]]></unknown>
+            <?xml version="1.0"?>
+            <!-- a > b -->
+            <domain  type = "kvm" xmlns:q='urn:x'>
+              <name>a&#x62;&amp;</name><?pi <devices> ?>
+            \t<devices >
+            \t <!-- </devices> -->
+            \t <unknown a='&lt;"' b="'>"><![CDATA[<x>]]></unknown>
 
-                \t</devices\t>
-                  <q:commandline><q:arg value='-x'/></q:commandline>
-                </domain>
-                <!-- end -->""".replace("\n", "\r\n");
+            \t</devices\t>
+              <q:commandline><q:arg value='-x'/></q:commandline>
+            </domain>
+            <!-- end -->\
+            """.replace("\n", "\r\n");
         DomainXml with = DomainXml.parse("x", odd).withHostdev(NIC, true);
         int at = with.text().indexOf("\t <hostdev");
         int end = with.text().indexOf("</hostdev>\r\n") + "</hostdev>\r\n".length();
