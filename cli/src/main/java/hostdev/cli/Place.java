@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Place {
     static final String SIMULATED = "sim:";
 
+    static final String CONNECT = "--connect";
+
+    private static final String HOST = "--host";
+    private static final String DEFAULT_URI = "LIBVIRT_DEFAULT_URI";
     private static final String USUAL_URI = "qemu:///system";
 
     private final Surroundings surroundings;
@@ -26,7 +30,7 @@ final class Place {
     private @Nullable SimulatedHost simulated;
 
     Place(Surroundings surroundings, Arguments arguments) {
-        this(surroundings, arguments.value("--host"), arguments.value("--connect"));
+        this(surroundings, arguments.value(HOST), arguments.value(CONNECT));
     }
 
     Place(Surroundings surroundings, Optional<String> host, Optional<String> connect) {
@@ -38,6 +42,20 @@ final class Place {
                     "--connect names a hypervisor of this machine, and --host a simulated machine, which has its own",
                     "leave one of them out");
         }
+    }
+
+    /// The same place; what nobody has named for it, as these arguments of a kept command name it.
+    Place or(Arguments kept) {
+        Optional<String> itsHost = host.or(() -> kept.value(HOST));
+        Optional<String> itsHypervisor = connect.or(() -> kept.value(CONNECT));
+        return itsHost.equals(host) && itsHypervisor.equals(connect)
+                ? this
+                : new Place(surroundings, itsHost, itsHypervisor);
+    }
+
+    /// The hypervisor that somebody has named, by option or environment; empty where the usual one is asked.
+    Optional<String> namedHypervisor() {
+        return host.isPresent() ? connect : connect.or(() -> surroundings.env(DEFAULT_URI));
     }
 
     private boolean isSimulated() {
@@ -88,7 +106,7 @@ final class Place {
         }
         return host.isPresent() && connect.isEmpty()
                 ? openHypervisor().uri()
-                : connect.or(() -> surroundings.env("LIBVIRT_DEFAULT_URI")).orElseGet(this::usualUri);
+                : connect.or(() -> surroundings.env(DEFAULT_URI)).orElseGet(this::usualUri);
     }
 
     /// Xen's own tool where Xen runs: it is there without libvirt too.

@@ -47,10 +47,28 @@ final class Planned {
         List<String> dry = new ArrayList<>(words);
         dry.addFirst(Option.DRY_RUN.name());
         Session.Wanted wanted = new Session.Wanted(
-                Optional.of(new SavedPlan(verb.name(), words, session.root().now(), Session.Wanted.NO_PLAN)),
+                Optional.of(new SavedPlan(
+                        verb.name(),
+                        withHypervisor(verb, words, session),
+                        session.root().now(),
+                        Session.Wanted.NO_PLAN)),
                 arguments.value(OUTPUT.name()),
                 false);
         return session.again(verb, dry, wanted);
+    }
+
+    /// A plan is about the guests of one hypervisor, and is applied to them, whatever the environment then says.
+    private static List<String> withHypervisor(Verb verb, List<String> words, Session session) {
+        Optional<String> uri = session.namedHypervisor();
+        if (uri.isEmpty()
+                || verb.option(Place.CONNECT).isEmpty()
+                || words.stream()
+                        .anyMatch(word -> word.equals(Place.CONNECT) || word.startsWith(Place.CONNECT + "="))) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(List.of(Place.CONNECT, uri.get()));
+        all.addAll(words);
+        return all;
     }
 
     /// What was typed, without the option that is ours.

@@ -61,7 +61,7 @@ public final class Session {
     /// Runs another verb as if it had been typed.
     public int again(Verb verb, List<String> words, Wanted wish) {
         Arguments typed = ArgumentParser.parse(verb, words);
-        return verb.action().run(typed, new Session(surroundings, typed, out, err, wish, place));
+        return verb.action().run(typed, new Session(surroundings, typed, out, err, wish, place.or(typed)));
     }
 
     /// The same run at another host, as if `--host` had named it.
@@ -93,6 +93,11 @@ public final class Session {
     /// The hypervisor that `--connect`, else `$LIBVIRT_DEFAULT_URI` names, else `qemu:///system`.
     public String uri() {
         return place.uri();
+    }
+
+    /// As [Place#namedHypervisor].
+    Optional<String> namedHypervisor() {
+        return place.namedHypervisor();
     }
 
     /// Connects to the hypervisor of [#uri]. The caller closes it.
