@@ -84,6 +84,7 @@ final class GroupFacts {
             case TAKEN_ALONG -> "must be taken along";
             case NEVER_TAKEN -> "a bridge, never taken: nothing of the group can be given away";
             case BRIDGE -> "a bridge, stays with the host and is not in the way";
+            case GOES_WITH_CONTROLLER -> "goes away with the driver of its controller";
             case WITHOUT_DRIVER -> "not in the way";
             case WITH_GUESTS -> "with a driver for guests already";
             case UNSEEN -> "cannot be judged";

@@ -1,6 +1,8 @@
 package hostdev.cli.view;
 
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -40,6 +42,10 @@ final class NextStep {
         if (!xen && host.groupOf(function).isEmpty() && function.iommuGroup() instanceof Fact.Known) {
             return List.of("without an IOMMU group it cannot be given to a guest: switch the IOMMU on");
         }
+        Optional<Finding> domain = HighDomain.of(host, function, "GUEST");
+        if (domain.isPresent()) {
+            return wordsOf(domain.get());
+        }
         List<String> critical = critical(host, function);
         if (!critical.isEmpty()) {
             List<String> steps = new ArrayList<>();
@@ -52,6 +58,15 @@ final class NextStep {
         }
         String whole = heldByHost(host, function).isEmpty() ? "" : " --with-group";
         return List.of("hostdev assign " + name + " --to GUEST" + whole);
+    }
+
+    private static List<String> wordsOf(Finding finding) {
+        List<String> words = new ArrayList<>(List.of(finding.what()));
+        if (!finding.why().isEmpty()) {
+            words.add(finding.why());
+        }
+        finding.fix().ifPresent(words::add);
+        return words;
     }
 
     /// The uses of the function, and of others in its group, that the host cannot do without.

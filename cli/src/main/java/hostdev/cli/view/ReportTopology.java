@@ -168,7 +168,7 @@ final class ReportTopology {
     }
 
     /// As far as it is seen without configuration space: pcieport drives ports of PCI Express alone.
-    private static String kind(PciFunction bridge) {
+    private String kind(PciFunction bridge) {
         boolean port = bridge.driver()
                 .seen()
                 .flatMap(driver -> driver)
@@ -178,6 +178,10 @@ final class ReportTopology {
         if (!port) {
             return "Bridge";
         }
-        return bridge.parent().isEmpty() ? "Root port" : "Port";
+        boolean below = bridge.parent()
+                .flatMap(host::function)
+                .filter(above -> above.pciClass().isBridge())
+                .isPresent();
+        return below ? "Port" : "Root port";
     }
 }

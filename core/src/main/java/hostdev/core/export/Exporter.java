@@ -1,6 +1,7 @@
 package hostdev.core.export;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.Problem;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.HostdevElement;
@@ -35,20 +36,31 @@ public final class Exporter {
     /// @param functions at least one
     /// @param options said of each of them
     /// @param guestIommu whether they stand behind an IOMMU of the guest's own; empty where nobody said
-    /// @throws Problem a usage error with all options that the target cannot be told; not fit for a bridge
+    /// @throws Problem a usage error with all options that the target cannot be told; not fit for a bridge, or for one
+    /// that no guest can get
     public static Export export(
             Target target,
             Host host,
             List<PciFunction> functions,
             HostdevOptions options,
             Optional<Boolean> guestIommu) {
-        functions.forEach(function -> Unfit.bridge(function).ifPresent(bridge -> {
-            throw Problem.notFit(bridge.where(), bridge.what(), bridge.fix().orElse(""));
-        }));
+        for (PciFunction function : functions) {
+            Unfit.bridge(function).ifPresent(Exporter::refuse);
+            if (target == Target.LIBVIRT || !host.controllersAbove(function).isEmpty()) {
+                HighDomain.of(host, function, "GUEST").ifPresent(Exporter::refuse);
+            }
+        }
         requireOne(functions, options);
         Unsayable.require(target, functions, options, guestIommu);
         List<Finding> notes = new ExportNotes(target, host, functions, options).find();
         return new Exporter(target, functions, options, guestIommu).export(notes);
+    }
+
+    private static void refuse(Finding finding) {
+        throw Problem.notFit(
+                finding.where(),
+                finding.what() + (finding.why().isEmpty() ? "" : "; " + finding.why()),
+                finding.fix().orElse(""));
     }
 
     private static void requireOne(List<PciFunction> functions, HostdevOptions options) {

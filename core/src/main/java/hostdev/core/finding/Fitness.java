@@ -109,6 +109,7 @@ public final class Fitness {
         if (!xen) {
             Unfit.withoutIommu(host, function, table).ifPresent(findings::add);
         }
+        HighDomain.of(host, function, "GUEST").ifPresent(findings::add);
         findings.addAll(Unfit.binding(function));
         findings.addAll(InUse.byHolder(host, function.address()));
         if (Words.driver(function).filter(DriverName::isForGuests).isEmpty()) {

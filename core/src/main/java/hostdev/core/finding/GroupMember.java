@@ -27,6 +27,8 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
         NEVER_TAKEN("never-taken"),
         /// A bridge that stays with the host and does not hinder.
         BRIDGE("bridge"),
+        /// It is on a bus that the driver of another member brings, and goes away with that driver.
+        GOES_WITH_CONTROLLER("goes-with-controller"),
         /// No driver has it, which is enough.
         WITHOUT_DRIVER("without-driver"),
         /// A driver for guests has it already.
@@ -60,10 +62,18 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
             Optional<PciFunction> function = host.function(address);
             Role role = named.contains(address)
                     ? Role.NAMED
-                    : function.map(GroupMember::role).orElse(Role.UNSEEN);
+                    : function.map(it -> goesAway(host, it, group) ? Role.GOES_WITH_CONTROLLER : role(it))
+                            .orElse(Role.UNSEEN);
             members.add(new GroupMember(address, function, role));
         }
         return members;
+    }
+
+    /// No guest gets the group before the controller is taken from its driver.
+    private static boolean goesAway(Host host, PciFunction function, IommuGroup group) {
+        return function.parent().isPresent()
+                && host.controllersAbove(function).stream()
+                        .anyMatch(controller -> group.members().contains(controller.address()));
     }
 
     private static Role role(PciFunction function) {

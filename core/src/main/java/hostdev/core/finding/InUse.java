@@ -18,7 +18,11 @@ public final class InUse {
         return switch (host.holders()) {
             case Fact.Unknown<Map<PciAddress, List<Holder>>>(var why) ->
                 List.of(Finding.blocks(
-                        "holders-unknown", device, "who has it open cannot be seen: " + why, "", "run it as root"));
+                        "holders-unknown",
+                        device,
+                        "who has it open cannot be seen: " + why,
+                        "",
+                        why.equals("not root") ? "run it as root" : "run it as root on the host itself"));
             case Fact.Known<Map<PciAddress, List<Holder>>> _ -> held(host, device);
         };
     }

@@ -36,15 +36,17 @@ public record ResetWays(
 
     public static ResetWays of(Host host, Hardware hardware, PciFunction function) {
         Fact<ConfigSpace> config = hardware.configOf(function.address());
+        Optional<PciAddress> bridge = function.parent()
+                .filter(above -> host.function(above)
+                        .filter(it -> !it.pciClass().isBridge())
+                        .isEmpty());
         return new ResetWays(
                 function.address(),
                 hardware.resetMethodsOf(function.address()),
                 has(config, ResetWays::resetsItself),
                 has(config, ResetWays::resetsByPower),
-                function.parent(),
-                function.parent()
-                        .map(bridge -> othersBehind(host, bridge, function.address()))
-                        .orElse(List.of()),
+                bridge,
+                bridge.map(it -> othersBehind(host, it, function.address())).orElse(List.of()),
                 hardware.slotOf(function.address()));
     }
 

@@ -75,12 +75,20 @@ public final class SharingFinder {
     /// The bridges above, the nearest first.
     private List<PciAddress> above(PciAddress function) {
         List<PciAddress> above = new ArrayList<>();
-        Optional<PciAddress> bridge = host.function(function).flatMap(PciFunction::parent);
+        Optional<PciAddress> bridge = bridgeAbove(function);
         while (bridge.isPresent() && above.size() < MOST_BRIDGES) {
             above.add(bridge.get());
-            bridge = host.function(bridge.get()).flatMap(PciFunction::parent);
+            bridge = bridgeAbove(bridge.get());
         }
         return above;
+    }
+
+    private Optional<PciAddress> bridgeAbove(PciAddress function) {
+        return host.function(function)
+                .flatMap(PciFunction::parent)
+                .filter(above -> host.function(above)
+                        .filter(it -> !it.pciClass().isBridge())
+                        .isEmpty());
     }
 
     /// The bridge to the conventional bus that the function is on, the one nearest to the root.

@@ -24,14 +24,13 @@ public final class DevicePath {
         return Optional.empty();
     }
 
-    /// The bridge right above a PCI function whose path this is; empty on a root bus.
+    /// The PCI function right above a PCI function whose path this is, whatever lies between: a bridge, or the
+    /// controller whose driver brings a root bus of its own (`0000:00:0e.0/pci10000:e0/10000:e0:06.0`, Intel VMD).
+    ///
+    /// @return empty on a root bus of the host
     public static Optional<PciAddress> parent(String path) {
         int last = path.lastIndexOf('/');
-        if (last <= 0) {
-            return Optional.empty();
-        }
-        int before = path.lastIndexOf('/', last - 1);
-        return PciAddress.fromSysfs(path.substring(before + 1, last));
+        return last <= 0 ? Optional.empty() : nearestFunction(path.substring(0, last));
     }
 
     /// The last name of a path.

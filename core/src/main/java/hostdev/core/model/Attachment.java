@@ -17,6 +17,8 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
         SOUND,
         /// A virtual function of a physical one.
         FUNCTION,
+        /// A mediated device, such as a vGPU.
+        MEDIATED,
         /// A process that has a file of it open.
         PROGRAM
     }

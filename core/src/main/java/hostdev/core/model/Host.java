@@ -1,5 +1,6 @@
 package hostdev.core.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ public record Host(
         Map<PciAddress, List<Attachment>> attachments,
         Fact<Map<PciAddress, List<Holder>>> holders,
         Fact<String> bootId) {
+    /// More bridges than these are above no function.
+    private static final int MAX_DEPTH = 32;
+
     public Optional<PciFunction> function(PciAddress address) {
         return Optional.ofNullable(functions.get(address));
     }
@@ -46,12 +50,31 @@ public record Host(
         return all;
     }
 
+    /// The controllers whose drivers bring the bus that the function is on, nearest first. A bridge is none: what is
+    /// behind it stays without its driver. Such a controller is Intel's Volume Management Device.
+    public List<PciFunction> controllersAbove(PciFunction function) {
+        List<PciFunction> controllers = new ArrayList<>();
+        Optional<PciFunction> above = function.parent().flatMap(this::function);
+        for (int depth = 0; above.isPresent() && depth < MAX_DEPTH; depth++) {
+            if (!above.get().pciClass().isBridge()) {
+                controllers.add(above.get());
+            }
+            above = above.get().parent().flatMap(this::function);
+        }
+        return controllers;
+    }
+
     public List<Attachment> attachedTo(PciAddress address) {
         return attachments.getOrDefault(address, List.of());
     }
 
     public List<Holder> holdersOf(PciAddress address) {
         return holders.seen().map(map -> map.getOrDefault(address, List.of())).orElse(List.of());
+    }
+
+    /// The same host, with this attached to its functions.
+    public Host with(Map<PciAddress, List<Attachment>> others) {
+        return new Host(functions, groups, others, holders, bootId);
     }
 
     /// The same host as it will be once nobody has these functions open any more.

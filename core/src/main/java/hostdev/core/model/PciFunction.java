@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A PCI function as listing needs it, read from `uevent`, `resource`, `numa_node` and three links.
 ///
-/// @param parent the bridge above it; empty on a root bus
+/// @param parent the function above it, a bridge in all but a few cases; empty on a root bus of the host
 /// @param numaNode empty where the kernel says -1
 /// @param driverOverride empty inside where the kernel shows `(null)`
 /// @param iommuGroup empty inside where the kernel gives it none

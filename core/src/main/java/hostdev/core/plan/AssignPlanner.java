@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
@@ -209,6 +210,11 @@ final class AssignPlanner {
         Optional<Finding> bridge = Unfit.bridge(function);
         if (bridge.isPresent()) {
             draft.find(bridge);
+            return;
+        }
+        Optional<Finding> domain = HighDomain.of(host, function, goal.guest().quoted());
+        if (domain.isPresent()) {
+            draft.find(domain);
             return;
         }
         if (situation.xen().isEmpty()) {

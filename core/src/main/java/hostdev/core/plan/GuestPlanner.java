@@ -1,6 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
@@ -65,6 +66,7 @@ final class GuestPlanner {
         for (PciAddress device : added) {
             host.function(device).ifPresent(function -> {
                 draft.find(Unfit.bridge(function));
+                draft.find(HighDomain.of(host, function, wish.guest().quoted()));
                 draft.find(Preparation.usedByHost(host, function));
             });
             draft.find(Guests.promisedTo(guests, device, wish.guest()));

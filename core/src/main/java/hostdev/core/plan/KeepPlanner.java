@@ -5,6 +5,7 @@ import hostdev.core.boot.KeepFacts;
 import hostdev.core.boot.KeepFiles;
 import hostdev.core.boot.KeptDevice;
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.DriverName;
@@ -56,6 +57,7 @@ final class KeepPlanner {
             return;
         }
         draft.find(Unfit.bridge(function.get()));
+        draft.find(HighDomain.of(host, function.get(), "GUEST"));
         draft.find(Unfit.binding(function.get()));
         draft.find(InUse.byHost(host, device, false));
         host.groupOf(function.get())

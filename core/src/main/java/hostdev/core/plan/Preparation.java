@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.format.Definition;
@@ -63,6 +64,7 @@ final class Preparation {
             return;
         }
         draft.find(Unfit.bridge(function.get()));
+        draft.find(HighDomain.of(host, function.get(), guest.quoted()));
         if (situation.xen().isEmpty()) {
             draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
         }

@@ -28,10 +28,15 @@ class DevicePathTest {
     }
 
     @Test
-    void aFunctionOnARootBusHasNoParentEvenBehindVmd() {
-        assertThat(DevicePath.parent("../../../devices/pci0000:00/0000:00:1c.0"))
-                .isEmpty();
+    void aFunctionOnARootBusThatADriverBringsIsBelowItsController() {
         assertThat(DevicePath.parent("../../../devices/pci0000:00/0000:00:0e.0/pci10000:e0/10000:e0:06.0"))
+                .map(PciAddress::toString)
+                .contains("0000:00:0e.0");
+    }
+
+    @Test
+    void aFunctionOnARootBusOfTheHostHasNoParent() {
+        assertThat(DevicePath.parent("../../../devices/pci0000:00/0000:00:1c.0"))
                 .isEmpty();
         assertThat(DevicePath.parent("x")).isEmpty();
     }

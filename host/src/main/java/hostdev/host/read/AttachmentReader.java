@@ -6,7 +6,6 @@ import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
-import hostdev.core.model.PciFunction;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what hangs on each function, and what the host does with it: from the links in `/sys/class`, not by walking
@@ -41,15 +39,19 @@ final class AttachmentReader {
     }
 
     /// What a glance shows, of all functions.
-    static Map<PciAddress, List<Attachment>> read(HostRoot root, Collection<PciFunction> functions) {
+    static Map<PciAddress, List<Attachment>> read(HostRoot root, Host host) {
         ClassLinks links = new ClassLinks(root);
         AttachmentReader reader = new AttachmentReader(null);
         reader.addAll(List.of(
+                new HostView(root, host),
                 new BlockAttachments(root, links),
                 new NetworkAttachments(root, links),
+                new HiddenInterfaces(root, host),
                 new OtherAttachments(root, links),
-                new Screens(root, functions),
-                new Keyboards(root)));
+                new Screens(root, host.all()),
+                new Keyboards(root),
+                new MediatedDevices(root, links, List.of()),
+                new BelowControllers(host)));
         return reader.attachments;
     }
 
@@ -59,17 +61,20 @@ final class AttachmentReader {
     static Map<PciAddress, List<Attachment>> readThoroughly(
             HostRoot root, Host host, Collection<PciAddress> devices, List<Guest> guests) {
         ClassLinks links = new ClassLinks(root);
-        AttachmentReader reader = new AttachmentReader(new TreeSet<>(devices));
+        AttachmentReader reader = new AttachmentReader(BelowControllers.withDependents(root, host, devices));
         reader.addAll(List.of(
+                new HostView(root, host),
                 new BlockAttachments(root, links),
                 new NetworkAttachments(root, links),
+                new HiddenInterfaces(root, host),
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
                 new Keyboards(root),
                 new SoundStreams(root, links),
-                new VirtualFunctions(root, host),
+                new MediatedDevices(root, links, guests),
                 new GuestDefinitions(root, links, guests)));
-        new OpenNodes(root, Map.copyOf(reader.nodes)).addTo(reader);
+        new OpenNodes(root, host, Map.copyOf(reader.nodes)).addTo(reader);
+        reader.addAll(List.of(new BelowControllers(host), new VirtualFunctions(root, host)));
         return reader.attachments;
     }
 
@@ -101,6 +106,10 @@ final class AttachmentReader {
     /// The function that a file in `/dev` is of, as far as [#node] has told.
     Optional<PciAddress> functionOf(String path) {
         return Optional.ofNullable(nodes.get(path));
+    }
+
+    List<Attachment> attachedTo(PciAddress function) {
+        return List.copyOf(attachments.getOrDefault(function, List.of()));
     }
 
     /// What hangs on the function; a second time, its uses are added to those known.

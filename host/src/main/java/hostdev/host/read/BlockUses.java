@@ -30,6 +30,7 @@ final class BlockUses {
         this.root = root;
         this.mounts = new MountTable(root);
         unknown.addAll(mounts.unknown());
+        new OtherNamespaces(root, mounts).findHosts(this::add).ifPresent(unknown::add);
         readSwaps();
         readBtrfs();
     }

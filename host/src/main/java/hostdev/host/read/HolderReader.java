@@ -54,6 +54,10 @@ final class HolderReader {
         if (names instanceof Fact.Unknown<List<String>>(var why)) {
             return Fact.unknown("/proc: " + why);
         }
+        Optional<String> hidden = HostView.hidden(root);
+        if (hidden.isPresent()) {
+            return Fact.unknown(hidden.get());
+        }
         for (String name : names.seen().orElseThrow()) {
             Optional<Integer> pid = SysfsNumber.decimal(name);
             if (pid.isPresent() && !readProcess(pid.get())) {

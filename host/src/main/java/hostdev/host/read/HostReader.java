@@ -46,11 +46,10 @@ public final class HostReader {
         NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root, parts.contains(Part.SETTINGS));
         NavigableMap<IommuGroupId, IommuGroup> groups =
                 GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
-        Map<PciAddress, List<Attachment>> attachments =
-                parts.contains(Part.ATTACHMENTS) ? AttachmentReader.read(root, functions.values()) : Map.of();
         Fact<Map<PciAddress, List<Holder>>> holders =
                 parts.contains(Part.HOLDERS) ? HolderReader.read(root, functions.values()) : Fact.unknown("not read");
-        return new Host(functions, groups, attachments, holders, bootId(root));
+        Host host = new Host(functions, groups, Map.of(), holders, bootId(root));
+        return parts.contains(Part.ATTACHMENTS) ? host.with(AttachmentReader.read(root, host)) : host;
     }
 
     /// Everything: what judging and planning need.
@@ -66,7 +65,7 @@ public final class HostReader {
         Map<PciAddress, List<Attachment>> attachments = new TreeMap<>(host.attachments());
         attachments.keySet().removeAll(devices);
         attachments.putAll(AttachmentReader.readThoroughly(root, host, devices, guests));
-        return new Host(host.functions(), host.groups(), attachments, host.holders(), host.bootId());
+        return host.with(attachments);
     }
 
     /// A host with all that it does with each of its functions, and the parts asked for besides.

@@ -140,6 +140,12 @@ final class MountTable {
         return keys(mount).stream().anyMatch(points::containsKey);
     }
 
+    /// Whether it is mounted at that place here.
+    boolean hasAt(Mount mount) {
+        return keys(mount).stream()
+                .anyMatch(key -> points.getOrDefault(key, List.of()).contains(mount.mountPoint()));
+    }
+
     /// The keys of the file system that has the file: the mount whose place is the longest part of its path.
     List<String> holding(String file) {
         Mount best = null;

@@ -1,15 +1,14 @@
 package hostdev.host.read;
 
 import hostdev.core.format.DevicePath;
-import hostdev.core.format.QemuCommandLine;
-import hostdev.core.format.ShellWord;
 import hostdev.core.format.SysfsNumber;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
-import hostdev.core.model.Few;
+import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.host.read.UnlinkedNodes.Shared;
 import hostdev.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,24 +17,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The processes that have a file in `/dev` of the functions wanted open, or mapped. Who holds a function through VFIO
-/// or
-/// UIO is [HolderReader]'s.
+/// or UIO is [HolderReader]'s.
 ///
 /// @param known files that are known already: those of disks, and of what stands on them
-record OpenNodes(HostRoot root, Map<String, PciAddress> known) implements AttachmentReader.Source {
+record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implements AttachmentReader.Source {
     private static final int MOST_MAPS = 16 << 20;
-
-    /// Of more files of one process so many are named.
-    private static final int NAMED = 3;
 
     @Override
     public void addTo(AttachmentReader reader) {
         Map<String, PciAddress> nodes = new HashMap<>(known);
         addCharacterDevices(reader, nodes);
-        if (nodes.isEmpty()) {
+        UnlinkedNodes unlinked = UnlinkedNodes.read(root, host);
+        unlinked.own().forEach((file, function) -> {
+            if (reader.wants(function)) {
+                nodes.put(file, function);
+            }
+        });
+        List<Shared> shared = unlinked.shared().stream()
+                .filter(one -> one.functions().stream().anyMatch(reader::wants))
+                .toList();
+        if (nodes.isEmpty() && shared.isEmpty()) {
             return;
         }
         if (!(root.names("/proc") instanceof Fact.Known<List<String>>(var names))) {
@@ -43,16 +48,22 @@ record OpenNodes(HostRoot root, Map<String, PciAddress> known) implements Attach
         }
         String self = root.link("/proc/self").seen().flatMap(link -> link).orElse("");
         boolean hidden = false;
-        Map<Openers, List<String>> openers = new LinkedHashMap<>();
+        Map<OpenUse, List<String>> openers = new LinkedHashMap<>();
         for (String process : names) {
             if (SysfsNumber.decimal(process).isPresent() && !process.equals(self)) {
-                hidden |= !look(process, nodes, openers);
+                Optional<Set<String>> open = open(process);
+                hidden |= open.isEmpty();
+                uses(open.orElse(Set.of()), nodes, shared, reader)
+                        .forEach(use -> openers.computeIfAbsent(use, _ -> new ArrayList<>())
+                                .add(process));
             }
         }
-        openers.forEach((what, processes) -> tell(reader, what, processes));
+        openers.forEach((use, processes) -> use.tell(root, reader, processes));
         if (hidden) {
             Use use = new Use("who has its files open is unknown: not root", Refusal.UNLESS_FORCED);
-            new TreeSet<>(nodes.values()).forEach(function -> reader.use(function, Kind.PROGRAM, "programs", use));
+            Set<PciAddress> functions = new TreeSet<>(nodes.values());
+            shared.forEach(one -> one.functions().stream().filter(reader::wants).forEach(functions::add));
+            functions.forEach(function -> reader.use(function, Kind.PROGRAM, "programs", use));
         }
     }
 
@@ -78,113 +89,52 @@ record OpenNodes(HostRoot root, Map<String, PciAddress> known) implements Attach
         return Optional.empty();
     }
 
-    /// What a process has open of one function.
-    private record Openers(PciAddress function, List<String> nodes) {}
-
-    /// @return false where the process's files may not be seen
-    private boolean look(String process, Map<String, PciAddress> nodes, Map<Openers, List<String>> openers) {
+    /// The files in `/dev` that a process has open or mapped.
+    ///
+    /// @return empty where they may not be seen
+    private Optional<Set<String>> open(String process) {
         Fact<List<String>> descriptors = root.names("/proc/" + process + "/fd");
         if (descriptors instanceof Fact.Unknown<List<String>>(var why)) {
-            return !why.equals("permission denied");
+            return why.equals("permission denied") ? Optional.empty() : Optional.of(Set.of());
         }
-        Map<PciAddress, TreeSet<String>> open = new LinkedHashMap<>();
+        Set<String> open = new TreeSet<>();
         for (String descriptor : descriptors.seen().orElseThrow()) {
             root.link("/proc/" + process + "/fd/" + descriptor)
                     .seen()
                     .flatMap(link -> link)
-                    .ifPresent(file -> note(file, nodes, open));
+                    .filter(file -> file.startsWith("/dev/"))
+                    .ifPresent(open::add);
         }
         // a file that is mapped may have been closed; a kernel thread has no maps
         byte[] maps = root.bytes("/proc/" + process + "/maps", MOST_MAPS).seen().orElse(new byte[0]);
         for (String line : new String(maps, StandardCharsets.UTF_8).split("\n", -1)) {
             int path = line.indexOf("/dev/");
             if (path >= 0) {
-                note(line.substring(path), nodes, open);
+                open.add(line.substring(path));
             }
         }
-        open.forEach((function, files) -> openers.computeIfAbsent(
-                        new Openers(function, List.copyOf(files)), _ -> new ArrayList<>())
-                .add(process));
-        return true;
+        return Optional.of(open);
     }
 
-    private static void note(String file, Map<String, PciAddress> nodes, Map<PciAddress, TreeSet<String>> open) {
-        PciAddress function = nodes.get(file);
-        if (function != null) {
-            open.computeIfAbsent(function, _ -> new TreeSet<>()).add(file);
-        }
-    }
-
-    private void tell(AttachmentReader reader, Openers what, List<String> processes) {
-        Refusal refusal = refusal(what.nodes());
-        List<String> programs = new ArrayList<>();
-        for (String process : processes) {
-            Optional<String> guest = root.text("/proc/" + process + "/cmdline")
-                    .seen()
-                    .flatMap(text -> QemuCommandLine.guestName(QemuCommandLine.words(text)));
-            if (guest.isPresent()) {
-                reader.use(
-                        what.function(),
-                        Kind.PROGRAM,
-                        "process " + process,
-                        new Use(
-                                "the guest " + guest.get() + " has " + named(what.nodes()) + " open",
-                                Refusal.ALWAYS,
-                                "shut the guest down first: virsh shutdown " + ShellWord.of(guest.get())));
-            } else {
-                programs.add(process);
+    private static List<OpenUse> uses(
+            Set<String> open, Map<String, PciAddress> nodes, List<Shared> shared, AttachmentReader reader) {
+        Map<PciAddress, List<String>> own = new LinkedHashMap<>();
+        for (String file : open) {
+            PciAddress function = nodes.get(file);
+            if (function != null) {
+                own.computeIfAbsent(function, _ -> new ArrayList<>()).add(file);
             }
         }
-        if (!programs.isEmpty()) {
-            reader.use(
-                    what.function(),
-                    Kind.PROGRAM,
-                    (programs.size() == 1 ? "process " : "processes ") + named(programs),
-                    new Use(
-                            commands(programs) + (programs.size() == 1 ? " has " : " have ") + named(what.nodes())
-                                    + " open",
-                            refusal,
-                            remedy(what.nodes(), programs)));
-        }
-    }
-
-    private String commands(List<String> processes) {
-        TreeSet<String> commands = new TreeSet<>();
-        for (String process : processes) {
-            commands.add(root.text("/proc/" + process + "/comm")
-                    .map(String::strip)
-                    .seen()
-                    .orElse("?"));
-        }
-        return named(List.copyOf(commands));
-    }
-
-    private static String named(List<String> all) {
-        return Few.of(all, NAMED).words();
-    }
-
-    /// A driver of a card whose display is open may never let go of it, and nothing ends such an unbind. Sound servers
-    /// and login managers keep mixers and keyboards open all the time, and bear their loss.
-    private static Refusal refusal(List<String> nodes) {
-        Refusal refusal = Refusal.NONE;
-        for (String node : nodes) {
-            if (node.startsWith("/dev/dri/") || node.startsWith("/dev/nvidia") || node.startsWith("/dev/fb")) {
-                return Refusal.ALWAYS;
+        List<OpenUse> uses = new ArrayList<>();
+        own.forEach((function, files) -> uses.add(OpenUse.own(function, files)));
+        for (Shared one : shared) {
+            List<String> files = one.undecided(open);
+            for (PciAddress function : files.isEmpty() ? Set.<PciAddress>of() : one.functions()) {
+                if (reader.wants(function)) {
+                    uses.add(new OpenUse(function, files, true, one.refusal()));
+                }
             }
-            boolean borne = node.startsWith("/dev/snd/") || node.startsWith("/dev/input/");
-            refusal = borne ? refusal : Refusal.UNLESS_FORCED;
         }
-        return refusal;
-    }
-
-    private static String remedy(List<String> nodes, List<String> processes) {
-        String kill = "end " + (processes.size() == 1 ? "it" : "them") + " first: kill " + String.join(" ", processes);
-        return switch (refusal(nodes)) {
-            case ALWAYS ->
-                "end the graphical session first: systemctl stop display-manager; whatever then still has it open: kill "
-                        + String.join(" ", processes);
-            case UNLESS_FORCED -> kill;
-            case NONE -> "";
-        };
+        return uses;
     }
 }

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The PCI bus of Linux 6.12: which driver has which function, and what a write to its files does (drivers/base/bus.c,
@@ -52,10 +53,13 @@ final class Bus {
     private final Map<String, DriverState> drivers = new LinkedHashMap<>();
     private final NavigableMap<PciAddress, FunctionState> functions = new TreeMap<>();
     private final VirtualFunctions virtualFunctions = new VirtualFunctions(this);
+    private final Resets resets = new Resets(this);
+    private final Topology topology;
 
     Bus(Description description, Watcher watcher) {
         this.description = description;
         this.watcher = watcher;
+        this.topology = new Topology(description);
         this.hanging = new ArrayList<>(description.hangs());
     }
 
@@ -120,6 +124,10 @@ final class Bus {
 
     VirtualFunctions virtualFunctions() {
         return virtualFunctions;
+    }
+
+    Resets resets() {
+        return resets;
     }
 
     Optional<FunctionState> function(String name) {
@@ -210,12 +218,15 @@ final class Bus {
         }
         function.driver(Optional.of(driver));
         watcher.bound(function);
+        if (function.isAtHome() && !function.line().isBridge()) {
+            appear(line -> topology.isBelow(line, function.address()));
+        }
         return Answer.DONE;
     }
 
     /// `device_release_driver`, which waits until the driver lets go, with the device's lock.
     private Written release(FunctionState function, String what, Runnable then) {
-        if (function.isLocked() || hanging.contains(function.address()) || watcher.isOpen(function)) {
+        if (function.isLocked() || isKept(function)) {
             function.wait(() -> {
                 letGo(function);
                 then.run();
@@ -228,9 +239,24 @@ final class Bus {
         return Answer.DONE;
     }
 
+    /// Whether the driver does not let go of it, or of one on a bus that this driver brings.
+    private boolean isKept(FunctionState function) {
+        return isKeptItself(function)
+                || functions().stream()
+                        .filter(this::isKeptItself)
+                        .anyMatch(other -> topology.isBroughtBy(other.line(), function.line()));
+    }
+
+    private boolean isKeptItself(FunctionState function) {
+        return hanging.contains(function.address()) || watcher.isOpen(function);
+    }
+
     private void letGo(FunctionState function) {
         function.driver().ifPresent(driver -> {
             virtualFunctions.set(function, 0);
+            functions().stream()
+                    .filter(other -> topology.isOnBusOf(other.line(), function.line()))
+                    .forEach(this::remove);
             function.driver(Optional.empty());
             watcher.unbound(function, driver);
         });
@@ -240,8 +266,9 @@ final class Bus {
     void settle(PciAddress address) {
         function(address)
                 .filter(FunctionState::isLocked)
-                .filter(it -> !hanging.contains(address) && !watcher.isOpen(it))
+                .filter(it -> !isKept(it))
                 .ifPresent(FunctionState::unlock);
+        topology.above(address).ifPresent(this::settle);
     }
 
     /// The driver's remove function, which hung, returns.
@@ -269,43 +296,6 @@ final class Bus {
             function.override(Optional.of(name).filter(it -> !it.isEmpty()));
             return Answer.DONE;
         });
-    }
-
-    /// `reset_store`
-    Written reset(FunctionState function, String text) {
-        if (!Answer.number(text).equals(Optional.of(1L))) {
-            return Answer.INVALID;
-        }
-        return locked(function, "reset", () -> {
-            if (function.resets().isEmpty()) {
-                return Answer.NO_SUCH_REQUEST;
-            }
-            if (function.line().dies()) {
-                function.die();
-            }
-            heal(function, "reset");
-            return Answer.DONE;
-        });
-    }
-
-    /// `reset_method_store`
-    Written resetMethod(FunctionState function, String text) {
-        String wanted = Answer.withoutLineEnd(text);
-        if (wanted.equals("default")) {
-            function.resets(function.line().resets());
-            return Answer.DONE;
-        }
-        List<String> methods = new ArrayList<>();
-        for (String name : wanted.strip().split(" +", -1)) {
-            if (!name.isEmpty() && !function.line().resets().contains(name)) {
-                return Answer.INVALID;
-            }
-            if (!name.isEmpty()) {
-                methods.add(name);
-            }
-        }
-        function.resets(methods);
-        return Answer.DONE;
     }
 
     /// `remove_store`: with all that is behind it.
@@ -348,7 +338,7 @@ final class Bus {
         function(address).ifPresent(FunctionState::die);
     }
 
-    private void heal(FunctionState function, String with) {
+    void heal(FunctionState function, String with) {
         if (with.equals(cures.get(function.address()))) {
             cures.remove(function.address());
             function.heal();
@@ -387,15 +377,26 @@ final class Bus {
     }
 
     private void rescan() {
+        appear(_ -> true);
+    }
+
+    /// Those of the description that are not there and can be found now.
+    private void appear(Predicate<FunctionLine> wanted) {
         List<FunctionState> fresh = new ArrayList<>();
         for (FunctionLine line : description.functions()) {
-            boolean reachable =
-                    line.above().isEmpty() || functions.containsKey(line.above().get());
-            if (reachable && hasPower(line.address()) && !functions.containsKey(line.address())) {
+            boolean reachable = line.above().map(this::leadsOn).orElse(true);
+            if (reachable && wanted.test(line) && hasPower(line.address()) && !functions.containsKey(line.address())) {
                 fresh.add(add(new FunctionState(line, Optional.empty())));
             }
         }
         fresh.forEach(this::attach);
+    }
+
+    /// What is behind a bridge is found without a driver; another controller's own driver brings the bus.
+    private boolean leadsOn(PciAddress above) {
+        return function(above)
+                .filter(it -> it.line().isBridge() || it.isAtHome())
+                .isPresent();
     }
 
     FunctionState add(FunctionState function) {

@@ -50,12 +50,14 @@ final class FunctionFiles {
 
     /// Where the function is in the kernel's tree.
     String path(FunctionState function) {
-        String above = function.line()
-                .above()
-                .flatMap(bus::function)
-                .map(this::path)
-                .orElse("/sys/devices/pci" + function.address().toString().substring(0, 7));
-        return above + "/" + function.address();
+        String address = function.address().toString();
+        String rootBus = "/pci" + address.substring(0, address.lastIndexOf(':'));
+        return function.line()
+                        .above()
+                        .flatMap(bus::function)
+                        .map(above -> path(above) + (above.line().isBridge() ? "" : rootBus))
+                        .orElse("/sys/devices" + rootBus)
+                + "/" + address;
     }
 
     void add(FunctionState function) {
@@ -113,11 +115,11 @@ final class FunctionFiles {
         if (function.line().resets().isEmpty()) {
             return;
         }
-        tree.takes(path + "/reset", text -> bus.reset(function, text));
+        tree.takes(path + "/reset", text -> bus.resets().reset(function, text));
         tree.acts(
                 path + "/reset_method",
                 () -> function.resets().isEmpty() ? "" : String.join(" ", function.resets()) + "\n",
-                text -> bus.resetMethod(function, text));
+                text -> bus.resets().method(function, text));
     }
 
     private void virtual(FunctionState function, String path) {

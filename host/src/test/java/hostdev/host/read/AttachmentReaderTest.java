@@ -238,9 +238,10 @@ class AttachmentReaderTest {
             public Ran run(List<String> command, Duration limit) {
                 asked.add(command);
                 return new Ran.Exited(0, """
-                        [{"ifname":"lo","addr_info":[{"local":"127.0.0.1"}]},
-                         {"ifname":"eth0","addr_info":[{"local":"10.0.0.2"},{"local":"fe80::1"}]},
-                         {"ifname":"eth1","addr_info":[]}]""", "");
+                    [{"ifname":"lo","addr_info":[{"local":"127.0.0.1"}]},
+                     {"ifname":"eth0","addr_info":[{"local":"10.0.0.2"},{"local":"fe80::1"}]},
+                     {"ifname":"eth1","addr_info":[]}]\
+                    """, "");
             }
         };
         Host whole = HostReader.readAll(live);
@@ -325,8 +326,8 @@ class AttachmentReaderTest {
     }
 
     private List<Attachment> on(String function) {
-        Map<PciAddress, List<Attachment>> attachments = AttachmentReader.read(
-                host.root(), HostReader.read(host.root(), java.util.Set.of()).all());
+        Map<PciAddress, List<Attachment>> attachments =
+                AttachmentReader.read(host.root(), HostReader.read(host.root(), java.util.Set.of()));
         return attachments.getOrDefault(PciAddress.fromSysfs(function).orElseThrow(), List.of());
     }
 }

@@ -53,10 +53,26 @@ class RandomSequencesTest {
         assertThat(run(seed)).isEmpty();
     }
 
+    @Test
+    void aControllerWhoseDriverBringsABusComesBackWithAllThatIsOnIt() {
+        long sequences = Math.max(1, SEQUENCES / 8);
+        List<String> failures = LongStream.range(FIRST, FIRST + sequences)
+                .parallel()
+                .mapToObj(seed -> failure(seed, Generator.onBroughtBus(seed)))
+                .flatMap(Optional::stream)
+                .limit(MOST_TOLD)
+                .toList();
+        assertThat(failures).isEmpty();
+    }
+
     private Optional<String> run(long seed) {
         Sequence sequence = Generator.of(seed);
         operations.add(sequence.ops().size());
         machines.computeIfAbsent(sequence.example(), _ -> new LongAdder()).increment();
+        return failure(seed, sequence);
+    }
+
+    private static Optional<String> failure(long seed, Sequence sequence) {
         return sequence.violation().map(why -> {
             Sequence shortest = sequence.shrunk();
             return "seed " + seed + ": " + shortest.violation().orElse(why) + "\n" + shortest;
