@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.foreign..")
+                .check(product);
+    }
+
+    /// A clock that a person or NTP sets would cut a wait short or make it endless: `Deadline`.
+    @Test
+    void noWaitIsMeasuredByTheClockThatIsSet() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("hostdev.host..", "hostdev.cli..")
+                .should()
+                .callMethod(Instant.class, "isAfter", Instant.class)
+                .orShould()
+                .callMethod(Instant.class, "isBefore", Instant.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(product);
     }
 }

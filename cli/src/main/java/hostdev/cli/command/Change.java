@@ -35,11 +35,11 @@ import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.Deadline;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -319,11 +319,11 @@ final class Change {
 
     /// The same for functions that a driver of the host has again.
     Host lookAgain(List<PciAddress> returned) {
-        Instant end = root.now().plus(returned.isEmpty() ? Duration.ZERO : APPEARANCE);
+        Deadline end = Deadline.in(root, returned.isEmpty() ? Duration.ZERO : APPEARANCE);
         while (true) {
             Host host = HostReader.read(root, EnumSet.of(HostReader.Part.SETTINGS, HostReader.Part.ATTACHMENTS));
             boolean all = returned.stream().allMatch(device -> hasAppeared(host, device));
-            if (all || root.now().isAfter(end)) {
+            if (all || end.isOver()) {
                 return host;
             }
             try {

@@ -30,8 +30,8 @@ import hostdev.host.read.EvidenceReader.Ears;
 import hostdev.host.read.EvidenceReader.Wanted;
 import hostdev.host.read.HostReader;
 import hostdev.host.xen.XenReader;
+import hostdev.host.root.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -146,23 +146,22 @@ public final class VerifyVerb {
     }
 
     private static List<Proof> watch(Session session, GuestName guest, List<Wanted> wanted, Ears ears, long seconds) {
-        Instant end = session.root().now().plusSeconds(seconds);
+        Deadline end = Deadline.in(session.root(), Duration.ofSeconds(seconds));
         boolean told = false;
         while (true) {
-            Instant begun = session.root().now();
+            Duration begun = session.root().monotonic();
             List<Proof> proofs = EvidenceReader.read(session.root(), wanted, ears, WATCH).stream()
                     .map(evidence -> Prover.judge(guest, evidence))
                     .toList();
             boolean done = proofs.stream().allMatch(proof -> proof.working() && proof.proven());
-            if (done || !session.root().now().isBefore(end)) {
+            if (done || end.isOver()) {
                 return proofs;
             }
             if (!told) {
                 session.progress("waiting up to " + seconds + " s for " + guest + " to say that it has its devices");
                 told = true;
             }
-            Instant now = session.root().now();
-            EvidenceReader.pause(rest(Duration.between(begun, now), Duration.between(now, end)));
+            EvidenceReader.pause(rest(session.root().monotonic().minus(begun), end.left()));
         }
     }
 

@@ -13,8 +13,8 @@ import hostdev.core.watch.Glance;
 import hostdev.core.watch.Happening;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.read.GlanceReader;
+import hostdev.host.root.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,17 +49,17 @@ public final class WatchVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        Optional<Instant> end = arguments
+        Optional<Deadline> end = arguments
                 .value("--for")
-                .map(text -> session.root().now().plusSeconds(VerifyVerb.seconds("--for", text)));
+                .map(text -> Deadline.in(session.root(), Duration.ofSeconds(VerifyVerb.seconds("--for", text))));
         try (Asked asked = new Asked(session)) {
             Glance before = GlanceReader.read(session.root(), asked);
             Duration took = Duration.ZERO;
-            while (end.isEmpty() || session.root().now().isBefore(end.get())) {
+            while (end.isEmpty() || !end.get().isOver()) {
                 pause(took);
-                Instant began = session.root().now();
+                Duration began = session.root().monotonic();
                 Glance now = GlanceReader.read(session.root(), asked);
-                took = Duration.between(began, session.root().now());
+                took = session.root().monotonic().minus(began);
                 for (Happening happening : Happening.between(before, now)) {
                     tell(session, new HappeningView(session.root().now(), happening));
                 }

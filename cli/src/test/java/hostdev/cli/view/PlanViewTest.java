@@ -16,13 +16,13 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Applied;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanViewTest {
-    private static final Instant BEGUN = Instant.parse("2026-11-22T17:30:00Z");
+    private static final Duration BEGUN = Duration.ofHours(9);
     private static final PciAddress NIC = HostBuilder.address("01:00.0");
     private static final PciAddress EHCI = HostBuilder.address("00:1d.7");
     private static final GuestName GUEST = new GuestName("win2k3");

@@ -4,7 +4,6 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /// A plan that was carried out, step by step.
@@ -13,11 +12,13 @@ import java.util.List;
 public record Applied(Plan plan, String journal, List<DoneStep> steps) {
     /// A step and what was seen after it.
     ///
+    /// Both times are of [hostdev.host.root.HostRoot#monotonic].
+    ///
     /// @param begun when its effect began, its precondition known and its begin in the journal
     /// @param readBack when what it came to had been read back
-    public record DoneStep(Step step, Seen seen, Instant begun, Instant readBack) {
+    public record DoneStep(Step step, Seen seen, Duration begun, Duration readBack) {
         public Duration took() {
-            return Duration.between(begun, readBack);
+            return readBack.minus(begun);
         }
     }
 
@@ -25,6 +26,6 @@ public record Applied(Plan plan, String journal, List<DoneStep> steps) {
     public Duration took() {
         return steps.isEmpty()
                 ? Duration.ZERO
-                : Duration.between(steps.getFirst().begun(), steps.getLast().readBack());
+                : steps.getLast().readBack().minus(steps.getFirst().begun());
     }
 }

@@ -8,7 +8,7 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.host.root.HostRoot;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -111,9 +111,9 @@ public final class Executor {
         private Outcome perform(int index, Step step) {
             try {
                 journal.write(Phase.BEGINS, index, step, "");
-                Instant begun = machine.root().now();
+                Duration begun = machine.root().monotonic();
                 Outcome outcome = effect(step);
-                Instant readBack = machine.root().now();
+                Duration readBack = machine.root().monotonic();
                 if (outcome instanceof Outcome.Done(var seen)) {
                     journal.done(index, step, seen);
                     done.add(new Applied.DoneStep(step, seen, begun, readBack));

@@ -14,9 +14,9 @@ import hostdev.core.plan.Goal;
 import hostdev.core.plan.Planner;
 import hostdev.core.plan.Planning;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.Deadline;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class GuestRun {
     }
 
     private Planning inTurn(Goal goal) {
-        Instant end = root.now().plus(patience);
+        Deadline end = Deadline.in(root, patience);
         while (true) {
             switch (HostLock.attempt(state, goal.toString())) {
                 case HostLock.Attempt.Taken(var lock) -> {
@@ -106,7 +106,7 @@ public final class GuestRun {
                     if (isOurStarter(holder)) {
                         return goal instanceof Goal.Settle ? nothing(goal) : decide(goal);
                     }
-                    if (!root.now().isBefore(end)) {
+                    if (end.isOver()) {
                         throw holder.inTheWay(state.lock());
                     }
                     pause();

@@ -1,9 +1,9 @@
 package hostdev.host.apply;
 
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.root.Deadline;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -44,9 +44,9 @@ public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirec
 
     /// Looks until it is so or the limit is over; says whether it is so.
     boolean waitFor(BooleanSupplier so, Duration limit) {
-        Instant end = root.now().plus(limit);
+        Deadline end = Deadline.in(root, limit);
         while (!so.getAsBoolean()) {
-            if (root.now().isAfter(end)) {
+            if (end.isOver()) {
                 return false;
             }
             try {

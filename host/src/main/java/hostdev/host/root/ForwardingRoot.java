@@ -68,4 +68,9 @@ public abstract class ForwardingRoot implements HostRoot {
     public Instant now() {
         return root.now();
     }
+
+    @Override
+    public Duration monotonic() {
+        return root.monotonic();
+    }
 }

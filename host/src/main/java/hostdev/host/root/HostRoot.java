@@ -76,6 +76,12 @@ public interface HostRoot {
 
     Instant now();
 
+    /// Time since an arbitrary point, on a clock that never jumps and that nobody sets: for limits ([Deadline]) and for
+    /// how long something took.
+    default Duration monotonic() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+
     /// A root that is ready to write; closing ends what was not needed.
     interface Ready extends HostRoot, AutoCloseable {
         @Override

@@ -261,4 +261,9 @@ final class SimulatedKernel implements HostRoot {
     public Instant now() {
         return clock.get();
     }
+
+    @Override
+    public Duration monotonic() {
+        return Duration.between(Instant.EPOCH, clock.get());
+    }
 }

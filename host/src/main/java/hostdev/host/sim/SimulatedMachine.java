@@ -45,7 +45,14 @@ public final class SimulatedMachine {
 
     /// The same with the clock of this machine.
     static SimulatedMachine inRealTime(String name, String text) {
-        return new SimulatedMachine(DescriptionText.parse(name, text), Instant::now);
+        return new SimulatedMachine(DescriptionText.parse(name, text), steadyClock());
+    }
+
+    /// Begins as this machine's clock, and does not jump with it.
+    private static Supplier<Instant> steadyClock() {
+        Instant begin = Instant.now();
+        long nanos = System.nanoTime();
+        return () -> begin.plusNanos(System.nanoTime() - nanos);
     }
 
     private static final class TickingClock implements Supplier<Instant> {
