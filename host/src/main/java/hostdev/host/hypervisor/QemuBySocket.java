@@ -18,6 +18,8 @@ import java.util.Optional;
 /// `qmp:/run/vm1.sock`. It has no definition: what it gets it has until it ends.
 public final class QemuBySocket implements Hypervisor {
     private static final String SCHEME = "qmp:";
+    /// What 52 bits of an address reach, more than any processor today.
+    private static final long MAX_MEMORY = 1L << 52;
 
     private final GuestName name;
     private final QemuMonitor monitor;
@@ -135,9 +137,17 @@ public final class QemuBySocket implements Hypervisor {
         }
         long sum = 0;
         for (String member : List.of("base-memory", "plugged-memory")) {
-            sum += answer.get(member).orElse(null) instanceof Json.Num(var bytes) ? bytes : 0;
+            sum += answer.get(member).orElse(null) instanceof Json.Num(var bytes) ? within(bytes) : 0;
         }
         return sum;
+    }
+
+    /// @throws Problem where no guest can have that much: the limit of locked memory would be set by it
+    private long within(long bytes) {
+        if (bytes < 0 || bytes > MAX_MEMORY) {
+            throw Problem.failed(name, "QEMU says that the guest has " + bytes + " bytes of memory", "");
+        }
+        return bytes;
     }
 
     /// Asking again while the guest has not answered is no error.

@@ -107,12 +107,11 @@ record QemuDevices(
 
         private void device(Json.Obj device) {
             String id = QemuMonitor.text(device, "qdev_id");
-            PciAddress address = new PciAddress(
-                    0, (int) number(device, "bus"), (int) number(device, "slot"), (int) number(device, "function"));
+            Optional<PciAddress> address = address(device);
             if (!id.isEmpty()) {
-                addresses.put(id, address);
+                address.ifPresent(known -> addresses.put(id, known));
             }
-            boolean root = address.equals(new PciAddress(0, 0, 0, 0));
+            boolean root = address.equals(Optional.of(new PciAddress(0, 0, 0, 0)));
             express |= root && number(member(device, "id"), "device") == Q35;
             Json.Obj bridge = member(device, "pci_bridge");
             if (!bridge.members().isEmpty()) {
@@ -122,6 +121,21 @@ record QemuDevices(
                 }
                 devices(bridge);
             }
+        }
+
+        /// Empty where the numbers are none of an address: a guest that has taken its QEMU over may answer anything.
+        private static Optional<PciAddress> address(Json.Obj device) {
+            long bus = number(device, "bus");
+            long slot = number(device, "slot");
+            long function = number(device, "function");
+            boolean inRange = within(bus, 255) && within(slot, 31) && within(function, 7);
+            return inRange
+                    ? Optional.of(new PciAddress(0, (int) bus, (int) slot, (int) function))
+                    : Optional.empty();
+        }
+
+        private static boolean within(long value, int most) {
+            return value >= 0 && value <= most;
         }
 
         private static Json.Obj member(Json.Obj object, String name) {

@@ -12,10 +12,12 @@ import hostdev.core.model.Hostdev;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +141,54 @@ class QemuBySocketTest {
         Future<Optional<QemuBySocket>> opened = openedBy(other ->
                 other.write(ByteBuffer.wrap(("220 " + "mail".repeat(99) + "\r\n").getBytes(StandardCharsets.UTF_8))));
         assertThat(problem(opened)).hasMessageContaining("not QEMU's words: 220 " + "mail".repeat(49) + " …");
+    }
+
+    /// Of a QEMU that its guest has taken over.
+    @Test
+    void addressesThatNoDeviceCanHaveAreIgnored() throws Exception {
+        CompletableFuture<List<Guest>> guests = answeredWith(
+                "\"status\": \"running\"",
+                "{\"bus\": 99999, \"slot\": 4294967296, \"function\": -1, \"qdev_id\": \"nic\"}",
+                QemuBySocket::guests);
+        assertThat(guests.get(30, TimeUnit.SECONDS)).hasSize(1);
+    }
+
+    @Test
+    void aSizeOfMemoryThatNoGuestCanHaveIsAFailure() throws Exception {
+        CompletableFuture<Void> plugged = answeredWith("\"base-memory\": 9223372036854775807", "", qemu -> {
+            qemu.plugIn(name(), ELEMENT);
+            return null;
+        });
+        assertThat(problem(plugged)).hasMessageContaining("9223372036854775807 bytes of memory");
+    }
+
+    /// What a program gets that asks a QEMU which answers everything with this object, and `query-pci` with these
+    /// devices.
+    private <T> CompletableFuture<T> answeredWith(String object, String devices, Function<QemuBySocket, T> asking)
+            throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(directory.resolve("qmp.sock")));
+        CompletableFuture<T> asked = CompletableFuture.supplyAsync(() -> {
+            try (QemuBySocket qemu =
+                    QemuBySocket.open(name(), HostRoot.thisMachine()).orElseThrow()) {
+                return asking.apply(qemu);
+            }
+        });
+        try (server;
+                SocketChannel channel = server.accept();
+                BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            say(channel, "{\"QMP\": {}}");
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                boolean many = line.contains("query-pci") || line.contains("qom-list");
+                String list = line.contains("query-pci") ? "[{\"devices\": [" + devices + "]}]" : "[]";
+                say(channel, "{\"return\": " + (many ? list : "{" + object + "}") + "}");
+            }
+        }
+        return asked;
+    }
+
+    private static void say(SocketChannel channel, String line) throws IOException {
+        channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     private interface Answer {
