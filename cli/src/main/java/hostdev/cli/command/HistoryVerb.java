@@ -41,10 +41,10 @@ public final class HistoryVerb {
         String id = arguments.operand(0);
         return switch (journals.named(id).orElse(null)) {
             case null -> throw Problem.usage("there is no plan '" + id + "'", "hostdev history lists them");
-            case Journals.Entry.Told(var plan, var _, var _) -> session.show(new PlanRecordView(plan));
+            case Journals.Entry.Told(var plan, var _) -> session.show(new PlanRecordView(plan));
             case Journals.Entry.Empty _ -> throw Problem.notFit("plan " + id, "nothing of it was begun", "");
-            case Journals.Entry.Damaged(var _, var file, var why) ->
-                throw Problem.notFit(file, "cannot be read: " + why, "mv " + file + " " + file + ".damaged");
+            case Journals.Entry.Damaged damaged ->
+                throw Problem.notFit(damaged.file(), "cannot be read: " + damaged.why(), damaged.cure());
         };
     }
 }

@@ -75,10 +75,11 @@ public final class UndoVerb {
     private static PlanRecord named(Journals journals, String id) {
         return switch (journals.named(id).orElse(null)) {
             case null -> throw Problem.usage("there is no plan '" + id + "'", LOOK);
-            case Journals.Entry.Told(var plan, var _, var _) -> plan;
+            case Journals.Entry.Told(var plan, var _) -> plan;
             case Journals.Entry.Empty _ -> throw Problem.notFit("plan " + id, "nothing of it was begun", LOOK);
-            case Journals.Entry.Damaged(var _, var file, var why) ->
-                throw Problem.notFit(file, "what plan " + id + " did cannot be read: " + why, LOOK);
+            case Journals.Entry.Damaged damaged ->
+                throw Problem.notFit(
+                        damaged.file(), "what plan " + id + " did cannot be read: " + damaged.why(), damaged.cure());
         };
     }
 }

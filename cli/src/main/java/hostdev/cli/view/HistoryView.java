@@ -19,7 +19,7 @@ public final class HistoryView implements View {
     public HistoryView(List<Entry> entries) {
         this.entries = entries;
         for (Entry entry : entries) {
-            if (entry instanceof Entry.Told(var plan, var _, var _) && plan.last() == Phase.FINISHED) {
+            if (entry instanceof Entry.Told(var plan, var _) && plan.last() == Phase.FINISHED) {
                 plan.undoes().ifPresent(undone -> undoneBy.put(undone, plan.id()));
             }
         }
@@ -33,11 +33,16 @@ public final class HistoryView implements View {
         Table table = new Table("PLAN", "BEGUN", "WHAT", "HOW IT ENDED");
         for (Entry entry : entries) {
             switch (entry) {
-                case Entry.Told(var plan, var _, var _) ->
+                case Entry.Told(var plan, var _) ->
                     table.row(style(plan), plan.id(), time(plan), plan.goal(), ending(plan));
                 case Entry.Empty(var id) -> table.row(Line.Style.DIM, id, "", "", "never begun");
-                case Entry.Damaged(var id, var file, var why) ->
-                    table.row(Line.Style.RED, id, "", file.toString(), "damaged: " + why);
+                case Entry.Damaged damaged ->
+                    table.row(
+                            Line.Style.RED,
+                            damaged.id(),
+                            "",
+                            damaged.goal().orElse(damaged.file().toString()),
+                            damaged.newer() ? damaged.why() : "damaged: " + damaged.why());
             }
         }
         return table.lines(screen, 2);
@@ -69,7 +74,8 @@ public final class HistoryView implements View {
                         + (plan.why().equals("recovered") ? ", seen by recover" : "");
             case TAKEN_BACK -> plan.why().equals("recovered") ? "cut off, taken back by recover" : "failed, taken back";
             case LEFT -> "failed, not wholly undone: hostdev recover";
-            case PLANNED, BEGINS, DONE, FAILED, IN_FLIGHT, UNDOING, UNDONE, LEFT_ALONE, UNDO_FAILED ->
+            case UNRECOVERED -> "could not be recovered: hostdev recover";
+            case PLANNED, BEGINS, WRITING, DONE, FAILED, IN_FLIGHT, UNDOING, UNDONE, LEFT_ALONE, UNDO_FAILED ->
                 "cut off: hostdev recover";
         };
     }
@@ -80,18 +86,18 @@ public final class HistoryView implements View {
         for (Entry entry : entries) {
             plans.add(
                     switch (entry) {
-                        case Entry.Told(var plan, var _, var _) -> json(plan);
+                        case Entry.Told(var plan, var _) -> json(plan);
                         case Entry.Empty(var id) ->
                             Json.object()
                                     .put("plan", id)
                                     .put("state", "never-begun")
                                     .build();
-                        case Entry.Damaged(var id, var file, var why) ->
+                        case Entry.Damaged damaged ->
                             Json.object()
-                                    .put("plan", id)
-                                    .put("state", "damaged")
-                                    .put("file", file.toString())
-                                    .put("why", why)
+                                    .put("plan", damaged.id())
+                                    .put("state", damaged.newer() ? "newer" : "damaged")
+                                    .put("file", damaged.file().toString())
+                                    .put("why", damaged.why())
                                     .build();
                     });
         }

@@ -1,6 +1,7 @@
 package hostdev.cli.view;
 
 import hostdev.core.json.Json;
+import hostdev.core.model.PciAddress;
 import hostdev.host.apply.Journals;
 import hostdev.host.apply.Recovery;
 import hostdev.host.apply.Recovery.Recovered;
@@ -26,11 +27,23 @@ public final class RecoveredView implements View {
             add(lines, recovered);
         }
         for (Journals.Entry.Damaged damaged : report.damaged()) {
-            lines.add(Line.of(Line.Style.RED, damaged.file() + " cannot be trusted: " + damaged.why()));
-            lines.add(Line.of("  what its plan did is not known; look at it, then move it away: mv " + damaged.file()
-                    + " " + damaged.file() + ".damaged"));
+            lines.add(Line.of(
+                    Line.Style.RED, "the journal of " + damaged.plan() + " cannot be read: " + damaged.why()));
+            lines.add(Line.of("  what the plan did is not known" + devices(damaged)));
+            lines.add(Line.of("  " + damaged.cure()));
         }
         return lines;
+    }
+
+    private static String devices(Journals.Entry.Damaged damaged) {
+        return damaged.devices().isEmpty()
+                ? ""
+                : "; its devices stay locked until then: "
+                        + String.join(
+                                ", ",
+                                damaged.devices().stream()
+                                        .map(PciAddress::toString)
+                                        .toList());
     }
 
     /// The words by which one plan's end is told.
@@ -51,6 +64,11 @@ public final class RecoveredView implements View {
         for (String alone : recovered.leftAlone()) {
             lines.add(Line.of("  " + alone));
         }
+        recovered
+                .unrecorded()
+                .ifPresent(why -> lines.add(Line.of(
+                        Line.Style.YELLOW,
+                        "  but this could not be recorded: " + why + "; once it can be: hostdev recover")));
         if (!settled) {
             lines.add(Line.of("  left to do:"));
             for (String left : recovered.left()) {
@@ -71,6 +89,7 @@ public final class RecoveredView implements View {
                             recovered.end().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .put("left_alone", Json.texts(recovered.leftAlone()))
                     .put("left_to_do", Json.texts(recovered.left()))
+                    .put("unrecorded", recovered.unrecorded())
                     .build());
         }
         List<Json> damaged = Json.items();
@@ -78,6 +97,8 @@ public final class RecoveredView implements View {
             damaged.add(Json.object()
                     .put("file", file.file().toString())
                     .put("why", file.why())
+                    .put("devices", Json.texts(file.devices().stream().map(PciAddress::toString).toList()))
+                    .put("cure", file.cure())
                     .build());
         }
         return Json.object()

@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
+import hostdev.core.model.PciAddress;
 import hostdev.core.plan.PlanRecord.StepState;
 import hostdev.core.plan.PlanRecord.Writer;
 import java.time.DateTimeException;
@@ -10,17 +11,33 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads a plan's file in the journal: one JSON object a line.
 public final class JournalText {
     private JournalText() {}
 
+    /// The form that is written now; the first line names it.
+    public static final long FORMAT = 1;
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<![0-9a-f:])[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7](?![0-9a-f])");
+
     /// Not what this version writes.
-    public static final class NotAJournal extends Exception {
+    public static class NotAJournal extends Exception {
         private static final long serialVersionUID = 1;
 
         NotAJournal(String message) {
             super(message);
+        }
+    }
+
+    /// Written by a newer hostdev, in a form that this one does not know.
+    public static final class Newer extends NotAJournal {
+        private static final long serialVersionUID = 1;
+
+        Newer(long format) {
+            super("written by a newer hostdev: its journal format is " + format + ", this one reads " + FORMAT);
         }
     }
 
@@ -35,6 +52,7 @@ public final class JournalText {
     ///
     /// @throws NotAJournal where something is wrong before the end: then nothing in it can be trusted
     public static Contents parse(String text) throws NotAJournal {
+        requireKnownFormat(text);
         List<Json.Obj> lines = new ArrayList<>();
         int end = 0;
         while (true) {
@@ -48,6 +66,33 @@ public final class JournalText {
             end = next + 1;
         }
         return new Contents(lines.isEmpty() ? Optional.empty() : Optional.of(plan(lines)), text.substring(0, end));
+    }
+
+    private static void requireKnownFormat(String text) throws Newer {
+        int end = text.indexOf('\n');
+        if (end >= 0
+                && object(text.substring(0, end)).flatMap(line -> line.get("format")).orElse(null)
+                        instanceof Json.Num(var format)
+                && format > FORMAT) {
+            throw new Newer(format);
+        }
+    }
+
+    /// The functions that a file names, whatever else of it is damaged.
+    public static List<PciAddress> devices(String text) {
+        return ADDRESS.matcher(text)
+                .results()
+                .flatMap(found -> PciAddress.fromSysfs(found.group()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /// The command that the plan was for, where at least the first line is whole.
+    public static Optional<String> goal(String text) {
+        int end = text.indexOf('\n');
+        return object(end < 0 ? text : text.substring(0, end))
+                .flatMap(line -> line.get("goal"))
+                .flatMap(goal -> goal instanceof Json.Text(var words) ? Optional.of(words) : Optional.empty());
     }
 
     /// Whether a whole file tells of a plan that has ended, by its last line alone: what is most often asked, of plans
@@ -69,11 +114,12 @@ public final class JournalText {
     }
 
     private static Optional<Json.Obj> line(String text, int sequence) {
+        return object(text).filter(line -> line.get("sequence").equals(Optional.of(new Json.Num(sequence))));
+    }
+
+    private static Optional<Json.Obj> object(String text) {
         try {
-            return JsonText.parse(text) instanceof Json.Obj line
-                            && line.get("sequence").equals(Optional.of(new Json.Num(sequence)))
-                    ? Optional.of(line)
-                    : Optional.empty();
+            return JsonText.parse(text) instanceof Json.Obj line ? Optional.of(line) : Optional.empty();
         } catch (JsonText.NotJson _) {
             return Optional.empty();
         }
@@ -150,6 +196,9 @@ public final class JournalText {
     private static StepState state(Json.Obj line, Phase phase, StepState before) throws StepJson.NotAStep {
         Optional<Json> seen = line.get("seen");
         Optional<Json> writer = line.get("writer");
+        if (phase == Phase.WRITING && writer.isPresent()) {
+            return new StepState(before.phase(), before.seen(), Optional.of(writer(writer.get())));
+        }
         return new StepState(
                 Optional.of(phase),
                 seen.isPresent() ? Optional.of(StepJson.seen(seen.get())) : before.seen(),

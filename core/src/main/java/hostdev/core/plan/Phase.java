@@ -9,6 +9,8 @@ public enum Phase {
     PLANNED,
     /// The step's effect comes next.
     BEGINS,
+    /// A process is about to write into the kernel for the step; how far the step came does not change by it.
+    WRITING,
     DONE,
     FAILED,
     /// The kernel did not end a write in time: its outcome is unknown.
@@ -24,7 +26,9 @@ public enum Phase {
     /// An end: what had been done is undone.
     TAKEN_BACK,
     /// Not all could be undone; recovering tries again.
-    LEFT;
+    LEFT,
+    /// Recovering itself failed; until it succeeds the plan's devices are locked, and only those.
+    UNRECOVERED;
 
     /// As it is written, `in-flight`.
     public String word() {
@@ -49,8 +53,8 @@ public enum Phase {
     /// it, nothing happens that they would have to be known for.
     public boolean isAwaited() {
         return switch (this) {
-            case BEGINS, FAILED, UNDOING, IN_FLIGHT, FINISHED, TAKEN_BACK, LEFT -> true;
-            case PLANNED, DONE, UNDONE, LEFT_ALONE, UNDO_FAILED -> false;
+            case BEGINS, FAILED, UNDOING, IN_FLIGHT, FINISHED, TAKEN_BACK, LEFT, UNRECOVERED -> true;
+            case PLANNED, WRITING, DONE, UNDONE, LEFT_ALONE, UNDO_FAILED -> false;
         };
     }
 }

@@ -26,7 +26,7 @@ public record PlanRecord(
     ///
     /// @param phase empty while it was not begun
     /// @param seen what was seen after it, where it was done
-    /// @param writer who still writes, where it is in flight
+    /// @param writer the last process that was to write into the kernel for it, where it is not known to have ended
     public record StepState(Optional<Phase> phase, Optional<Seen> seen, Optional<Writer> writer) {
         static final StepState WAITING = new StepState(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -57,7 +57,7 @@ public record PlanRecord(
 
     /// Neither finished nor given up: its process ended in the middle of it.
     public boolean wasCutOff() {
-        return isOpen() && last != Phase.LEFT;
+        return isOpen() && last != Phase.LEFT && last != Phase.UNRECOVERED;
     }
 
     /// Whether undoing was begun: then only back leads out.

@@ -18,23 +18,24 @@ public final class Planner {
     private Planner() {}
 
     public static Planning plan(Situation situation, Goal goal) {
-        return unlessInFlight(situation, decide(situation, goal));
+        return unlessLocked(situation, decide(situation, goal));
     }
 
-    /// What the kernel still works on must not be touched: the next write would hang behind the one that hangs.
-    private static Planning unlessInFlight(Situation situation, Planning planning) {
+    /// What the kernel still works on must not be touched: the next write would hang behind the one that hangs. Nor must
+    /// a device of which it is not known where a plan has left it.
+    private static Planning unlessLocked(Situation situation, Planning planning) {
         if (!(planning instanceof Planning.Planned(var plan))) {
             return planning;
         }
         List<Finding> barred = new ArrayList<>();
         for (PciAddress device : devices(plan)) {
-            Optional.ofNullable(situation.inFlight().get(device))
-                    .ifPresent(why -> barred.add(Finding.blocks(
-                            "device-in-flight",
+            Optional.ofNullable(situation.locked().get(device))
+                    .ifPresent(locked -> barred.add(Finding.blocks(
+                            "device-locked",
                             device,
-                            "it cannot be touched now: " + why,
-                            "the kernel lets nothing else happen to the device until that write has ended",
-                            "once what holds the device has ended: hostdev recover")));
+                            "it is locked: " + locked.what(),
+                            locked.why(),
+                            locked.cure())));
         }
         return barred.isEmpty() ? planning : new Planning.Refused(List.copyOf(barred));
     }

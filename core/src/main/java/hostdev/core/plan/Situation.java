@@ -26,7 +26,7 @@ import java.util.Set;
 /// @param guestsMayUseSysfs SELinux's boolean `virt_use_sysfs`; empty where SELinux does not enforce or has no such
 /// @param memory what is promised to guests
 /// @param xen whether Xen has its IOMMU on, where Xen runs below the kernel; empty where it does not
-/// @param inFlight functions that the kernel still works on for an earlier plan, and what it does
+/// @param locked functions that no plan may touch now
 public record Situation(
         Host host,
         Hardware hardware,
@@ -39,7 +39,10 @@ public record Situation(
         Optional<Boolean> guestsMayUseSysfs,
         Memory memory,
         Optional<Fact<Boolean>> xen,
-        Map<PciAddress, String> inFlight) {
+        Map<PciAddress, Locked> locked) {
+    /// Why a function is locked, and what leads out.
+    public record Locked(String what, String why, String cure) {}
+
     /// Nothing was ever promised, no hardware looked at, and nothing is in flight.
     public Situation(
             Host host,
@@ -81,7 +84,7 @@ public record Situation(
                         guestsMayUseSysfs,
                         memory,
                         xen,
-                        inFlight);
+                        locked);
     }
 
     /// The driver that keeps functions for guests.

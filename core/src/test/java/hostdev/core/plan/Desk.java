@@ -48,7 +48,7 @@ final class Desk {
     private Hardware hardware = Hardware.unseen();
     private final Set<DriverName> drivers = new HashSet<>(Set.of(DriverName.VFIO_PCI));
     private final Set<PciAddress> resettable = new HashSet<>();
-    private final Map<PciAddress, String> inFlight = new TreeMap<>();
+    private final Map<PciAddress, Situation.Locked> locked = new TreeMap<>();
     private final List<KeptPromise> promises = new ArrayList<>();
     private final Map<PciAddress, SerialNumbers> serials = new HashMap<>();
     private Optional<LibvirtHooks> hooks = Optional.empty();
@@ -214,9 +214,9 @@ final class Desk {
         return this;
     }
 
-    /// The kernel has not ended a write about this function.
-    Desk inFlight(PciAddress device, String why) {
-        inFlight.put(device, why);
+    /// No plan may touch this function now.
+    Desk locked(PciAddress device, String why) {
+        locked.put(device, new Situation.Locked(why, "", "hostdev recover"));
         return this;
     }
 
@@ -316,7 +316,7 @@ final class Desk {
                 sysfsBoolean,
                 new Memory(List.copyOf(promises), serials, hooks),
                 xen,
-                inFlight);
+                locked);
     }
 
     Planning plan(Goal goal) {

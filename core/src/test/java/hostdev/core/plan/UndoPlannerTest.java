@@ -226,11 +226,11 @@ class UndoPlannerTest {
 
     @Test
     void touchesNothingThatTheKernelStillWorksOn() {
-        Desk desk = taken().inFlight(AT, "the kernel has not ended a write of plan 11");
+        Desk desk = taken().locked(AT, "the kernel has not ended a write of plan 11");
         assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS))))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.code()).isEqualTo("device-in-flight");
+                    assertThat(finding.code()).isEqualTo("device-locked");
                     assertThat(finding.what()).contains("plan 11");
                 });
     }

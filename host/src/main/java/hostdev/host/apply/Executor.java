@@ -21,11 +21,11 @@ public final class Executor {
     private static final int MOST_READY = 32;
 
     private final Machine machine;
-    private final Progress progress;
+    private final SafeProgress progress;
 
     public Executor(Machine machine, Progress progress) {
         this.machine = machine;
-        this.progress = progress;
+        this.progress = new SafeProgress(progress);
     }
 
     /// @param lock shows that nobody else changes this host meanwhile
@@ -39,7 +39,9 @@ public final class Executor {
         requireAll(plan);
         try (HostRoot.Ready root = machine.root().ready(writes(plan));
                 Journal journal = Journal.begin(machine.state(), machine.root(), bootId(machine.root()), plan)) {
-            return new Run(plan, journal, machine.with(root)).go();
+            Applied applied = new Run(plan, journal, machine.with(root)).go();
+            progress.rethrow();
+            return applied;
         }
     }
 
@@ -100,7 +102,7 @@ public final class Executor {
                 Step step = plan.steps().get(index);
                 switch (perform(index, step)) {
                     case Outcome.Done(var seen) -> progress.done(step, seen);
-                    case Outcome.Failed(var reason, var hint) -> throw failed(index, step, reason, hint);
+                    case Outcome.Failed failure -> throw failed(index, step, failure);
                     case Outcome.InFlight(var what, var pid) -> throw inFlight(index, step, what, pid);
                 }
             }
@@ -109,35 +111,38 @@ public final class Executor {
         }
 
         private Outcome perform(int index, Step step) {
-            try {
+            return Outcome.of(() -> {
                 journal.write(Phase.BEGINS, index, step, "");
                 Duration begun = machine.root().monotonic();
-                Outcome outcome = effect(step);
+                Outcome outcome = effect(index, step);
                 Duration readBack = machine.root().monotonic();
                 if (outcome instanceof Outcome.Done(var seen)) {
-                    journal.done(index, step, seen);
                     done.add(new Applied.DoneStep(step, seen, begun, readBack));
+                    journal.done(index, step, seen);
                 }
                 return outcome;
-            } catch (Problem e) {
-                return new Outcome.Failed(e.what(), e.hint().orElse(""));
-            }
+            });
         }
 
-        private Outcome effect(Step step) {
+        private Outcome effect(int index, Step step) {
+            HostRoot root = new AnnouncingRoot(
+                    machine.root(), pid -> journal.writing(index, new Writers(machine.root()).of(pid)));
             try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
-                return Effect.of(step, machine).perform();
+                return Effect.of(step, machine.with(root)).perform();
             }
         }
 
-        private Problem failed(int index, Step step, String reason, String hint) {
-            progress.undoing(StepWords.where(step) + ": " + reason);
-            back.note(Phase.FAILED, index, step, reason);
-            if (Effect.of(step, machine).mayFailHalfway()) {
+        private Problem failed(int index, Step step, Outcome.Failed failure) {
+            progress.undoing(StepWords.where(step) + ": " + failure.reason());
+            back.note(Phase.FAILED, index, step, failure.reason());
+            boolean isDone = done.size() > index; // and only could not be written down
+            if (!isDone && Effect.of(step, machine).mayFailHalfway()) {
                 back.step(index, step, Optional.empty());
             }
             undo("");
-            return end(StepWords.where(step), reason, hint);
+            Problem problem = end(StepWords.where(step), failure.reason(), failure.hint());
+            failure.cause().ifPresent(problem::because);
+            return problem;
         }
 
         /// What the kernel still works on is not touched again: its outcome must be seen first.
@@ -164,6 +169,13 @@ public final class Executor {
         private Problem end(String where, String reason, String hint) {
             back.end(Phase.TAKEN_BACK, reason);
             String alone = back.leftAlone().isEmpty() ? "" : "\n" + String.join("\n", back.leftAlone());
+            if (back.left().isEmpty() && back.unrecorded().isPresent()) {
+                return Problem.failed(
+                        where,
+                        reason + "\nall that had been done is undone" + alone + "\nbut the journal does not say so: "
+                                + back.unrecorded().get(),
+                        "once the journal can be written: hostdev recover");
+            }
             return back.left().isEmpty()
                     ? Problem.failed(where, reason + "\nall that had been done is undone" + alone, hint)
                     : Problem.undoFailed(

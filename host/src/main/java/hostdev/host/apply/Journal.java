@@ -1,6 +1,5 @@
 package hostdev.host.apply;
 
-import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.plan.JournalText;
@@ -10,7 +9,6 @@ import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.StepJson;
-import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,19 +18,15 @@ import java.util.List;
 /// known later is on the disk before a method returns ([Phase#isAwaited]). [JournalText] reads it.
 final class Journal implements AutoCloseable {
     private final HostRoot root;
-    private final Disk.Written written;
-    private final Path file;
+    private final JournalFile file;
     private final String plan;
     private final String bootId;
-    private long sequence;
 
-    private Journal(HostRoot root, Disk.Written written, Path file, String plan, String bootId, long sequence) {
+    private Journal(HostRoot root, JournalFile file, String plan, String bootId) {
         this.root = root;
-        this.written = written;
         this.file = file;
         this.plan = plan;
         this.bootId = bootId;
-        this.sequence = sequence;
     }
 
     /// Starts the plan's file with its first line.
@@ -42,35 +36,24 @@ final class Journal implements AutoCloseable {
         Path directory = state.durable(state.journal());
         journals.prune();
         String id = journals.next();
-        Path file = journals.file(id);
+        Path path = journals.file(id);
         try {
-            Journal journal = new Journal(root, state.disk().create(file), file, id, bootId, 0);
+            JournalFile file = JournalFile.create(state.disk(), path);
+            Journal journal = new Journal(root, file, id, bootId);
             state.disk().syncDirectory(directory);
             journal.planned(plan);
             return journal;
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw JournalFile.cannotWrite(path, e);
         }
     }
 
-    /// Goes on with a plan that was cut off. What is torn off its end is not written behind but replaced.
+    /// Goes on with a plan that was cut off, behind its last whole line. Nothing is opened before the first line is
+    /// written: recovering must work on a disk that takes none.
     static Journal resume(StateDirectory state, HostRoot root, String bootId, Journals.Entry.Told entry) {
-        PlanRecord plan = entry.plan();
-        Path file = new Journals(state).file(plan.id());
-        try {
-            if (entry.torn()) {
-                state.replace(file, entry.whole());
-            }
-            long lines = entry.whole().chars().filter(c -> c == '\n').count();
-            return new Journal(root, state.disk().append(file), file, plan.id(), bootId, lines);
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
-        }
-    }
-
-    private static Problem cannotWrite(Path file, IOException e) {
-        return Problem.failed(file, "the journal cannot be written: " + e.getMessage(), "nothing is done without it")
-                .because(e);
+        String id = entry.plan().id();
+        JournalFile file = JournalFile.resume(state.disk(), new Journals(state).file(id), entry.whole());
+        return new Journal(root, file, id, bootId);
     }
 
     /// The plan's number.
@@ -83,7 +66,8 @@ final class Journal implements AutoCloseable {
         for (Step step : plan.steps()) {
             steps.add(StepJson.write(step));
         }
-        line(Phase.PLANNED, Json.object().put("goal", plan.goal()).put("steps", Json.list(steps)));
+        Json.ObjectBuilder members = Json.object().put("format", JournalText.FORMAT);
+        line(Phase.PLANNED, members.put("goal", plan.goal()).put("steps", Json.list(steps)));
     }
 
     /// @param index the step's place in the plan, from 0
@@ -92,6 +76,11 @@ final class Journal implements AutoCloseable {
     void write(Phase phase, int index, Step step, String words) {
         Json.ObjectBuilder members = at(index, step);
         line(phase, words.isEmpty() ? members : members.put("why", words));
+    }
+
+    /// A process is about to write into the kernel for the step. Not waited for: it matters only as long as this boot.
+    void writing(int index, PlanRecord.Writer writer) {
+        line(Phase.WRITING, Json.object().put("step", index).put("writer", JournalText.write(writer)));
     }
 
     /// The step is done, and this was seen.
@@ -119,28 +108,17 @@ final class Journal implements AutoCloseable {
 
     private void line(Phase phase, Json.ObjectBuilder members) {
         Json.ObjectBuilder line = Json.object()
-                .put("sequence", ++sequence)
+                .put("sequence", file.lines() + 1)
                 .put("time", root.now().toString())
                 .put("boot_id", bootId)
                 .put("plan", plan)
                 .put("phase", phase.word());
         members.build().members().forEach(line::put);
-        try {
-            written.write(JsonText.line(line.build()) + "\n");
-            if (phase.isAwaited()) {
-                written.sync();
-            }
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
-        }
+        file.append(JsonText.line(line.build()) + "\n", phase.isAwaited());
     }
 
     @Override
     public void close() {
-        try {
-            written.close();
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
-        }
+        file.close();
     }
 }

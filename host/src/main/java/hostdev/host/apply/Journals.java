@@ -2,6 +2,7 @@ package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.plan.FinishedPlans;
+import hostdev.core.model.PciAddress;
 import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
@@ -28,15 +29,32 @@ public final class Journals {
 
     /// A file of the journal.
     public sealed interface Entry {
-        /// @param whole its text without what a loss of power has torn off
-        /// @param torn whether something was
-        record Told(PlanRecord plan, String whole, boolean torn) implements Entry {}
+        /// @param whole its text without half a line at its end, which a loss of power or a full disk has left
+        record Told(PlanRecord plan, String whole) implements Entry {}
 
         /// Its first line is not whole: nothing was begun.
         record Empty(String id) implements Entry {}
 
-        /// What it says cannot be trusted.
-        record Damaged(String id, Path file, String why) implements Entry {}
+        /// What it says cannot be trusted, or is not understood.
+        ///
+        /// @param goal what the plan was for; empty where not even that can be read
+        /// @param devices that it names
+        /// @param newer whether a newer hostdev wrote it, which can read it
+        record Damaged(
+                String id, Path file, String why, Optional<String> goal, List<PciAddress> devices, boolean newer)
+                implements Entry {
+            /// As a person calls it, `plan 12 (assign 01:00.0 --to win11)`.
+            public String plan() {
+                return "plan " + id + goal.map(words -> " (" + words + ")").orElse("");
+            }
+
+            /// What leads out.
+            public String cure() {
+                return newer
+                        ? "recover with the version of hostdev that wrote it: hostdev recover"
+                        : "look at it, then move it away: mv " + file + " " + file + ".damaged";
+            }
+        }
     }
 
     /// All plans, the oldest first.
@@ -119,15 +137,21 @@ public final class Journals {
 
     private Entry read(String id) {
         Path file = file(id);
+        String text = "";
         try {
-            String text = text(id);
+            text = text(id);
             JournalText.Contents contents = JournalText.parse(text);
             return contents.plan()
-                    .<Entry>map(plan -> new Entry.Told(
-                            plan, contents.whole(), contents.whole().length() < text.length()))
+                    .<Entry>map(plan -> new Entry.Told(plan, contents.whole()))
                     .orElseGet(() -> new Entry.Empty(id));
         } catch (IOException | JournalText.NotAJournal e) {
-            return new Entry.Damaged(id, file, String.valueOf(e.getMessage()));
+            return new Entry.Damaged(
+                    id,
+                    file,
+                    String.valueOf(e.getMessage()),
+                    JournalText.goal(text),
+                    JournalText.devices(text),
+                    e instanceof JournalText.Newer);
         }
     }
 

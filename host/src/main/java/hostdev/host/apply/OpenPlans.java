@@ -6,6 +6,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
+import hostdev.core.plan.Situation;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals.Entry;
 import hostdev.host.root.HostRoot;
@@ -33,14 +34,14 @@ public final class OpenPlans {
         List<Finding> findings = new ArrayList<>();
         for (Entry entry : new Journals(state).open()) {
             switch (entry) {
-                case Entry.Told(var plan, var _, var _) -> findings.add(finding(plan));
-                case Entry.Damaged(var _, var file, var why) ->
+                case Entry.Told(var plan, var _) -> findings.add(finding(plan));
+                case Entry.Damaged damaged ->
                     findings.add(Finding.warns(
-                            "journal-damaged",
-                            file,
-                            "this file of the journal cannot be trusted: " + why,
-                            "what its plan did to the host is not known",
-                            "look at it, then move it away: mv " + file + " " + file + ".damaged"));
+                            damaged.newer() ? "journal-newer" : "journal-damaged",
+                            damaged.file(),
+                            "the journal of " + damaged.plan() + " cannot be read: " + damaged.why(),
+                            "what the plan did to the host is not known; its devices are locked",
+                            damaged.cure()));
                 case Entry.Empty _ -> {
                     // nothing was begun
                 }
@@ -68,7 +69,7 @@ public final class OpenPlans {
     List<Finding> inTheWayOf(GuestName guest, Collection<PciAddress> devices) {
         List<Finding> findings = new ArrayList<>();
         for (Entry entry : new Journals(state).open()) {
-            if (entry instanceof Entry.Told(var plan, var _, var _) && isAbout(plan, guest, devices)) {
+            if (entry instanceof Entry.Told(var plan, var _) && isAbout(plan, guest, devices)) {
                 findings.add(Finding.blocks(
                         "plan-open",
                         guest,
@@ -90,32 +91,59 @@ public final class OpenPlans {
         return false;
     }
 
-    /// The functions that the kernel still works on for a plan of this boot, and what it does.
-    Map<PciAddress, String> inFlight() {
-        Map<PciAddress, String> inFlight = new TreeMap<>();
-        String bootId = "";
+    /// The functions that must not be touched, each with the reason and what leads out: the kernel still works on them
+    /// for a plan of this boot, or what a plan did to them is not known.
+    Map<PciAddress, Situation.Locked> locked() {
+        Map<PciAddress, Situation.Locked> locked = new TreeMap<>();
         for (Entry entry : new Journals(state).open()) {
-            if (entry instanceof Entry.Told(var plan, var _, var _)) {
-                bootId = bootId.isEmpty() ? Executor.bootId(root) : bootId;
-                if (plan.bootId().equals(bootId)) {
-                    addInFlight(plan, inFlight);
+            switch (entry) {
+                case Entry.Empty _ -> {
+                    // nothing was begun
+                }
+                case Entry.Damaged damaged ->
+                    damaged.devices().forEach(device -> locked.put(device, unreadable(damaged)));
+                case Entry.Told(var plan, var _) -> {
+                    if (plan.last() == Phase.UNRECOVERED) {
+                        plan.devices().forEach(device -> locked.put(device, unrecovered(plan)));
+                    }
+                    addInFlight(plan, locked);
                 }
             }
         }
-        return inFlight;
+        return locked;
     }
 
-    private void addInFlight(PlanRecord plan, Map<PciAddress, String> inFlight) {
+    private static Situation.Locked unreadable(Entry.Damaged damaged) {
+        return new Situation.Locked(
+                "the journal of " + damaged.plan() + " cannot be read: " + damaged.why(),
+                "what that plan did to the device is not known",
+                damaged.cure());
+    }
+
+    private static Situation.Locked unrecovered(PlanRecord plan) {
+        return new Situation.Locked(
+                "plan " + plan.id() + " (" + plan.goal() + ") could not be recovered: " + plan.why(),
+                "the device may be left in the middle of it",
+                "hostdev recover");
+    }
+
+    private void addInFlight(PlanRecord plan, Map<PciAddress, Situation.Locked> locked) {
+        if (!plan.bootId().equals(Executor.bootId(root))) {
+            return;
+        }
         Writers writers = new Writers(root);
         for (int index = 0; index < plan.steps().size(); index++) {
             StepState state = plan.states().get(index);
             Optional<PciAddress> device = plan.steps().get(index).function();
             Optional<PlanRecord.Writer> writer = state.writer().filter(writers::lives);
-            if (device.isPresent() && state.is(Phase.IN_FLIGHT) && writer.isPresent()) {
-                inFlight.put(
+            if (device.isPresent() && writer.isPresent()) {
+                locked.put(
                         device.get(),
-                        "the kernel has not ended a write of plan " + plan.id() + " (" + plan.goal() + "), of process "
-                                + writer.get().pid());
+                        new Situation.Locked(
+                                "the kernel has not ended a write of plan " + plan.id() + " (" + plan.goal()
+                                        + "), of process " + writer.get().pid(),
+                                "the kernel lets nothing else happen to the device until that write has ended",
+                                "once what holds the device has ended: hostdev recover"));
             }
         }
     }

@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.finding.Problem;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
@@ -15,18 +16,20 @@ import java.util.Optional;
 /// them and are left so; what outlives a boot (definitions, notes) is taken back.
 public final class Recovery {
     private final Machine machine;
-    private final Progress progress;
+    private final SafeProgress progress;
 
     public Recovery(Machine machine, Progress progress) {
         this.machine = machine;
-        this.progress = progress;
+        this.progress = new SafeProgress(progress);
     }
 
     /// What became of a plan.
     ///
     /// @param leftAlone what others have changed meanwhile, and was not touched
     /// @param left what is left to be done, a command and a reason each
-    public record Recovered(PlanRecord plan, End end, List<String> leftAlone, List<String> left) {
+    /// @param unrecorded why the journal does not say so; empty where it does
+    public record Recovered(
+            PlanRecord plan, End end, List<String> leftAlone, List<String> left, Optional<String> unrecorded) {
         /// Where the host is.
         public enum End {
             /// As before the plan, but for what others have changed since.
@@ -38,6 +41,10 @@ public final class Recovery {
             /// Between, with something left that could not be done now.
             BETWEEN
         }
+
+        boolean settled() {
+            return unrecorded.isEmpty() && (end == End.BEFORE || end == End.AFTER);
+        }
     }
 
     /// What recovering came to.
@@ -45,9 +52,7 @@ public final class Recovery {
     /// @param damaged files of the journal that cannot be trusted, which were left alone
     public record Report(List<Recovered> plans, List<Entry.Damaged> damaged) {
         public boolean settled() {
-            return damaged.isEmpty()
-                    && plans.stream()
-                            .allMatch(plan -> plan.end() == Recovered.End.BEFORE || plan.end() == Recovered.End.AFTER);
+            return damaged.isEmpty() && plans.stream().allMatch(Recovered::settled);
         }
     }
 
@@ -75,7 +80,7 @@ public final class Recovery {
         List<Entry.Damaged> damaged = new ArrayList<>();
         for (Entry entry : journals.open().reversed()) {
             switch (entry) {
-                case Entry.Empty(var id) -> journals.delete(id);
+                case Entry.Empty(var id) -> deleteIfPossible(journals, id);
                 case Entry.Damaged file -> damaged.add(file);
                 case Entry.Told told when wanted.test(told.plan()) -> plans.add(recover(told));
                 case Entry.Told _ -> {
@@ -83,7 +88,17 @@ public final class Recovery {
                 }
             }
         }
+        progress.rethrow();
         return new Report(List.copyOf(plans), List.copyOf(damaged));
+    }
+
+    /// Nothing of it was begun, so it may as well stay on a disk that is full or read-only.
+    private static void deleteIfPossible(Journals journals, String id) {
+        try {
+            journals.delete(id);
+        } catch (Problem _) {
+            // the next recovery tries again
+        }
     }
 
     /// The writes of the plan that had not ended when it was last looked at; empty where there is none.
@@ -95,23 +110,38 @@ public final class Recovery {
         return writers.isEmpty() ? Optional.empty() : Optional.of(writers);
     }
 
+    /// Whatever goes wrong with one plan, the others are recovered; its devices stay locked.
     private Recovered recover(Entry.Told entry) {
         PlanRecord plan = entry.plan();
         String bootId = Executor.bootId(machine.root());
-        boolean sameBoot = plan.bootId().equals(bootId);
         try (Journal journal = Journal.resume(machine.state(), machine.root(), bootId, entry)) {
-            if (isDone(plan, sameBoot)) {
-                journal.end(Phase.FINISHED, "recovered");
-                return new Recovered(plan, Recovered.End.AFTER, List.of(), List.of());
-            }
             TakingBack back = new TakingBack(machine, progress, journal);
-            boolean waits = takeBack(plan, sameBoot, back);
-            back.end(Phase.TAKEN_BACK, "recovered");
-            Recovered.End end = back.left().isEmpty()
-                    ? Recovered.End.BEFORE
-                    : waits ? Recovered.End.IN_FLIGHT : Recovered.End.BETWEEN;
-            return new Recovered(plan, end, List.copyOf(back.leftAlone()), List.copyOf(back.left()));
+            try {
+                return recover(plan, plan.bootId().equals(bootId), back);
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                String reason = e instanceof Problem problem ? problem.what() : Outcome.internalError(e);
+                back.left().add("hostdev recover  (" + reason + ")");
+                back.written(() -> journal.end(Phase.UNRECOVERED, reason));
+                return recovered(plan, Recovered.End.BETWEEN, back);
+            }
         }
+    }
+
+    private Recovered recover(PlanRecord plan, boolean sameBoot, TakingBack back) {
+        if (isDone(plan, sameBoot)) {
+            back.end(Phase.FINISHED, "recovered");
+            return recovered(plan, Recovered.End.AFTER, back);
+        }
+        boolean waits = takeBack(plan, sameBoot, back);
+        back.end(Phase.TAKEN_BACK, "recovered");
+        if (back.left().isEmpty()) {
+            return recovered(plan, Recovered.End.BEFORE, back);
+        }
+        return recovered(plan, waits ? Recovered.End.IN_FLIGHT : Recovered.End.BETWEEN, back);
+    }
+
+    private static Recovered recovered(PlanRecord plan, Recovered.End end, TakingBack back) {
+        return new Recovered(plan, end, List.copyOf(back.leftAlone()), List.copyOf(back.left()), back.unrecorded());
     }
 
     /// Whether all that the plan wanted is there. After a new boot that is what outlives one; in the same boot the last
@@ -136,11 +166,15 @@ public final class Recovery {
     }
 
     private boolean seesDone(Step step) {
-        try {
-            return Effect.of(step, machine).isDone();
-        } catch (hostdev.core.finding.Problem _) {
-            return false; // the hypervisor does not answer: taking back will say so
-        }
+        // where the hypervisor does not answer, taking back says so
+        return Outcome.of(() -> Effect.of(step, machine).isDone() ? Outcome.done() : Outcome.failed("it is not"))
+                instanceof Outcome.Done;
+    }
+
+    /// The write of a program that was killed may be just about to end; one that was waited for already is not.
+    private boolean endsSoon(PlanRecord.Writer writer, StepState state, Writers writers) {
+        return !state.is(Phase.IN_FLIGHT)
+                && machine.waitFor(() -> !writers.lives(writer), machine.limits().write());
     }
 
     /// @return whether something is still in flight
@@ -151,7 +185,7 @@ public final class Recovery {
             StepState state = plan.states().get(index);
             Optional<PlanRecord.Writer> writer =
                     state.writer().filter(_ -> sameBoot).filter(writers::lives);
-            if (state.is(Phase.IN_FLIGHT) && writer.isPresent()) {
+            if (writer.isPresent() && !endsSoon(writer.get(), state, writers)) {
                 Step step = plan.steps().get(index);
                 barred.add(StepWords.where(step));
                 back.inFlight(

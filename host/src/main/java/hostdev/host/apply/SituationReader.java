@@ -64,11 +64,7 @@ public final class SituationReader {
                 guestsMayUseSysfs(),
                 memory,
                 new XenReader(root).givesDevices(),
-                inFlight());
-    }
-
-    private Map<PciAddress, String> inFlight() {
-        return new OpenPlans(root, state).inFlight();
+                new OpenPlans(root, state).locked());
     }
 
     /// Which scripts libvirt runs for its guests.

@@ -83,11 +83,17 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
         String why = message.startsWith(path + ": ")
                 ? message.substring(path.toString().length() + 2)
                 : message;
-        return Problem.notFit(
-                        path,
-                        "cannot be used: " + why,
-                        "as root, look what it is and move it away: mv " + path + " " + path + ".old")
-                .because(e);
+        return Problem.notFit(path, "cannot be used: " + why, cure(path, why)).because(e);
+    }
+
+    private static String cure(Path path, String why) {
+        if (why.contains("Read-only file system")) {
+            return "make its file system writable again; which one it is: findmnt -T " + path;
+        }
+        if (why.contains("No space left on device")) {
+            return "make room on its file system: df -h " + path;
+        }
+        return "as root, look what it is and move it away: mv " + path + " " + path + ".old";
     }
 
     /// Replaces a file as a whole: after a power cut it is the old one or the new one.

@@ -11,6 +11,7 @@ import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.core.plan.TakenBack;
 import hostdev.host.read.HostReader;
+import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TakingBack {
     private final Journal journal;
     private final List<String> left = new ArrayList<>();
     private final List<String> leftAlone = new ArrayList<>();
+    private Optional<String> unrecorded = Optional.empty();
 
     TakingBack(Machine machine, Progress progress, Journal journal) {
         this.machine = machine;
@@ -40,21 +42,25 @@ final class TakingBack {
         return leftAlone;
     }
 
+    /// Why the journal does not have all of it; empty where it has.
+    Optional<String> unrecorded() {
+        return unrecorded;
+    }
+
     /// Takes one step back, from wherever it got to.
     ///
     /// @param seen what was seen after it, where it was done
     void step(int index, Step step, Optional<Seen> seen) {
-        try {
-            Optional<Step> inverse = inverse(step, seen);
-            if (inverse.isPresent()) {
-                step(index, step, inverse.get());
-            }
-        } catch (Problem e) {
-            step.inverse().ifPresent(inverse -> left(index, inverse, e.what()));
+        Outcome outcome = Outcome.of(() -> {
+            inverse(step, seen).ifPresent(inverse -> takeBack(index, step, inverse));
+            return Outcome.done();
+        });
+        if (outcome instanceof Outcome.Failed(var reason, var _, var _)) {
+            step.inverse().ifPresent(inverse -> left(index, inverse, reason));
         }
     }
 
-    private void step(int index, Step step, Step inverse) {
+    private void takeBack(int index, Step step, Step inverse) {
         Optional<String> changed = Effect.of(inverse, machine).changedByOthers().or(() -> usedByHost(inverse));
         if (changed.isPresent()) {
             leftAlone.add(StepWords.where(step) + " is left as it is: " + changed.get());
@@ -62,12 +68,12 @@ final class TakingBack {
             return;
         }
         note(Phase.UNDOING, index, inverse, "");
-        switch (attempt(inverse)) {
+        switch (attempt(index, inverse)) {
             case Outcome.Done _ -> {
                 note(Phase.UNDONE, index, inverse, "");
                 progress.undone(step);
             }
-            case Outcome.Failed(var reason, var _) -> left(index, inverse, reason);
+            case Outcome.Failed(var reason, var _, var _) -> left(index, inverse, reason);
             case Outcome.InFlight(var what, var pid) -> inFlight(index, inverse, what, pid);
         }
     }
@@ -109,12 +115,15 @@ final class TakingBack {
                 .or(() -> inverse);
     }
 
-    Outcome attempt(Step step) {
-        try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
-            return Effect.of(step, machine).perform();
-        } catch (Problem e) {
-            return new Outcome.Failed(e.what(), "");
-        }
+    private Outcome attempt(int index, Step step) {
+        Writers writers = new Writers(machine.root());
+        HostRoot root = new AnnouncingRoot(
+                machine.root(), pid -> written(() -> journal.writing(index, writers.of(pid))));
+        return Outcome.of(() -> {
+            try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
+                return Effect.of(step, machine.with(root)).perform();
+            }
+        });
     }
 
     private void left(int index, Step inverse, String reason) {
@@ -140,11 +149,11 @@ final class TakingBack {
     }
 
     /// While undoing, a journal that cannot be written does not stop the undoing.
-    private void written(Runnable write) {
+    void written(Runnable write) {
         try {
             write.run();
         } catch (Problem e) {
-            left.add(e.getMessage());
+            unrecorded = unrecorded.or(() -> Optional.ofNullable(e.getMessage()));
         }
     }
 }

@@ -19,7 +19,7 @@ final class PreparedEarlier {
         Set<String> undone = new HashSet<>();
         try {
             for (Journals.Entry entry : journals.all().reversed()) {
-                if (entry instanceof Journals.Entry.Told(var plan, var _, var _) && plan.last() == Phase.FINISHED) {
+                if (entry instanceof Journals.Entry.Told(var plan, var _) && plan.last() == Phase.FINISHED) {
                     plan.undoes().ifPresent(undone::add);
                     if (plan.goal().startsWith("prepare") && !undone.contains(plan.id())) {
                         return earlier(plan, host);

@@ -78,6 +78,9 @@ public interface Disk {
     interface Written extends AutoCloseable {
         void write(String text) throws IOException;
 
+        /// Cuts off all but the first bytes: what a write that failed has left.
+        void truncate(long bytes) throws IOException;
+
         /// Waits until what was written is on the disk.
         void sync() throws IOException;
 

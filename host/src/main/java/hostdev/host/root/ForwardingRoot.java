@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// A root that is another one but for what a subclass does in its own way.
 public abstract class ForwardingRoot implements HostRoot {
@@ -57,6 +58,11 @@ public abstract class ForwardingRoot implements HostRoot {
     @Override
     public Written write(String path, String text, Duration limit) {
         return root.write(path, text, limit);
+    }
+
+    @Override
+    public Written write(String path, String text, Duration limit, LongConsumer writer) {
+        return root.write(path, text, limit, writer);
     }
 
     @Override

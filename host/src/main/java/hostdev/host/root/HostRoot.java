@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// Where `/` is: the live machine, a copied tree, a temporary directory, later a capture or a simulated kernel. All
 /// that is read of a machine, and all that is done to it but through a hypervisor, goes through here. Paths are those
@@ -58,6 +59,14 @@ public interface HostRoot {
     ///
     /// @throws IllegalStateException where this is not the live machine
     Written write(String path, String text, Duration limit);
+
+    /// The same, and says which process writes before that gets the text: so it can be waited for even if this program
+    /// is killed meanwhile.
+    ///
+    /// @param writer is given the process's number; where it throws, nothing is written
+    default Written write(String path, String text, Duration limit, LongConsumer writer) {
+        return write(path, text, limit);
+    }
 
     /// This root with a child process for each of these writes started already, where it is the running machine and
     /// the file is there: a device is then between two drivers for a shorter time. Nothing is written before it is

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /// One write into a file of the kernel by `dd` in a child process: one `write(2)`, its refusal in the kernel's
 /// words, and no file descriptor of ours in it, so that a write which the kernel never ends holds no lock of ours.
@@ -46,8 +47,10 @@ final class KernelWrite {
         return process.isAlive();
     }
 
-    Written write(String text, Duration limit) {
+    /// @param writer is given the child's number before the child gets the text
+    Written write(String text, Duration limit, LongConsumer writer) {
         try (OutputStream stdin = process.getOutputStream()) {
+            writer.accept(process.pid());
             stdin.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             // dd could not open the file and is gone: its own message says why

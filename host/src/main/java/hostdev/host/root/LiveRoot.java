@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// The machine that this program runs on.
 final class LiveRoot implements HostRoot {
@@ -50,7 +51,12 @@ final class LiveRoot implements HostRoot {
 
     @Override
     public Written write(String path, String text, Duration limit) {
-        return KernelWrite.start(path).write(text, limit);
+        return write(path, text, limit, _ -> {});
+    }
+
+    @Override
+    public Written write(String path, String text, Duration limit, LongConsumer writer) {
+        return KernelWrite.start(path).write(text, limit, writer);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// The running machine with children that wait for what they are to write.
 final class ReadyRoot extends ForwardingRoot implements HostRoot.Ready {
@@ -32,9 +33,16 @@ final class ReadyRoot extends ForwardingRoot implements HostRoot.Ready {
 
     @Override
     public Written write(String path, String text, Duration limit) {
+        return write(path, text, limit, _ -> {});
+    }
+
+    @Override
+    public Written write(String path, String text, Duration limit, LongConsumer writer) {
         KernelWrite ready = waiting.getOrDefault(path, new ArrayDeque<>()).poll();
         // one that could not open the file is gone
-        return ready != null && ready.isWaiting() ? ready.write(text, limit) : super.write(path, text, limit);
+        return ready != null && ready.isWaiting()
+                ? ready.write(text, limit, writer)
+                : super.write(path, text, limit, writer);
     }
 
     @Override

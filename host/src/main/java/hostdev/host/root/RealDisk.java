@@ -161,6 +161,11 @@ final class RealDisk implements Disk {
         }
 
         @Override
+        public void truncate(long bytes) throws IOException {
+            channel.truncate(bytes);
+        }
+
+        @Override
         public void sync() throws IOException {
             channel.force(true);
         }

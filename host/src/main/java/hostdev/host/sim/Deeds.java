@@ -101,6 +101,11 @@ final class Deeds {
                     written.write(text(deed, "text"));
                 }
             }
+            case "truncate" -> {
+                try (Disk.Written written = disk.append(path)) {
+                    written.truncate(deed.get("bytes").orElse(null) instanceof Json.Num(var bytes) ? bytes : 0);
+                }
+            }
             case "rename" -> disk.rename(path, Path.of(text(deed, "to")));
             case "delete" -> disk.delete(path);
             default -> throw new IllegalArgumentException("there is no deed '" + word + "'");

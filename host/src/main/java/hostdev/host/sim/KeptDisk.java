@@ -44,6 +44,12 @@ record KeptDisk(Disk disk, Deeds deeds) implements Disk {
         }
 
         @Override
+        public void truncate(long bytes) throws IOException {
+            written.truncate(bytes);
+            deeds.add(Json.object().put("truncate", file.toString()).put("bytes", bytes));
+        }
+
+        @Override
         public void sync() throws IOException {
             written.sync();
         }

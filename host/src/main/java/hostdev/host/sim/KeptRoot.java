@@ -5,6 +5,7 @@ import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// A machine's root that writes down what is done through it.
 final class KeptRoot extends ForwardingRoot {
@@ -19,6 +20,12 @@ final class KeptRoot extends ForwardingRoot {
     public Written write(String path, String text, Duration limit) {
         deeds.add(Json.object().put("write", path).put("text", text));
         return super.write(path, text, limit);
+    }
+
+    @Override
+    public Written write(String path, String text, Duration limit, LongConsumer writer) {
+        deeds.add(Json.object().put("write", path).put("text", text));
+        return super.write(path, text, limit, writer);
     }
 
     @Override

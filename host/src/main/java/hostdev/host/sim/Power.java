@@ -22,6 +22,7 @@ public final class Power {
 
     private final List<String> trace = new ArrayList<>();
     private Optional<Cut> cut = Optional.empty();
+    private Optional<String> ending = Optional.empty();
     private Consumer<String> watcher = _ -> {};
     private long count;
     private boolean off;
@@ -34,10 +35,16 @@ public final class Power {
         cut = Optional.of(where);
     }
 
+    /// The program ends after the first effect whose words contain this.
+    public void endAfter(String part) {
+        ending = Optional.of(part);
+    }
+
     /// From here on effects are numbered from 1 again, and none of them ends the program.
     public void forget() {
         trace.clear();
         cut = Optional.empty();
+        ending = Optional.empty();
         count = 0;
         off = false;
     }
@@ -78,7 +85,9 @@ public final class Power {
         count++;
         trace.add(what);
         watcher.accept(what);
-        Optional<Moment> end = cut.filter(it -> it.effect() == count).map(Cut::moment);
+        Optional<Moment> end = cut.filter(it -> it.effect() == count)
+                .map(Cut::moment)
+                .or(() -> ending.filter(what::contains).map(_ -> Moment.AFTER));
         if (end.isEmpty()) {
             return effect.run();
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ final class Processes {
 
     private final Map<PciAddress, Set<Long>> writers = new HashMap<>();
     private long last = FIRST;
+    private OptionalLong current = OptionalLong.empty();
 
     Processes(Tree tree) {
         this.tree = tree;
@@ -101,9 +103,26 @@ final class Processes {
         return devices.values().stream().anyMatch(open -> open.containsValue(group));
     }
 
-    long writes(PciAddress device, String what) {
+    /// A process that is about to write into a file.
+    long writer(String path) {
         long pid = ++last;
-        process(pid, "dd", "dd\0of=/sys/bus/pci/devices/" + device + "/" + what + "\0");
+        process(pid, "dd", "dd\0of=" + path + "\0");
+        current = OptionalLong.of(pid);
+        return pid;
+    }
+
+    /// It has written, and ends; where the kernel does not let it out, it stays.
+    void writerEnds(long pid) {
+        current = OptionalLong.empty();
+        if (writers.values().stream().noneMatch(pids -> pids.contains(pid))) {
+            tree.delete("/proc/" + pid);
+        }
+    }
+
+    /// The write about the function that is under way is not let out.
+    long writes(PciAddress device, String what) {
+        long pid = current.orElseGet(() -> writer("/sys/bus/pci/devices/" + device + "/" + what));
+        current = OptionalLong.empty();
         writers.computeIfAbsent(device, _ -> new TreeSet<>()).add(pid);
         return pid;
     }

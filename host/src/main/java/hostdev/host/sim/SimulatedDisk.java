@@ -2,6 +2,7 @@ package hostdev.host.sim;
 
 import hostdev.host.root.Disk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -51,6 +52,7 @@ public final class SimulatedDisk implements Disk {
     private final Map<Path, Held> locks = new HashMap<>();
     private Predicate<List<StackWalker.StackFrame>> works = _ -> true;
     private boolean watched;
+    private final Room room = new Room(() -> used(top));
 
     SimulatedDisk(Power power) {
         this.power = power;
@@ -58,6 +60,32 @@ public final class SimulatedDisk implements Disk {
             settle(make(Path.of(path)));
         }
         settleAll(top);
+    }
+
+    /// From now on the disk takes so many bytes more: a write takes what has room, and fails. What is deleted makes room.
+    public void fillsUp(long bytesLeft) {
+        room.left(bytesLeft);
+    }
+
+    /// From now on it is mounted to be read only, as after an error of the file system.
+    public void becomesReadOnly() {
+        room.readOnly();
+    }
+
+    /// It takes all again.
+    public void isRepaired() {
+        room.endless();
+    }
+
+    private static long used(Directory directory) {
+        long sum = 0;
+        for (Map.Entry<String, Node> entry : directory.now.entrySet()) {
+            sum += switch (entry.getValue()) {
+                case Directory below -> used(below);
+                case Plain file -> file.now.toString().getBytes(StandardCharsets.UTF_8).length;
+            };
+        }
+        return sum;
     }
 
     /// From now on a sync does its work only where `works` says so, by the calls that led to it.
@@ -107,10 +135,17 @@ public final class SimulatedDisk implements Disk {
         String left = switch (luck) {
             case LOST, NAMES_ONLY -> file.durable;
             case KEPT, FEWER_NAMES -> now;
-            case TORN -> now.substring(0, (now.length() + file.durable.length()) / 2);
+            case TORN -> torn(now, file.durable);
         };
         file.now.setLength(0);
         file.now.append(left);
+    }
+
+    /// Half of what was appended; of a file that was shortened and written again the new bytes at its old length.
+    private static String torn(String now, String durable) {
+        return now.length() >= durable.length()
+                ? now.substring(0, (now.length() + durable.length()) / 2)
+                : now + durable.substring(now.length());
     }
 
     private static void settleAll(Directory directory) {
@@ -175,6 +210,7 @@ public final class SimulatedDisk implements Disk {
         if (find(directory) instanceof Plain) {
             throw new FileSystemException(directory.toString(), null, "it is not a directory of its own");
         }
+        room.requireWritable(directory); // one that is there is made readable by its owner only
         if (find(directory) == null) {
             power.effect("mkdir " + directory, () -> make(directory));
         }
@@ -182,6 +218,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public Written create(Path file) throws IOException {
+        room.requireWritable(file);
         return power.effect("create " + file, () -> {
             if (find(file) != null) {
                 throw new FileAlreadyExistsException(file.toString());
@@ -194,6 +231,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public Written append(Path file) throws IOException {
+        room.requireWritable(file);
         return new Open(file, plain(file).orElseThrow(() -> new NoSuchFileException(file.toString())));
     }
 
@@ -216,8 +254,29 @@ public final class SimulatedDisk implements Disk {
 
         @Override
         public void write(String text) throws IOException {
+            room.requireWritable(path);
             power.effect(
-                    "write " + path, () -> file.now.append(text), () -> file.now.append(text, 0, text.length() / 2));
+                    "write " + path,
+                    () -> {
+                        String fitting = room.fitting(path, text);
+                        file.now.append(fitting);
+                        if (fitting.length() < text.length()) {
+                            throw Room.full(path);
+                        }
+                        return fitting;
+                    },
+                    () -> file.now.append(text, 0, text.length() / 2));
+        }
+
+        @Override
+        public void truncate(long bytes) throws IOException {
+            room.requireWritable(path);
+            power.effect("truncate " + path, () -> {
+                byte[] now = file.now.toString().getBytes(StandardCharsets.UTF_8);
+                file.now.setLength(0);
+                file.now.append(new String(now, 0, (int) Math.min(bytes, now.length), StandardCharsets.UTF_8));
+                return file;
+            });
         }
 
         @Override
@@ -249,6 +308,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        room.requireWritable(to);
         power.effect("rename " + from + " " + to, () -> {
             Node node = find(from);
             if (node == null) {
@@ -269,6 +329,7 @@ public final class SimulatedDisk implements Disk {
         if (find(file) == null) {
             return false;
         }
+        room.requireWritable(file);
         if (find(file) instanceof Directory directory && !directory.now.isEmpty()) {
             throw new FileSystemException(file.toString(), null, "the directory is not empty");
         }

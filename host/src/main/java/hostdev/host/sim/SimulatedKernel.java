@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /// One boot of a simulated machine: its files, and what writing to them and running programs does.
@@ -182,7 +183,20 @@ final class SimulatedKernel implements HostRoot {
 
     @Override
     public Written write(String path, String text, Duration limit) {
-        return power.effect("write " + path + " < " + text.strip(), () -> act(path, text));
+        return write(path, text, limit, _ -> {});
+    }
+
+    /// A child process writes, as on a real machine: one whose parent ends before it has the text writes nothing.
+    @Override
+    public Written write(String path, String text, Duration limit, LongConsumer writer) {
+        power.requireOn("write");
+        long child = processes.writer(path);
+        try {
+            writer.accept(child);
+            return power.effect("write " + path + " < " + text.strip(), () -> act(path, text));
+        } finally {
+            processes.writerEnds(child);
+        }
     }
 
     /// Without being counted: somebody else does it.

@@ -22,7 +22,7 @@ import hostdev.host.sim.SimulatedMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,7 +262,7 @@ class ExecutorTest {
         assertThat(journalAtWrite).isNotEmpty().allSatisfy(text -> {
             assertThat(text).endsWith("\n");
             Json.Obj last = parsed(text.strip().substring(text.strip().lastIndexOf('\n') + 1));
-            assertThat(last.get("phase")).contains(Json.of("begins"));
+            assertThat(last.get("phase").orElseThrow()).isIn(Json.of("begins"), Json.of("writing"));
             assertThat(last.get("boot_id"))
                     .contains(Json.of(machine.root()
                             .text("/proc/sys/kernel/random/boot_id")
@@ -276,11 +276,14 @@ class ExecutorTest {
     void theJournalTellsThePlanThenEveryStepsBeginAndEnd() {
         apply(new Goal.Bind(at(EHCI), DriverName.VFIO_PCI));
 
-        assertThat(phases()).containsExactly("planned", "begins", "done", "begins", "done", "finished");
+        assertThat(phases().stream().filter(phase -> !phase.equals("writing")))
+                .containsExactly("planned", "begins", "done", "begins", "done", "finished");
         assertThat(journal().stream()
                         .map(line -> parsed(line).get("sequence").orElseThrow())
                         .toList())
-                .isEqualTo(Stream.of(1, 2, 3, 4, 5, 6).map(Json::of).toList());
+                .isEqualTo(LongStream.rangeClosed(1, journal().size())
+                        .mapToObj(Json::of)
+                        .toList());
     }
 
     @ParameterizedTest

@@ -41,6 +41,11 @@ record DiskInside(PracticeHost host) implements Disk {
             }
 
             @Override
+            public void truncate(long bytes) throws IOException {
+                run("truncate", "--size=" + bytes, file.toString());
+            }
+
+            @Override
             public void sync() throws IOException {
                 run("sync", file.toString());
             }
