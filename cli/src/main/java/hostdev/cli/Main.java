@@ -1,5 +1,6 @@
 package hostdev.cli;
 
+import hostdev.cli.command.Banner;
 import hostdev.cli.view.FindingView;
 import hostdev.cli.view.Screen;
 import hostdev.core.finding.Problem;
@@ -67,6 +68,7 @@ public final class Main {
         if (arguments.has("--help")) {
             return hostdev.cli.command.HelpVerb.show(line.verb(), session);
         }
+        Banner.show(verb, session);
         return verb.action().run(arguments, session);
     }
 

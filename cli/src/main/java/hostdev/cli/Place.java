@@ -62,6 +62,11 @@ final class Place {
         return host.filter(name -> name.startsWith(SIMULATED)).isPresent();
     }
 
+    /// Whether it is a copy of a machine, which nothing is done to.
+    boolean isCopy() {
+        return host.isPresent() && !isSimulated();
+    }
+
     private SimulatedHost simulated() {
         SimulatedHost opened = simulated;
         if (opened == null) {

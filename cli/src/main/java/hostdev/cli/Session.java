@@ -6,6 +6,7 @@ import hostdev.cli.view.Notes;
 import hostdev.cli.view.Screen;
 import hostdev.cli.view.View;
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
@@ -75,6 +76,16 @@ public final class Session {
                 new Place(surroundings, Optional.of(host), Optional.empty()));
     }
 
+    /// Whether what is read is a copy of a machine, which nothing is done to.
+    public boolean isCopy() {
+        return place.isCopy();
+    }
+
+    /// What a result's JSON says of a change that is unfinished.
+    public void unfinished(Json value) {
+        notes.unfinished(value);
+    }
+
     /// The copy that is read; empty for a host that can be asked.
     public Optional<Capture> capture() {
         return place.capture();
@@ -120,6 +131,21 @@ public final class Session {
         out.text(question + " [y/n] ");
         out.flush();
         return surroundings.answer().strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+    }
+
+    /// As [Surroundings#whenAskedToEnd].
+    public Surroundings.Handled whenAskedToEnd(Runnable asked) {
+        return surroundings.whenAskedToEnd(asked);
+    }
+
+    /// Ends the process at once, with an error.
+    public void abandon(Problem problem) {
+        if (json()) {
+            err.json(FindingView.errors(problem));
+        } else {
+            err.lines(FindingView.lines(problem));
+        }
+        surroundings.end(problem.code().exitStatus());
     }
 
     /// Standard input.

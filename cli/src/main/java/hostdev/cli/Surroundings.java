@@ -33,6 +33,21 @@ public interface Surroundings {
         return "";
     }
 
+    /// Has this called whenever a person, or the system, asks the process to end (SIGINT, SIGTERM, SIGHUP), in the place
+    /// of ending it, until it is closed.
+    default Handled whenAskedToEnd(Runnable asked) {
+        return () -> {};
+    }
+
+    /// Ends the process at once.
+    default void end(int status) {}
+
+    /// Signals that are handled until it is closed.
+    interface Handled extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// The running machine.
     HostRoot live();
 

@@ -77,6 +77,16 @@ final class ThisProcess implements Surroundings {
     }
 
     @Override
+    public Handled whenAskedToEnd(Runnable asked) {
+        return Signals.handled(asked);
+    }
+
+    @Override
+    public void end(int status) {
+        Runtime.getRuntime().halt(status);
+    }
+
+    @Override
     public HostRoot live() {
         return HostRoot.thisMachine();
     }

@@ -136,7 +136,7 @@ final class Change {
                 case Planning.Planned(var plan) -> {
                     session.note(plan.notes());
                     requireAgreed(plan);
-                    new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
+                    Applied _ = carryOut(wish, plan, true, lock);
                 }
             }
         }
@@ -216,7 +216,7 @@ final class Change {
         return switch (decide(wish)) {
             case Planning.Refused(var findings) -> session.refuse(findings);
             case Planning.Planned(var plan) -> {
-                Applied applied = new Executor(machine(wish), new Shown(plan, false)).apply(plan, lock);
+                Applied applied = carryOut(wish, plan, false, lock);
                 Host after = look(applied);
                 yield end(
                         applied,
@@ -224,6 +224,14 @@ final class Change {
                         () -> session.json() ? session.show(view(wish, applied, after)) : saidAsVirsh(said, applied));
             }
         };
+    }
+
+    /// @param shown whether each step is shown when it is done
+    private Applied carryOut(Wish wish, Plan plan, boolean shown, HostLock lock) {
+        try (CtrlC interruption = new CtrlC(session, state)) {
+            Machine machine = machine(wish).interruptedBy(interruption);
+            return new Executor(machine, new Shown(plan, shown)).apply(plan, lock);
+        }
     }
 
     private Machine machine(Wish wish) {
@@ -267,7 +275,7 @@ final class Change {
         }
         session.note(plan.notes());
         requireAgreed(plan);
-        Applied applied = new Executor(machine(wish), new Shown(plan, true)).apply(plan, lock);
+        Applied applied = carryOut(wish, plan, true, lock);
         Host after = look(applied);
         return end(applied, after, () -> session.show(view(wish, applied, after)));
     }
@@ -381,6 +389,11 @@ final class Change {
         @Override
         public void waiting(String what) {
             session.progress("waiting for " + what + " …");
+        }
+
+        @Override
+        public void interrupted(int done, int steps) {
+            session.tell("Interrupted after step " + done + " of " + steps + "; rolling back …");
         }
 
         @Override

@@ -109,6 +109,7 @@ public final class EditVerb {
                 case NOT_FIT -> Problem.notFit(problem.where(), problem.what(), hint);
                 case USAGE -> Problem.usage(problem.what(), hint);
                 case FAILED -> Problem.failed(problem.where(), problem.what(), hint);
+                case INTERRUPTED -> Problem.interrupted(problem.where(), problem.what(), hint);
                 case UNDO_FAILED -> Problem.undoFailed(problem.where(), problem.what(), hint);
             };
             return told.because(problem);

@@ -107,7 +107,7 @@ final class Revival {
                     _ -> new Goal.Revive(device, way, force), Fact.unknown("not asked"), Optional.empty()));
             return "";
         } catch (Problem e) {
-            if (e.code() == Problem.Code.UNDO_FAILED) {
+            if (e.code() == Problem.Code.UNDO_FAILED || e.code() == Problem.Code.INTERRUPTED) {
                 throw e;
             }
             return e.what();

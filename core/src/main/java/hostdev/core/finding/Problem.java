@@ -15,6 +15,8 @@ public final class Problem extends RuntimeException {
         USAGE(2),
         /// A step failed; all was undone or nothing had been done.
         FAILED(3),
+        /// A person, or the system, asked to stop; all was undone.
+        INTERRUPTED(3),
         /// A step failed and so did undoing.
         UNDO_FAILED(4);
 
@@ -53,6 +55,10 @@ public final class Problem extends RuntimeException {
 
     public static Problem failed(Object where, String what, String hint) {
         return new Problem(Code.FAILED, where.toString(), what, hint);
+    }
+
+    public static Problem interrupted(Object where, String what, String hint) {
+        return new Problem(Code.INTERRUPTED, where.toString(), what, hint);
     }
 
     public static Problem undoFailed(Object where, String what, String hint) {

@@ -113,6 +113,18 @@ public final class JournalText {
                 .isPresent();
     }
 
+    /// The same by the end of a file alone, for a quick look. Where this says no, there may still be an end.
+    public static boolean endsWithAnEnd(String tail) {
+        int last = tail.length() - 1;
+        int start = last < 0 || tail.charAt(last) != '\n' ? -1 : tail.lastIndexOf('\n', last - 1);
+        return start >= 0
+                && object(tail.substring(start + 1, last))
+                        .flatMap(line -> line.get("phase"))
+                        .filter(phase -> phase instanceof Json.Text(var word)
+                                && Phase.of(word).filter(Phase::isEnd).isPresent())
+                        .isPresent();
+    }
+
     private static Optional<Json.Obj> line(String text, int sequence) {
         return object(text).filter(line -> line.get("sequence").equals(Optional.of(new Json.Num(sequence))));
     }

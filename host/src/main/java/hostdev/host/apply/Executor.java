@@ -94,12 +94,15 @@ public final class Executor {
             this.machine = machine;
             this.plan = plan;
             this.journal = journal;
-            this.back = new TakingBack(machine, progress, journal);
+            this.back = new TakingBack(machine.interruptedBy(Interruption.NEVER), progress, journal);
         }
 
         Applied go() {
             for (int index = 0; index < plan.steps().size(); index++) {
                 Step step = plan.steps().get(index);
+                if (isInterrupted()) {
+                    throw interrupted();
+                }
                 switch (perform(index, step)) {
                     case Outcome.Done(var seen) -> progress.done(step, seen);
                     case Outcome.Failed failure -> throw failed(index, step, failure);
@@ -132,8 +135,22 @@ public final class Executor {
             }
         }
 
+        private boolean isInterrupted() {
+            return machine.interruption().isRequested();
+        }
+
+        private Problem interrupted() {
+            progress.interrupted(done.size(), plan.steps().size());
+            undo("");
+            return end("", "", "");
+        }
+
         private Problem failed(int index, Step step, Outcome.Failed failure) {
-            progress.undoing(StepWords.where(step) + ": " + failure.reason());
+            if (isInterrupted()) { // a program that it ran got the signal too, or a wait was cut short
+                progress.interrupted(done.size(), plan.steps().size());
+            } else {
+                progress.undoing(StepWords.where(step) + ": " + failure.reason());
+            }
             back.note(Phase.FAILED, index, step, failure.reason());
             boolean isDone = done.size() > index; // and only could not be written down
             if (!isDone && Effect.of(step, machine).mayFailHalfway()) {
@@ -166,22 +183,32 @@ public final class Executor {
             }
         }
 
-        private Problem end(String where, String reason, String hint) {
+        /// @param why of the failure; empty where it was only interrupted
+        private Problem end(String where, String why, String hint) {
+            String reason = isInterrupted() ? interruption(why) : why;
             back.end(Phase.TAKEN_BACK, reason);
             String alone = back.leftAlone().isEmpty() ? "" : "\n" + String.join("\n", back.leftAlone());
-            if (back.left().isEmpty() && back.unrecorded().isPresent()) {
-                return Problem.failed(
+            if (!back.left().isEmpty()) {
+                return Problem.undoFailed(
                         where,
-                        reason + "\nall that had been done is undone" + alone + "\nbut the journal does not say so: "
-                                + back.unrecorded().get(),
-                        "once the journal can be written: hostdev recover");
+                        reason + "\nnot all changes could be rolled back" + alone,
+                        "left to do:\n" + String.join("\n", back.left()));
             }
-            return back.left().isEmpty()
-                    ? Problem.failed(where, reason + "\nall that had been done is undone" + alone, hint)
-                    : Problem.undoFailed(
-                            where,
-                            reason + "\nnot all could be undone" + alone,
-                            "left to do:\n" + String.join("\n", back.left()));
+            String said = reason + "\nall changes were rolled back" + alone + unrecorded();
+            String next = back.unrecorded().isPresent() ? "once the journal can be written: hostdev recover" : hint;
+            return isInterrupted() ? Problem.interrupted(where, said, next) : Problem.failed(where, said, next);
+        }
+
+        private String interruption(String why) {
+            String place = "interrupted after step " + done.size() + " of "
+                    + plan.steps().size();
+            return why.isEmpty() ? place : place + ": " + why;
+        }
+
+        private String unrecorded() {
+            return back.unrecorded()
+                    .map(why -> "\nbut this could not be recorded: " + why)
+                    .orElse("");
         }
     }
 }

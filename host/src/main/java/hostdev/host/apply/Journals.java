@@ -95,7 +95,7 @@ public final class Journals {
         return open;
     }
 
-    private List<String> ids() {
+    List<String> ids() {
         Path directory = state.journal();
         try {
             List<String> ids = new ArrayList<>();

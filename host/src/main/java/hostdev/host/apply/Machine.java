@@ -12,7 +12,13 @@ import java.util.function.Supplier;
 /// @param hypervisor asked for only by steps about guests
 /// @param state where origins are kept
 /// @param limits how long to wait for what
-public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirectory state, Limits limits) {
+/// @param interruption asked between steps, and while a step waits
+public record Machine(
+        HostRoot root,
+        Supplier<Hypervisor> hypervisor,
+        StateDirectory state,
+        Limits limits,
+        Interruption interruption) {
     /// How long a step waits.
     ///
     /// @param write for a write into the kernel to return
@@ -33,20 +39,29 @@ public record Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirec
         this(root, hypervisor, state, Limits.USUAL);
     }
 
+    public Machine(HostRoot root, Supplier<Hypervisor> hypervisor, StateDirectory state, Limits limits) {
+        this(root, hypervisor, state, limits, Interruption.NEVER);
+    }
+
+    /// The same for a change that may be stopped.
+    public Machine interruptedBy(Interruption other) {
+        return new Machine(root, hypervisor, state, limits, other);
+    }
+
     /// The same with another way to its files.
     Machine with(HostRoot other) {
-        return new Machine(other, hypervisor, state, limits);
+        return new Machine(other, hypervisor, state, limits, interruption);
     }
 
     Origins origins() {
         return new Origins(state);
     }
 
-    /// Looks until it is so or the limit is over; says whether it is so.
+    /// Looks until it is so, the limit is over, or the change is to be stopped; says whether it is so.
     boolean waitFor(BooleanSupplier so, Duration limit) {
         Deadline end = Deadline.in(root, limit);
         while (!so.getAsBoolean()) {
-            if (end.isOver()) {
+            if (end.isOver() || interruption.isRequested()) {
                 return false;
             }
             try {

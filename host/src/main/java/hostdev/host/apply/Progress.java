@@ -13,6 +13,12 @@ public interface Progress {
     /// Something takes its time; `what` completes "waiting for …".
     void waiting(String what);
 
+    /// The change is stopped because somebody asked for it; what was done before is being undone.
+    ///
+    /// @param done how many steps were done
+    /// @param steps how many there are
+    default void interrupted(int done, int steps) {}
+
     /// A step failed; what was done before is being undone.
     void undoing(String why);
 

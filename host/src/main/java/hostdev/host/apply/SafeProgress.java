@@ -42,6 +42,11 @@ final class SafeProgress implements Progress {
     }
 
     @Override
+    public void interrupted(int done, int steps) {
+        show(() -> progress.interrupted(done, steps));
+    }
+
+    @Override
     public void undoing(String why) {
         show(() -> progress.undoing(why));
     }

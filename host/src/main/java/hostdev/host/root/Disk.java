@@ -66,6 +66,11 @@ public interface Disk {
     /// @throws IOException too where it is larger than `most` bytes
     Optional<String> read(Path file, long most) throws IOException;
 
+    /// The end of a file, at least so many bytes of it where it has them; empty where it is not there.
+    default String tail(Path file, int bytes) throws IOException {
+        return read(file, Integer.MAX_VALUE).orElse("");
+    }
+
     /// The names in a directory, sorted; none where it is not there.
     List<String> names(Path directory) throws IOException;
 

@@ -14,6 +14,10 @@ import java.util.function.LongConsumer;
 ///
 /// The child has the file open and waits for the text; where it gets none it ends without a write.
 final class KernelWrite {
+    /// Ctrl-C goes to every process of a terminal: a write that is under way must still end as it was meant, and the
+    /// change be rolled back after it.
+    private static final String UNDISTURBED = "trap '' INT TERM HUP; exec \"$@\"";
+
     private static final int MOST_MESSAGE = 64 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -30,8 +34,17 @@ final class KernelWrite {
         String dd = Programs.find("dd")
                 .orElseThrow(
                         () -> Problem.failed(path, "cannot be written: there is no program dd", "install coreutils"));
-        ProcessBuilder builder =
-                new ProcessBuilder(dd, "of=" + path, "bs=64k", "count=1", "conv=nocreat,notrunc", "status=none");
+        ProcessBuilder builder = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                UNDISTURBED,
+                "sh",
+                dd,
+                "of=" + path,
+                "bs=64k",
+                "count=1",
+                "conv=nocreat,notrunc",
+                "status=none");
         builder.environment().put("LC_ALL", "C");
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {

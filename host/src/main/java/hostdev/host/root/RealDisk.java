@@ -211,6 +211,21 @@ final class RealDisk implements Disk {
     }
 
     @Override
+    public String tail(Path file, int most) throws IOException {
+        requirePlain(file);
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            long from = Math.max(0, channel.size() - most);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                // until all is there
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException _) {
+            return "";
+        }
+    }
+
+    @Override
     public List<String> names(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();

@@ -189,7 +189,7 @@ class ExecutorTest {
         assertThat(problem.code()).isEqualTo(Problem.Code.FAILED);
         assertThat(problem.what())
                 .contains("QEMU unexpectedly closed the monitor")
-                .contains("undone");
+                .contains("rolled back");
         assertThat(driverOf(EHCI)).isEqualTo("ehci-pci");
         assertThat(driverOf(UHCI)).isEqualTo("uhci_hcd");
         assertThat(guest("win2k3").definition()).isEqualTo(before);

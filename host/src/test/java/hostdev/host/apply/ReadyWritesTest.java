@@ -15,6 +15,7 @@ import hostdev.host.sim.SimulatedMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,9 +90,9 @@ class ReadyWritesTest {
             }
 
             @Override
-            public Written write(String path, String text, Duration limit) {
+            public Written write(String path, String text, Duration limit, LongConsumer writer) {
                 written.add(path);
-                return super.write(path, text, limit);
+                return super.write(path, text, limit, writer);
             }
         };
         plans.apply(plan(goal), root);

@@ -114,7 +114,7 @@ class PluggedTest {
         assertThat(world.attempt(release(Reach.NOW))).isInstanceOfSatisfying(Ended.Failed.class, failed -> {
             assertThat(failed.problem().what())
                     .contains("the guest win11 was asked and has not let go of it within")
-                    .contains("all that had been done is undone");
+                    .contains("all changes were rolled back");
             assertThat(failed.problem().hint().orElseThrow()).contains("virsh shutdown");
         });
         assertThat(World.difference(plugged, world.seen())).isEqualTo("()");

@@ -116,7 +116,7 @@ class XenGuestTest extends OnXen {
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(3);
         assertThat(refused.stderr())
                 .contains("Xen created the guest without passthrough")
-                .contains("all that had been done is undone");
+                .contains("all changes were rolled back");
         theHostHasTheDisk();
         shell("xl destroy pv");
     }
