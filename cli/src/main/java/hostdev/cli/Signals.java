@@ -16,7 +16,8 @@ final class Signals implements Surroundings.Handled {
 
     private Signals() {}
 
-    /// @param asked is called for each of these signals in the place of what the process did before; one that is ignored
+    /// @param asked is called for each of these signals in the place of what the process did before; one that is
+    /// ignored
     /// stays ignored (nohup)
     static Surroundings.Handled handled(Runnable asked) {
         Signals signals = new Signals();

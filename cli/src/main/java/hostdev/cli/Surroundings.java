@@ -33,7 +33,8 @@ public interface Surroundings {
         return "";
     }
 
-    /// Has this called whenever a person, or the system, asks the process to end (SIGINT, SIGTERM, SIGHUP), in the place
+    /// Has this called whenever a person, or the system, asks the process to end (SIGINT, SIGTERM, SIGHUP), in the
+    /// place
     /// of ending it, until it is closed.
     default Handled whenAskedToEnd(Runnable asked) {
         return () -> {};

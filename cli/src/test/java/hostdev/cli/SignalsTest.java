@@ -28,7 +28,9 @@ class SignalsTest {
 
     private static void kill(String signal) throws Exception {
         String pid = Long.toString(ProcessHandle.current().pid());
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor())
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 }

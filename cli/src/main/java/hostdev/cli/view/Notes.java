@@ -30,7 +30,9 @@ public final class Notes {
         Json.ObjectBuilder whole = Json.object();
         object.members().forEach(whole::put);
         unfinished.ifPresent(value -> whole.put("unfinished", value));
-        return findings.isEmpty() ? whole.build() : whole.put(MEMBER, notesIn(object)).build();
+        return findings.isEmpty()
+                ? whole.build()
+                : whole.put(MEMBER, notesIn(object)).build();
     }
 
     private Json notesIn(Json.Obj object) {

@@ -27,8 +27,8 @@ public final class RecoveredView implements View {
             add(lines, recovered);
         }
         for (Journals.Entry.Damaged damaged : report.damaged()) {
-            lines.add(Line.of(
-                    Line.Style.RED, "the journal of " + damaged.plan() + " cannot be read: " + damaged.why()));
+            lines.add(
+                    Line.of(Line.Style.RED, "the journal of " + damaged.plan() + " cannot be read: " + damaged.why()));
             lines.add(Line.of("  what the plan did is not known" + devices(damaged)));
             lines.add(Line.of("  " + damaged.cure()));
         }
@@ -97,7 +97,11 @@ public final class RecoveredView implements View {
             damaged.add(Json.object()
                     .put("file", file.file().toString())
                     .put("why", file.why())
-                    .put("devices", Json.texts(file.devices().stream().map(PciAddress::toString).toList()))
+                    .put(
+                            "devices",
+                            Json.texts(file.devices().stream()
+                                    .map(PciAddress::toString)
+                                    .toList()))
                     .put("cure", file.cure())
                     .build());
         }

@@ -71,7 +71,9 @@ public final class JournalText {
     private static void requireKnownFormat(String text) throws Newer {
         int end = text.indexOf('\n');
         if (end >= 0
-                && object(text.substring(0, end)).flatMap(line -> line.get("format")).orElse(null)
+                && object(text.substring(0, end))
+                                .flatMap(line -> line.get("format"))
+                                .orElse(null)
                         instanceof Json.Num(var format)
                 && format > FORMAT) {
             throw new Newer(format);

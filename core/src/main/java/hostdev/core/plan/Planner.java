@@ -21,7 +21,8 @@ public final class Planner {
         return unlessLocked(situation, decide(situation, goal));
     }
 
-    /// What the kernel still works on must not be touched: the next write would hang behind the one that hangs. Nor must
+    /// What the kernel still works on must not be touched: the next write would hang behind the one that hangs. Nor
+    /// must
     /// a device of which it is not known where a plan has left it.
     private static Planning unlessLocked(Situation situation, Planning planning) {
         if (!(planning instanceof Planning.Planned(var plan))) {
@@ -31,11 +32,7 @@ public final class Planner {
         for (PciAddress device : devices(plan)) {
             Optional.ofNullable(situation.locked().get(device))
                     .ifPresent(locked -> barred.add(Finding.blocks(
-                            "device-locked",
-                            device,
-                            "it is locked: " + locked.what(),
-                            locked.why(),
-                            locked.cure())));
+                            "device-locked", device, "it is locked: " + locked.what(), locked.why(), locked.cure())));
         }
         return barred.isEmpty() ? planning : new Planning.Refused(List.copyOf(barred));
     }

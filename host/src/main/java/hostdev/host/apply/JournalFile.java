@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A file that holds whole lines only. What a write that failed has left of a line, as on a full disk, is cut off before
+/// A file that holds whole lines only. What a write that failed has left of a line, as on a full disk, is cut off
+/// before
 /// anything else is written: a line behind half a line would make the file unreadable.
 final class JournalFile implements AutoCloseable {
     private final Disk disk;

@@ -40,8 +40,7 @@ public final class Journals {
         /// @param goal what the plan was for; empty where not even that can be read
         /// @param devices that it names
         /// @param newer whether a newer hostdev wrote it, which can read it
-        record Damaged(
-                String id, Path file, String why, Optional<String> goal, List<PciAddress> devices, boolean newer)
+        record Damaged(String id, Path file, String why, Optional<String> goal, List<PciAddress> devices, boolean newer)
                 implements Entry {
             /// As a person calls it, `plan 12 (assign 01:00.0 --to win11)`.
             public String plan() {

@@ -174,7 +174,8 @@ public final class Recovery {
     /// The write of a program that was killed may be just about to end; one that was waited for already is not.
     private boolean endsSoon(PlanRecord.Writer writer, StepState state, Writers writers) {
         return !state.is(Phase.IN_FLIGHT)
-                && machine.waitFor(() -> !writers.lives(writer), machine.limits().write());
+                && machine.waitFor(
+                        () -> !writers.lives(writer), machine.limits().write());
     }
 
     /// @return whether something is still in flight

@@ -117,8 +117,8 @@ final class TakingBack {
 
     private Outcome attempt(int index, Step step) {
         Writers writers = new Writers(machine.root());
-        HostRoot root = new AnnouncingRoot(
-                machine.root(), pid -> written(() -> journal.writing(index, writers.of(pid))));
+        HostRoot root =
+                new AnnouncingRoot(machine.root(), pid -> written(() -> journal.writing(index, writers.of(pid))));
         return Outcome.of(() -> {
             try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
                 return Effect.of(step, machine.with(root)).perform();

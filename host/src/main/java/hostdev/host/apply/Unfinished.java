@@ -29,7 +29,9 @@ public record Unfinished(List<String> plans) {
     public static Optional<Unfinished> read(StateDirectory state, Supplier<HostRoot> root) {
         try {
             List<String> plans = plans(state);
-            return plans.isEmpty() || isAtWork(state, root.get()) ? Optional.empty() : Optional.of(new Unfinished(plans));
+            return plans.isEmpty() || isAtWork(state, root.get())
+                    ? Optional.empty()
+                    : Optional.of(new Unfinished(plans));
         } catch (Problem | IOException _) {
             return Optional.empty();
         }

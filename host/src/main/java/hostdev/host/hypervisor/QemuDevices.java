@@ -129,9 +129,7 @@ record QemuDevices(
             long slot = number(device, "slot");
             long function = number(device, "function");
             boolean inRange = within(bus, 255) && within(slot, 31) && within(function, 7);
-            return inRange
-                    ? Optional.of(new PciAddress(0, (int) bus, (int) slot, (int) function))
-                    : Optional.empty();
+            return inRange ? Optional.of(new PciAddress(0, (int) bus, (int) slot, (int) function)) : Optional.empty();
         }
 
         private static boolean within(long value, int most) {

@@ -62,7 +62,8 @@ public final class SimulatedDisk implements Disk {
         settleAll(top);
     }
 
-    /// From now on the disk takes so many bytes more: a write takes what has room, and fails. What is deleted makes room.
+    /// From now on the disk takes so many bytes more: a write takes what has room, and fails. What is deleted makes
+    /// room.
     public void fillsUp(long bytesLeft) {
         room.left(bytesLeft);
     }

@@ -85,8 +85,9 @@ class FaultInStepTest {
 
         assertThat(problem.code()).isEqualTo(Problem.Code.UNDO_FAILED);
         assertThat(problem.hint().orElseThrow()).contains("internal error").contains("a mistake");
-        assertThat(host.recover().plans()).singleElement().satisfies(plan -> assertThat(plan.end())
-                .isEqualTo(End.BEFORE));
+        assertThat(host.recover().plans())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.end()).isEqualTo(End.BEFORE));
         assertThat(host.driverOf(EHCI)).isEqualTo("ehci-pci");
     }
 
@@ -131,8 +132,7 @@ class FaultInStepTest {
         };
 
         try (HostLock lock = HostLock.take(host.state(), "bind")) {
-            Executor executor =
-                    new Executor(host.plans().place(host.machine().root()), broken);
+            Executor executor = new Executor(host.plans().place(host.machine().root()), broken);
             assertThatThrownBy(() -> executor.apply(plan, lock)).hasMessageContaining("cannot be shown");
         }
 

@@ -40,8 +40,10 @@ class FullDiskTest {
         assertThat(problem.getMessage()).contains("No space left on device");
         assertThat(host.driverOf(EHCI)).isEqualTo("ehci-pci");
         JournalText.parse(host.journal());
-        assertThat(host.journal()).satisfiesAnyOf(
-                text -> assertThat(text).isEmpty(), text -> assertThat(text).endsWith("\n"));
+        assertThat(host.journal())
+                .satisfiesAnyOf(
+                        text -> assertThat(text).isEmpty(),
+                        text -> assertThat(text).endsWith("\n"));
         host.machine().disk().isRepaired();
         host.machine().powerOn(Luck.TORN);
         assertThat(host.recover().settled()).isTrue();
@@ -137,7 +139,8 @@ class FullDiskTest {
 
         assertThat(host.recover().settled()).isTrue();
 
-        assertThat(JournalText.parse(host.journal()).plan().orElseThrow().last()).isEqualTo(Phase.TAKEN_BACK);
+        assertThat(JournalText.parse(host.journal()).plan().orElseThrow().last())
+                .isEqualTo(Phase.TAKEN_BACK);
         assertThat(host.journal()).doesNotContain("99");
     }
 

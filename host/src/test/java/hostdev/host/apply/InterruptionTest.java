@@ -73,7 +73,8 @@ class InterruptionTest {
         assertThat(problem.code()).isEqualTo(Problem.Code.INTERRUPTED);
         assertThat(problem.code().exitStatus()).isEqualTo(3);
         assertThat(problem.what())
-                .containsPattern("^interrupted after step \\d of " + plan.steps().size())
+                .containsPattern(
+                        "^interrupted after step \\d of " + plan.steps().size())
                 .contains("all changes were rolled back");
         assertThat(shown).singleElement().asString().startsWith("interrupted after");
         assertThat(host.driverOf(EHCI)).isEqualTo("ehci-pci");

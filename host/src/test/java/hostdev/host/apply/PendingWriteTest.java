@@ -25,10 +25,12 @@ class PendingWriteTest {
 
         host.apply(bind(EHCI));
 
-        assertThat(journals).isNotEmpty().allSatisfy(text -> assertThat(
-                        text.strip().lines().reduce((_, last) -> last).orElse(""))
-                .contains("\"phase\":\"writing\"")
-                .contains("\"writer\":{\"pid\":"));
+        assertThat(journals)
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(
+                                text.strip().lines().reduce((_, last) -> last).orElse(""))
+                        .contains("\"phase\":\"writing\"")
+                        .contains("\"writer\":{\"pid\":"));
     }
 
     @Test
@@ -40,7 +42,9 @@ class PendingWriteTest {
         assertThat(report.settled()).isFalse();
         assertThat(report.plans().getFirst().end()).isEqualTo(End.IN_FLIGHT);
         assertThat(host.unfinished()).isEmpty();
-        assertThat(host.refusals(bind(EHCI)).getFirst().what()).contains("locked").contains("process");
+        assertThat(host.refusals(bind(EHCI)).getFirst().what())
+                .contains("locked")
+                .contains("process");
         assertThat(host.refusals(bind(NIC))).isEmpty();
         assertThat(host.recover().plans().getFirst().end()).isEqualTo(End.IN_FLIGHT);
 
