@@ -20,8 +20,7 @@ public final class JournalText {
     /// The form that is written now; the first line names it.
     public static final long FORMAT = 1;
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?<![0-9a-f:])[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7](?![0-9a-f])");
+    private static final String ADDRESS = "(?<![0-9a-f:])[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7](?![0-9a-f])";
 
     /// Not what this version writes.
     public static class NotAJournal extends Exception {
@@ -82,7 +81,8 @@ public final class JournalText {
 
     /// The functions that a file names, whatever else of it is damaged.
     public static List<PciAddress> devices(String text) {
-        return ADDRESS.matcher(text)
+        return Pattern.compile(ADDRESS)
+                .matcher(text)
                 .results()
                 .flatMap(found -> PciAddress.fromSysfs(found.group()).stream())
                 .distinct()

@@ -77,11 +77,11 @@ final class StepWords {
             case Step.LoadModule(var module) -> "modprobe " + module;
             case Step.SetBoolean(var name, var _, var after) -> "setsebool -P " + name + (after ? " on" : " off");
             case Step.KeepOrigin(var device, var _, var after) ->
-                after.isPresent() ? "nothing: only the note on " + device + " is lost" : "hostdev release " + device;
+                after.isPresent() ? "nothing: only the note on " + device + " is lost" : "hostdev recover";
             case Step.KeepPromise(var guest, var device, var _, var after) ->
                 after.isPresent()
                         ? "nothing: only the note is lost that " + device + " is promised to " + guest
-                        : "hostdev release " + device;
+                        : "hostdev recover";
             case Step.WriteHook(var _, var _, var after) ->
                 after.isPresent() ? "hostdev hook install" : "hostdev hook remove";
             case Step.EditFile(var path, var before, var after) ->

@@ -253,7 +253,11 @@ final class RealDisk implements Disk {
         FileChannel channel = FileChannel.open(file, options, NEW_FILE);
         if (locks(channel)) {
             Held held = new Held(channel);
-            held.note(note);
+            try {
+                held.note(note);
+            } catch (IOException _) {
+                // /run is full: it is locked all the same, and others are told less
+            }
             return new Locking.Taken(held);
         }
         try (channel) {

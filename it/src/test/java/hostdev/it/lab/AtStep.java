@@ -1,14 +1,14 @@
 package hostdev.it.lab;
 
-/// A shell script that runs `hostdev`, and signals it once a step of its plan is announced: it prints `hit`, or
-/// `missed`
-/// where the step was over before that.
+/// A shell script that runs `hostdev`, and signals it once a step of its plan is announced: it prints `hit`, or `missed`
+/// where the step was over before that. With `INT` it prints `exit` and the status.
 final class AtStep {
     private AtStep() {}
 
     /// @param step counted from 0
     /// @param words of hostdev's command line
-    /// @param signal `KILL`, or `STOP`: then it stands there for ever
+    /// @param signal `KILL`; `STOP`: then it stands there for ever; or `INT`, which all its processes get, as from a
+    /// terminal
     static String script(int step, String words, String signal) {
         return "cat > /tmp/at-step.pl <<'END'\n" + WATCH
                 + "END\nchrt --reset-on-fork --fifo 50 perl /tmp/at-step.pl %s %d hostdev %s"
@@ -23,6 +23,7 @@ final class AtStep {
             my %old = map { $_ => 1 } glob "$journal/*.jsonl";
             my $pid = fork;
             unless ($pid) {
+                setpgrp;
                 open STDOUT, '>', '/tmp/out';
                 open STDERR, '>&', *STDOUT;
                 exec @command;
@@ -38,8 +39,9 @@ final class AtStep {
                 seek $file, 0, 1 if $file;
                 $text .= join '', <$file> if $file;
             }
-            kill $signal, $pid;
-            waitpid $pid, 0 if $signal eq 'KILL';
+            kill $signal eq 'INT' ? '-INT' : $signal, $pid;
+            waitpid $pid, 0 if $signal ne 'STOP';
+            print 'exit ', $? >> 8 and exit if $signal eq 'INT';
             print $signal ne 'KILL' || ($? & 127) == 9 ? 'hit' : 'missed';
             """;
 }

@@ -6,6 +6,7 @@ import hostdev.core.json.Json;
 import hostdev.lab.Background;
 import hostdev.lab.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -64,6 +65,7 @@ class RecoveryTest extends OnPracticeHost {
     void nothingElseIsBegunWhileAPlanIsCutOff() {
         String before = everything();
         killAtStep(3, ASSIGN);
+        assertThat(hostdev().stdout()).startsWith("Unfinished change (plan ");
         Outcome refused = hostdev("bind", NIC, "vfio-pci");
         assertThat(refused.exit()).as(told(refused, "bind")).isEqualTo(1);
         assertThat(refused.stderr()).contains("was cut off").contains("hostdev recover");
@@ -96,8 +98,12 @@ class RecoveryTest extends OnPracticeHost {
         assertThat(waits.exit()).as(told(waits, "recover")).isEqualTo(4);
         assertThat(waits.stdout()).contains("still works on it");
 
-        done("assign", "02:00.0", "--to", "modern"); // nothing else is blocked, and no lock is left
-        done("release", "02:00.0");
+        // nothing else is blocked, and no lock is left
+        for (String words : List.of("assign 02:00.0 --to modern", "release 02:00.0")) {
+            Outcome other = hostdev(words.split(" ", -1));
+            assertThat(other.exit()).as(told(other, words)).isZero();
+            assertThat(other.stderr()).startsWith("Unfinished change (plan ");
+        }
 
         shell("kill $(cat /tmp/held)");
         holder.await(LIMIT);
@@ -150,6 +156,72 @@ class RecoveryTest extends OnPracticeHost {
             assertThat(recovered.stdout()).as(told(early, "recover")).contains("the host is as before it");
             assertThat(everything()).isEqualTo(before);
             assertThat(done("history").stdout()).contains("taken back by recover");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void ctrlCRollsAChangeBack() {
+        String before = everything();
+        for (int step : new int[] {1, 3}) {
+            String ended = "missed";
+            for (int tries = 0; tries < 4 && ended.equals("missed"); tries++) {
+                ended = shell(AtStep.script(step, ASSIGN, "INT"));
+            }
+            String out = shell("cat /tmp/out");
+            assertThat(ended).as(out).isEqualTo("exit 3");
+            assertThat(out).containsPattern("Interrupted after step \\d+ of \\d+; rolling back");
+            assertThat(out).contains("all changes were rolled back");
+            assertThat(everything()).isEqualTo(before);
+            assertThat(done("recover").stdout()).contains("nothing to recover");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aDiskThatFillsUpStopsAChangeAndLeavesTheHostAsItWas() {
+        onSmallDisk(() -> {
+            String before = everything();
+            for (int pages = 0; pages < 6; pages++) {
+                shell("cd /var/lib/hostdev; cat /dev/zero >fill 2>/dev/null; truncate -s -" + pages * 4096 + " fill");
+                Outcome full = hostdev(ASSIGN.split(" ", -1));
+                shell("rm /var/lib/hostdev/fill");
+                if (full.ok()) {
+                    done("undo");
+                } else {
+                    assertThat(full.exit()).as(told(full, ASSIGN)).isIn(1, 3);
+                    assertThat(full.stderr()).contains("No space left on device");
+                }
+                assertThat(hostdev("recover").exit()).isZero();
+                assertThat(everything()).isEqualTo(before);
+                done("history");
+            }
+        });
+    }
+
+    @Test
+    @Order(9)
+    void recoverRestoresTheHostOnAReadOnlyDisk() {
+        onSmallDisk(() -> {
+            String before = everything();
+            killAtStep(3, ASSIGN);
+            shell("mount -o remount,ro /var/lib/hostdev");
+            Outcome recovered = hostdev("recover");
+            assertThat(recovered.exit()).as(told(recovered, "recover")).isEqualTo(4);
+            assertThat(recovered.stdout()).contains("could not be recorded").contains("Read-only file system");
+            assertThat(binding("0000:00:1d.7")).isEqualTo("ehci-pci\n(null)");
+            shell("mount -o remount,rw /var/lib/hostdev");
+            done("recover");
+            assertThat(everything()).isEqualTo(before);
+        });
+    }
+
+    private void onSmallDisk(Runnable test) {
+        shell("mount -t tmpfs -o size=256k,mode=700 none /var/lib/hostdev");
+        try {
+            test.run();
+        } finally {
+            shell("umount /var/lib/hostdev");
         }
     }
 
