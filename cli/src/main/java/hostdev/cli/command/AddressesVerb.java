@@ -6,6 +6,7 @@ import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.AddressesView;
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.guest.Abilities;
@@ -37,7 +38,9 @@ public final class AddressesVerb {
                 Every device without a PCI address gets the one that libvirt would give it, and
                 the controllers that this needs are added; all else in the file stays as it is,
                 byte for byte. Addresses that are there are kept. A definition that libvirt
-                would refuse is refused, with the rule that it breaks; exit status 1.
+                would refuse is refused, with the rule that it breaks; exit status 1. So is one
+                that QEMU would not start: a device named twice, devices of one IOMMU group
+                behind an <iommu> in separate slots, an Intel <iommu> without caching_mode.
 
                 The addresses depend on the QEMU that will run the guest. Say what it can with
                 --able, a list with commas; --able host asks the QEMU here. Without it, none of
@@ -60,10 +63,20 @@ public final class AddressesVerb {
                 arguments.value(GuestDefinition.DEFINITION.name()).orElseThrow());
         Abilities abilities = GuestDefinition.abilities(arguments, session, xml);
         AddressPlan plan = GuestDefinition.plan(arguments, session, xml, abilities);
+        List<Finding> findings = GuestDefinition.findings(session, xml, plan);
+        List<Finding> blocking = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .toList();
         AddressesView view = new AddressesView(plan);
         if (session.json() || arguments.has(EXPLAIN.name())) {
-            return session.show(view);
+            session.note(findings);
+            int shown = session.show(view);
+            return blocking.isEmpty() ? shown : 1;
         }
+        if (!blocking.isEmpty()) {
+            return session.refuse(blocking);
+        }
+        session.aside(findings);
         print(session, view.text());
         return 0;
     }

@@ -3,13 +3,16 @@ package hostdev.cli.command;
 import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Session;
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.guest.Abilities;
 import hostdev.core.guest.AddressPlan;
 import hostdev.core.guest.AddressPlanner;
+import hostdev.core.guest.DefinitionCheck;
 import hostdev.core.model.Capability;
 import hostdev.core.model.Fact;
+import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.host.hypervisor.EmulatorAbilities;
 import hostdev.host.read.HostReader;
@@ -64,6 +67,18 @@ final class GuestDefinition {
     static AddressPlan plan(Arguments arguments, Session session, DomainXml xml, Abilities abilities) {
         return AddressPlanner.plan(
                 xml, abilities, address -> isExpress(session, address), arguments.has(TOGETHER.name()));
+    }
+
+    /// What stands in the way of the definition on this host, or the one of `--host`.
+    static List<Finding> findings(Session session, DomainXml xml, AddressPlan plan) {
+        return DefinitionCheck.ofFile(xml, plan, device -> group(session.root(), device));
+    }
+
+    private static Optional<IommuGroupId> group(HostRoot root, PciAddress device) {
+        return root.link("/sys/bus/pci/devices/" + device + "/iommu_group")
+                .seen()
+                .flatMap(link -> link)
+                .flatMap(IommuGroupId::fromLink);
     }
 
     /// As libvirt sees it: by its capability, and what is not there is taken for Express.

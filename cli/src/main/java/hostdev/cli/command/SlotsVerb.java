@@ -62,7 +62,12 @@ public final class SlotsVerb {
         Asked asked = asked(arguments, session);
         AddressPlan plan = GuestDefinition.plan(arguments, session, asked.xml(), asked.abilities());
         return session.show(new SlotsView(
-                asked.xml().where(), SlotMap.of(plan), LockedMemory.of(asked.xml()), asked.note(), asked.guest()));
+                asked.xml().where(),
+                SlotMap.of(plan),
+                LockedMemory.of(asked.xml()),
+                LockedMemory.olderRules(asked.xml()),
+                asked.note(),
+                asked.guest()));
     }
 
     private static Asked asked(Arguments arguments, Session session) {

@@ -16,10 +16,16 @@ import java.util.Optional;
 /// The slots of a guest, drawn and listed, and what else fits.
 ///
 /// @param where the guest or the file
+/// @param older what older versions of libvirt let it lock, where that differs
 /// @param note what was assumed
 /// @param guest empty for a file
 public record SlotsView(
-        String where, SlotMap map, LockedMemory locked, Optional<String> note, Optional<GuestName> guest)
+        String where,
+        SlotMap map,
+        LockedMemory locked,
+        Optional<String> older,
+        Optional<String> note,
+        Optional<GuestName> guest)
         implements View {
     private static final int LABEL = 26;
 
@@ -40,7 +46,8 @@ public record SlotsView(
         lines.add(Line.empty());
         SlotsRoom.words(map, guest).forEach(words -> lines.add(Line.of(words)));
         if (!(locked instanceof LockedMemory.None)) {
-            lines.add(Line.of("its process may lock: " + locked.words()));
+            lines.add(Line.of("locked memory: " + locked.words()
+                    + older.map(words -> " (" + words + ")").orElse("")));
         }
         note.ifPresent(said -> lines.add(Line.of(Line.Style.YELLOW, "note: ").add(said)));
         return lines;
@@ -167,6 +174,7 @@ public record SlotsView(
                 .put("buses", Json.list(buses))
                 .put("room", SlotsRoom.json(map))
                 .put("locked_memory", json(locked))
+                .put("locked_memory_older", older)
                 .put("note", note)
                 .build();
     }

@@ -218,7 +218,8 @@ public final class DomainXml implements Definition {
         return List.copyOf(sources);
     }
 
-    private List<XmlElement> devices() {
+    /// All that stands in `<devices>`, in order.
+    public List<XmlElement> devices() {
         return domain.child("devices").map(XmlElement::children).orElse(List.of());
     }
 

@@ -39,6 +39,10 @@ public record Abilities(
             "no_lsi",
             "sorted_controllers");
 
+    /// Those of a QEMU of today.
+    public static final Abilities NEWEST =
+            of(Set.of("video_primary", "virtio_is_pcie", "pcie_pci_bridge"), "pcie-root-port");
+
     /// Of words.
     ///
     /// @throws Problem a usage error where a word is not one of [#WORDS]

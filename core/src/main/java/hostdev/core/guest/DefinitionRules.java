@@ -2,6 +2,7 @@ package hostdev.core.guest;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.format.XmlElement;
+import hostdev.core.model.PciAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class DefinitionRules {
         for (Part controller : definition.controllers("pci")) {
             rules.bus(controller);
         }
+        ChassisRules.check(definition);
+        rules.hostDomains();
         rules.companions();
         rules.disks();
         rules.drives();
@@ -83,6 +86,16 @@ final class DefinitionRules {
         if (!node.get().matches("[0-9]{1,4}") || Integer.parseInt(node.get()) >= cells) {
             throw broken(
                     Rule.NODE, controller.name() + ": <node>" + node.get() + "</node>, and the guest has " + cells);
+        }
+    }
+
+    /// A domain above is that of a controller such as Intel's VMD, and nothing behind it can be given away alone.
+    private void hostDomains() {
+        for (Part part : definition.hostdevs()) {
+            Optional<PciAddress> source = DeviceNeeds.source(part);
+            if (source.filter(it -> it.domain() < 0 || it.domain() > 0xffff).isPresent()) {
+                throw broken(Rule.HOST_DOMAIN, part.name() + ": source address " + source.get());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package hostdev.core.guest;
 
 import hostdev.core.format.DomainXml;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How much memory a guest's process must be allowed to lock, as libvirt sets it before the start.
 public sealed interface LockedMemory {
@@ -15,9 +16,12 @@ public sealed interface LockedMemory {
 
     record Unlimited() implements LockedMemory {}
 
-    /// The definition's own word first. Else a guest with a function of the host locks its memory once, however many it
-    /// has, and twice with an emulated IOMMU.
+    /// By the rule of today's libvirt (9.3 and later). What the definition sets itself goes first.
     static LockedMemory of(DomainXml xml) {
+        return of(xml, MemoryLockers.Rule.SINCE_9_3);
+    }
+
+    private static LockedMemory of(DomainXml xml, MemoryLockers.Rule rule) {
         if (xml.hardLimit().isPresent()) {
             return new Bytes(xml.hardLimit().get() * 1024);
         }
@@ -25,17 +29,28 @@ public sealed interface LockedMemory {
                 .child("memoryBacking")
                 .flatMap(backing -> backing.child("locked"))
                 .isPresent();
-        if (locked) {
-            return new Unlimited();
+        return locked ? new Unlimited() : needed(xml, rule);
+    }
+
+    private static LockedMemory needed(DomainXml xml, MemoryLockers.Rule rule) {
+        int copies = MemoryLockers.of(xml).copies(rule);
+        return copies == 0 || xml.memory().isEmpty()
+                ? new None()
+                : new Bytes(xml.memory().get() * 1024 * copies + BESIDES);
+    }
+
+    /// What older versions of libvirt set, where that is another limit: `libvirt before 8.7: 5.0 GiB`.
+    static Optional<String> olderRules(DomainXml xml) {
+        LockedMemory now = of(xml);
+        LockedMemory since87 = of(xml, MemoryLockers.Rule.SINCE_8_7);
+        LockedMemory oldest = of(xml, MemoryLockers.Rule.BEFORE_8_7);
+        if (since87.equals(now)) {
+            return oldest.equals(now) ? Optional.empty() : Optional.of("libvirt before 8.7: " + oldest.words());
         }
-        if (xml.passedFunctions().isEmpty() || xml.memory().isEmpty()) {
-            return new None();
-        }
-        boolean iommu = xml.root()
-                .child("devices")
-                .flatMap(devices -> devices.child("iommu"))
-                .isPresent();
-        return new Bytes(xml.memory().get() * 1024 * (iommu ? 2 : 1) + BESIDES);
+        return Optional.of(
+                oldest.equals(since87)
+                        ? "libvirt before 9.3: " + oldest.words()
+                        : "libvirt 8.7 to 9.2: " + since87.words() + "; before 8.7: " + oldest.words());
     }
 
     /// `2.0 GiB`

@@ -16,6 +16,8 @@ public enum Rule {
     FIXED_PLACE("what is part of the chip set is at its own place"),
     EXPANDER("a pci-expander-bus needs i440fx, a pcie-expander-bus q35"),
     INDEX("a controller has an index of its own, 0 or more"),
+    CHASSIS("a port or bridge has a chassis number of its own, at most 255"),
+    HOST_DOMAIN("libvirt and QEMU take a device of the host only from PCI domains 0 to 0xffff"),
     MODEL("a PCI controller has one of the known models"),
     COMPANION("a UHCI companion has its EHCI master at the same index"),
     NODE("an expander bus is of a NUMA node that the guest has"),

@@ -39,6 +39,22 @@ public record HostdevOptions(
         teaming.ifPresent(HostdevOptions::requireAlias);
     }
 
+    /// The same at another place in the guest.
+    public HostdevOptions at(Place other) {
+        return new HostdevOptions(
+                managed,
+                driver,
+                rom,
+                bootOrder,
+                other,
+                alias,
+                teaming,
+                acpiIndex,
+                writeFiltering,
+                display,
+                xl);
+    }
+
     private static void requireAlias(String name) {
         boolean valid = !name.isEmpty() && name.chars().allMatch(HostdevOptions::isOfAlias);
         require(valid, "an alias has letters, digits and _ - . only, unlike '" + name + "'");

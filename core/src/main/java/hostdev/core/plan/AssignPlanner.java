@@ -105,6 +105,8 @@ final class AssignPlanner {
                 && after instanceof DomainXml then) {
             draft.find(HostdevConflicts.impossibleAddress(guest.name(), now, then));
         }
+        draft.find(new GuestChecks(situation, guest.name())
+                .added(followed, after, goal));
         Preparation others = new Preparation(situation, draft, guest.name(), after);
         Set<PciAddress> mine = new LinkedHashSet<>(along);
         named.forEach(function -> mine.add(function.address()));
@@ -133,7 +135,19 @@ final class AssignPlanner {
         draft.find(UnderXen.notWhileRunning(guest));
         guest.running()
                 .map(running -> Definition.parse(guest.name().name(), running))
-                .ifPresent(running -> draft.find(conflicts(guest.name(), running, named)));
+                .ifPresent(running -> {
+                    draft.find(conflicts(guest.name(), running, named));
+                    draft.find(new GuestChecks(situation, guest.name())
+                            .plugged(running, plugged(running, wanting(named, guest)), goal));
+                });
+    }
+
+    private Definition plugged(Definition running, List<PciAddress> devices) {
+        Definition after = running;
+        for (PciAddress device : devices) {
+            after = after.withHostdev(new Hostdev(device, goal.options()));
+        }
+        return after;
     }
 
     private void plugIn(List<PciFunction> named, Guest guest) {

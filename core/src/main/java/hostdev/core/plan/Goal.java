@@ -7,6 +7,7 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
+import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.PciAddress;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,12 @@ public sealed interface Goal {
         /// The same, while the guest runs.
         Assign nowToo() {
             return new Assign(devices, guest, withGroup, false, force, options, Reach.NOW);
+        }
+
+        /// The same at function 0 of the slot that is named.
+        Assign atFunction0(PciAddress address) {
+            Place place = new Place.At(address.withFunction(0), Optional.empty());
+            return new Assign(devices, guest, withGroup, start, force, options.at(place), reach);
         }
 
         @Override

@@ -71,6 +71,10 @@ final class GuestPlanner {
             });
             draft.find(Guests.promisedTo(guests, device, wish.guest()));
         }
+        draft.find(new GuestChecks(situation, wish.guest())
+                .added(
+                        Definition.parse(wish.guest().name(), wish.before()),
+                        Definition.parse(wish.guest().name(), wish.after())));
     }
 
     private static boolean isXens(Guest guest) {
@@ -103,6 +107,7 @@ final class GuestPlanner {
         if (draft.blocked()) {
             return;
         }
+        draft.find(new GuestChecks(situation, guest.name()).of(now));
         Preparation preparation = new Preparation(situation, draft, guest.name(), now);
         preparation.judge(Set.of());
         if (!draft.blocked() && !isXens(guest)) {

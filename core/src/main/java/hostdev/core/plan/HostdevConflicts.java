@@ -19,17 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// What stands against giving a guest functions in a certain way: what its definition says already, and what its
 /// hypervisor cannot do.
 final class HostdevConflicts {
     private static final int NETWORK = 0x02;
-
-    /// Where an address is named, what is chosen for the others does not matter.
-    private static final Abilities NEWEST =
-            Abilities.of(Set.of("video_primary", "virtio_is_pcie", "pcie_pci_bridge"), "pcie-root-port");
 
     private final GuestName guest;
     private final DomainXml definition;
@@ -196,8 +191,7 @@ final class HostdevConflicts {
         findings.add(Finding.blocks(code, guest, what, "", fix));
     }
 
-    /// Blocks where libvirt could not put a device there, by the rules of the guest's machine. Nothing is said where
-    /// the
+    /// Blocks where libvirt could not put a device there, by the rules of the guest's machine. Nothing is said where the
     /// machine, or the definition as it is, is not understood: libvirt itself has the last word.
     ///
     /// @param after with the device in it
@@ -216,7 +210,7 @@ final class HostdevConflicts {
 
     private static Optional<Problem> broken(DomainXml definition) {
         try {
-            AddressPlan _ = AddressPlanner.plan(definition, NEWEST, _ -> true, false);
+            AddressPlan _ = AddressPlanner.plan(definition, Abilities.NEWEST, _ -> true, false);
             return Optional.empty();
         } catch (Problem rule) {
             return Optional.of(rule);

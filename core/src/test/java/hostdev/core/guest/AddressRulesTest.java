@@ -30,6 +30,11 @@ class AddressRulesTest {
                 + "<controller type='pci' model='pcie-root-port'/>".repeat(count);
     }
 
+    private static String port(int index, String target) {
+        return "<controller type='pci' index='" + index + "' model='pcie-root-port'><target " + target
+                + "/></controller>";
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("pc", nic("domain='1' slot='5'"), Rule.DOMAIN, "0001:00:05.0"),
@@ -60,6 +65,23 @@ class AddressRulesTest {
                         Rule.FIXED_PLACE,
                         "its own place is 0000:00:1f.2"),
                 Arguments.of("pc", "<controller type='pci' index='0' model='pcie-root'/>", Rule.ROOT, "pci-root"),
+                Arguments.of("q35", port(1, "chassis='256'"), Rule.CHASSIS, "chassis='256' is not 0 to 255"),
+                Arguments.of(
+                        "q35",
+                        port(1, "chassis='7'") + port(2, "chassis='7'"),
+                        Rule.CHASSIS,
+                        "pcie-root-port 2: chassis='7' is that of pcie-root-port 1"),
+                Arguments.of("q35", port(1, "chassis='2'") + port(2, "port='0x9'"), Rule.CHASSIS, "chassis='2'"),
+                Arguments.of(
+                        "pc",
+                        "<controller type='pci' index='1' model='pci-bridge'><target chassisNr='0'/></controller>",
+                        Rule.CHASSIS,
+                        "chassisNr='0' is not 1 to 255"),
+                Arguments.of(
+                        "q35",
+                        "<hostdev mode='subsystem' type='pci'><source><address domain='0x10000' bus='0xe1'/></source></hostdev>",
+                        Rule.HOST_DOMAIN,
+                        "10000:e1:00.0"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' index='0' model='pci-root'><address type='pci' slot='3'/></controller>",

@@ -1,0 +1,221 @@
+package hostdev.core.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hostdev.core.finding.Finding;
+import hostdev.core.finding.Finding.Severity;
+import hostdev.core.format.DomainXml;
+import hostdev.core.model.GuestName;
+import hostdev.core.model.IommuGroupId;
+import hostdev.core.model.PciAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/// What is said of a definition before libvirt or QEMU refuses it.
+class DefinitionCheckTest {
+    private static final GuestName WIN11 = new GuestName("win11");
+    private static final String CACHING = "<iommu model='intel'><driver intremap='on' caching_mode='on'/></iommu>";
+
+    private static DomainXml guest(String machine, String devices) {
+        return DomainXml.parse(
+                "win11",
+                "<domain type='kvm'><name>win11</name><memory unit='GiB'>4</memory><os><type arch='x86_64' machine='"
+                        + machine + "'>hvm</type></os><devices>" + devices + "</devices></domain>");
+    }
+
+    private static String hostdev(int bus, int function, String more) {
+        return "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0' bus='" + bus
+                + "' slot='0' function='" + function + "'/></source>" + more + "</hostdev>";
+    }
+
+    private static String inGuest(int bus, int slot, int function) {
+        return "<address type='pci' bus='" + bus + "' slot='" + slot + "' function='" + function + "'/>";
+    }
+
+    private static List<Finding> check(
+            String machine, String devices, Function<PciAddress, Optional<IommuGroupId>> groups) {
+        return DefinitionCheck.ofGuest(WIN11, guest(machine, devices), groups, _ -> true);
+    }
+
+    private static List<Finding> check(String machine, String devices) {
+        return check(machine, devices, _ -> Optional.empty());
+    }
+
+    /// On this host a card's functions share a group.
+    private static Optional<IommuGroupId> byBus(PciAddress device) {
+        return Optional.of(new IommuGroupId(device.bus()));
+    }
+
+    @Test
+    void refusesADeviceThatTwoHostdevsName() {
+        assertThat(check("q35", hostdev(1, 0, "") + hostdev(1, 0, "")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
+                    assertThat(finding.code()).isEqualTo("device-named-twice");
+                    assertThat(finding.where()).isEqualTo("0000:01:00.0");
+                    assertThat(finding.fix()).contains("remove one of them: hostdev edit win11");
+                });
+    }
+
+    @Test
+    void refusesAnNvmeControllerThatIsADiskAndAHostdev() {
+        String disk = "<disk type='nvme' device='disk'><source type='pci' managed='yes' namespace='1'><address bus='4'"
+                + " slot='0'/></source><target dev='vda' bus='virtio'/></disk>";
+        assertThat(check("q35", disk + hostdev(4, 0, "")))
+                .extracting(Finding::code)
+                .containsExactly("device-named-twice");
+    }
+
+    @Test
+    void refusesAnInterfaceThatIsAHostdevToo() {
+        String nic = "<interface type='hostdev' managed='yes'><source><address type='pci' bus='1' slot='0'/></source>"
+                + "</interface>";
+        assertThat(check("q35", nic + hostdev(1, 0, "")))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.what()).contains("<interface type='hostdev'> and <hostdev>"));
+    }
+
+    @Test
+    void acceptsTwoNamespacesOfOneController() {
+        String disk = "<disk type='nvme' device='disk'><source type='pci' namespace='N'><address bus='4' slot='0'/>"
+                + "</source><target dev='vdN' bus='virtio'/></disk>";
+        assertThat(check("q35", disk.replace("N", "1").replace("vd1", "vda") + disk.replace("N", "2").replace("vd2", "vdb")))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfAFunctionInASlotWithoutFunction0() {
+        assertThat(check("pc", hostdev(1, 1, inGuest(0, 5, 1))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNS);
+                    assertThat(finding.where()).isEqualTo("0000:01:00.1");
+                    assertThat(finding.what()).contains("00:05.1", "function 0", "00:05.0");
+                });
+    }
+
+    @Test
+    void warnsOfAnEmulatedDeviceThatTheGuestWouldNotSee() {
+        String nic = "<interface type='user'><model type='e1000'/>" + inGuest(0, 6, 3) + "</interface>";
+        assertThat(check("pc", nic)).extracting(Finding::code).containsExactly("function-hidden");
+    }
+
+    @Test
+    void findsNothingWrongWithACardOfTwoFunctions() {
+        assertThat(check("pc", hostdev(1, 0, inGuest(0, 5, 0)) + hostdev(1, 1, inGuest(0, 5, 1))))
+                .isEmpty();
+    }
+
+    @Test
+    void findsNothingWrongBesideTheChipSetsFunction0() {
+        String sata = "<controller type='sata' index='1'>" + inGuest(0, 0x1f, 5) + "</controller>";
+        assertThat(check("q35", sata)).isEmpty();
+    }
+
+    @Test
+    void refusesASecondFunctionWhereMultifunctionIsOff() {
+        String first = "<address type='pci' bus='0' slot='5' function='0' multifunction='off'/>";
+        assertThat(check("pc", hostdev(1, 0, first) + hostdev(1, 1, inGuest(0, 5, 1))))
+                .extracting(Finding::code)
+                .containsExactly("multifunction-off");
+    }
+
+    @Test
+    void refusesADeviceBehindAnIntelIommuWithoutCachingMode() {
+        assertThat(check("q35", "<iommu model='intel'/>" + hostdev(1, 0, "")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
+                    assertThat(finding.what()).contains("caching_mode='on'");
+                });
+        assertThat(check("q35", "<iommu model='intel'/>")).isEmpty();
+        assertThat(check("q35", CACHING + hostdev(1, 0, ""))).isEmpty();
+        assertThat(check("q35", "<iommu model='virtio'/>" + hostdev(1, 0, ""))).isEmpty();
+    }
+
+    @Test
+    void refusesADeviceBehindAnEmulatedSmmu() {
+        assertThat(check("virt", "<iommu model='smmuv3'/>" + hostdev(1, 0, "")))
+                .extracting(Finding::code)
+                .containsExactly("viommu-no-vfio");
+    }
+
+    @Test
+    void refusesOneGroupInSeveralAddressSpacesBehindAnIommu() {
+        for (String iommu : List.of(CACHING, "<iommu model='virtio'/>")) {
+            assertThat(check("q35", iommu + hostdev(1, 0, "") + hostdev(1, 1, ""), DefinitionCheckTest::byBus))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.code()).isEqualTo("viommu-group-split");
+                        assertThat(finding.what()).contains("0000:01:00.0, 0000:01:00.1 share IOMMU group 1");
+                        assertThat(finding.fix().orElse("")).contains("pcie-to-pci-bridge");
+                    });
+        }
+    }
+
+    @Test
+    void oneSlotDoesNotMakeOneAddressSpace() {
+        String card = hostdev(1, 0, inGuest(1, 0, 0)) + hostdev(1, 1, inGuest(1, 0, 1));
+        assertThat(check("q35", CACHING + "<controller type='pci' index='1' model='pcie-root-port'/>" + card, DefinitionCheckTest::byBus))
+                .extracting(Finding::code)
+                .containsExactly("viommu-group-split");
+    }
+
+    @Test
+    void acceptsOneGroupOnOneConventionalBus() {
+        String bridge = "<controller type='pci' index='1' model='pcie-root-port'/>"
+                + "<controller type='pci' index='2' model='pcie-to-pci-bridge'>" + inGuest(1, 0, 0) + "</controller>";
+        String card = hostdev(1, 0, inGuest(2, 1, 0)) + hostdev(1, 1, inGuest(2, 2, 0));
+        assertThat(check("q35", CACHING + bridge + card, DefinitionCheckTest::byBus)).isEmpty();
+    }
+
+    @Test
+    void acceptsDevicesOfDifferentGroupsAndGuestsWithoutAnIommu() {
+        assertThat(check("q35", CACHING + hostdev(1, 0, "") + hostdev(2, 0, ""), DefinitionCheckTest::byBus))
+                .isEmpty();
+        assertThat(check("q35", hostdev(1, 0, "") + hostdev(1, 1, ""), DefinitionCheckTest::byBus)).isEmpty();
+    }
+
+    @Test
+    void warnsWhereTheGroupsOfACardAreNotKnown() {
+        assertThat(check("q35", CACHING + hostdev(1, 0, "") + hostdev(1, 1, "")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS));
+    }
+
+    @Test
+    void refusesTheSixtyFifthDevice() {
+        StringBuilder devices = new StringBuilder();
+        for (int i = 0; i < 64; i++) {
+            devices.append(hostdev(1 + i / 8, i % 8, ""));
+        }
+        assertThat(check("q35", devices.toString())).isEmpty();
+        assertThat(check("q35", devices + hostdev(99, 0, "")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what() + finding.why()).contains("65", "64"));
+    }
+
+    private static List<Finding> limited(String devices, int gib) {
+        DomainXml xml = guest("q35", devices);
+        String text = xml.text()
+                .replace("<os>", "<memtune><hard_limit unit='GiB'>" + gib + "</hard_limit></memtune><os>");
+        return DefinitionCheck.ofGuest(WIN11, DomainXml.parse("win11", text), _ -> Optional.empty(), _ -> true);
+    }
+
+    @Test
+    void refusesAHardLimitThatTheMemoryDoesNotFitInto() {
+        String three = hostdev(1, 0, "") + hostdev(2, 0, "") + hostdev(3, 0, "");
+        assertThat(limited(CACHING + three, 12)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
+            assertThat(finding.what()).contains("12.0 GiB", "13.0 GiB");
+        });
+        assertThat(limited(CACHING + three, 13)).isEmpty();
+        assertThat(limited(three, 5)).isEmpty();
+        assertThat(limited(three, 4)).extracting(Finding::code).containsExactly("hard-limit-too-low");
+        assertThat(limited("", 1)).isEmpty();
+    }
+}
