@@ -65,6 +65,8 @@ final class StepView {
             case Step.EditFile(var _, var before, var after) ->
                 deed(seen, after.isEmpty() ? "removed" : before.isEmpty() ? "written" : "changed");
             case Step.RefreshBoot _ -> deed(seen, "run");
+            case Step.Rebind _, Step.ProbeDefault _, Step.RestoreNetwork _
+            when seen.filter(Seen.Gone.class::isInstance).isPresent() -> "no longer there: nothing to return";
             case Step.Rebind(var _, var before, var after) ->
                 moved(before, bound(seen).orElse(after), screen);
             case Step.ProbeDefault(var _, var before) ->

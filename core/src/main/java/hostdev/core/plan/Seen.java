@@ -13,6 +13,9 @@ public sealed interface Seen {
     /// A guest's definition as the hypervisor has it now, with what it filled in.
     record Defined(String definition) implements Seen {}
 
+    /// The function went away meanwhile, as a virtual function does with its physical one: nothing is left to do.
+    record Gone() implements Seen {}
+
     /// An interface that has its configuration again, by the name that it came back under.
     record Network(String name, boolean byItself) implements Seen {}
 }

@@ -207,6 +207,7 @@ public final class StepJson {
                 Optional.of(Json.object().put("bound", write(binding)).build());
             case Seen.Defined(var definition) ->
                 Optional.of(Json.object().put("defined", definition).build());
+            case Seen.Gone _ -> Optional.of(Json.object().put("gone", true).build());
             case Seen.Network(var name, var byItself) ->
                 Optional.of(Json.object()
                         .put("network", name)
@@ -223,6 +224,9 @@ public final class StepJson {
         }
         if (seen.get("defined").isPresent()) {
             return new Seen.Defined(text(seen, "defined"));
+        }
+        if (seen.get("gone").isPresent()) {
+            return new Seen.Gone();
         }
         return new Seen.Network(text(seen, "network"), truth(seen, "by_itself"));
     }

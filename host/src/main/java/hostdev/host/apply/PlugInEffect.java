@@ -29,6 +29,9 @@ record PlugInEffect(GuestName name, PciAddress device, String element, Machine m
     /// A guest that has ended has lost its devices, and gets them again with its definition or not at all.
     @Override
     public Optional<String> changedByOthers() {
+        if (!machine.root().exists("/sys/bus/pci/devices/" + device)) {
+            return Optional.of("it is not there any more");
+        }
         return guest().filter(Guest::active).isPresent()
                 ? Optional.empty()
                 : Optional.of("the guest does not run any more");

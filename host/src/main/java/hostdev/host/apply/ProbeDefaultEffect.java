@@ -39,6 +39,9 @@ final class ProbeDefaultEffect implements Effect {
 
     @Override
     public Outcome perform() {
+        if (!files.isThere()) {
+            return new Outcome.Done(new Seen.Gone());
+        }
         Optional<String> why = files.whyNotFree(SOME_HOST_DRIVER);
         if (why.isPresent()) {
             return Outcome.failed(why.get());

@@ -30,6 +30,9 @@ final class RestoreNetworkEffect implements Effect {
 
     @Override
     public Outcome perform() {
+        if (!machine.root().exists("/sys/bus/pci/devices/" + device)) {
+            return new Outcome.Done(new Seen.Gone());
+        }
         Duration limit = machine.limits().network();
         // udev may still rename it; its rules are done when the queue is empty
         machine.root()
