@@ -115,9 +115,14 @@ final class SimulatedHypervisor implements Hypervisor {
                     "the definition given to guest " + name + " is that of '" + named + "'",
                     "keep <name>" + name + "</name>; to rename a guest: virsh domrename");
         }
+        rules(name).requireDefinable(DomainXml.parse(name.name(), definition));
         String filled = GuestDefinition.withAddresses(name, definition);
         definitions.put(name.name(), filled);
         return filled;
+    }
+
+    private LibvirtRules rules(GuestName name) {
+        return new LibvirtRules(name, () -> kernel.bus());
     }
 
     @Override
@@ -136,6 +141,7 @@ final class SimulatedHypervisor implements Hypervisor {
         List<PassedFunction> passed =
                 DomainXml.parse(name.name(), guest.definition()).passedFunctions();
         passed.forEach(function -> requireFree(name, function.source()));
+        rules(name).requireStartable(DomainXml.parse(name.name(), guest.definition()));
         taken.put(name.name(), new ArrayList<>());
         try {
             passed.forEach(function -> take(name, function));
@@ -254,6 +260,10 @@ final class SimulatedHypervisor implements Hypervisor {
                 GuestDefinition.withAddresses(
                         name, before.withDevice(device.lines().toList()).text()));
         PassedFunction added = after.passedFunctions().getLast();
+        rules(name).requirePluggable(added);
+        if (GuestDefinition.controllers(after) > GuestDefinition.controllers(before)) {
+            throw Problem.failed(name, "not plugged in: internal error: No more available PCI slots", "");
+        }
         requireFree(name, added.source());
         take(name, added);
         requireViable(name, there(name, added.source()));
@@ -278,6 +288,9 @@ final class SimulatedHypervisor implements Hypervisor {
         DomainXml after = before.withoutHostdev(source)
                 .orElseThrow(() -> Problem.failed(
                         name, "the guest was not asked to let go: device not found: host pci device " + source, ""));
+        before.passedFunctions().stream()
+                .filter(passed -> passed.source().equals(source))
+                .forEach(passed -> rules(name).requireAlone(before, passed));
         if (guestsHoldOn) {
             return false;
         }
