@@ -34,6 +34,7 @@ public final class Doctor {
             new KeptRule(),
             new ScreenRule(),
             new MemoryRule(),
+            new GuestDeviceRule(),
             new VariantRule());
 
     private Doctor() {}

@@ -3,28 +3,29 @@ package hostdev.core.doctor;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Guests.Limited;
+import hostdev.core.guest.LockedMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Guests that could not lock their memory: all of it is pinned while they have a device.
 final class MemoryRule implements Rule {
-    /// What QEMU maps beside the guest's memory, and libvirt allows for (qemuDomainGetMemLockLimitBytes).
-    private static final long BESIDE = 1 << 20;
-
     @Override
     public List<Advice> judge(Setup setup) {
         List<Advice> advice = new ArrayList<>();
         long installed = setup.guests().memory().seen().orElse(Long.MAX_VALUE);
         for (Limited guest : setup.guests().limited().seen().orElse(List.of())) {
-            long needed = guest.memory() + BESIDE;
-            if (guest.hardLimit().filter(limit -> limit < needed).isPresent()) {
+            long needed = LockedMemory.required(guest.definition()) / 1024;
+            Optional<Long> hardLimit = guest.definition().hardLimit();
+            if (hardLimit.filter(limit -> limit < needed).isPresent()) {
                 advice.add(Advice.likely(
                         WARNS,
                         "hard-limit-low",
                         guest.name(),
-                        "its definition lets it lock " + guest.hardLimit().get() / 1024 + " MiB (<hard_limit>), and it"
-                                + " has " + guest.memory() / 1024 + " MiB of memory",
-                        "with a device all of a guest's memory is locked, and 1 GiB for QEMU's own mappings",
+                        "its definition lets it lock " + hardLimit.get() / 1024 + " MiB (<hard_limit>), and it needs "
+                                + needed / 1024 + " MiB",
+                        "with a device all of a guest's memory is locked, behind an <iommu> once for each device, and"
+                                + " 1 GiB for QEMU's own mappings",
                         "take <hard_limit> out, libvirt works it out: hostdev edit " + guest.name()));
             }
             if (guest.memory() > installed) {

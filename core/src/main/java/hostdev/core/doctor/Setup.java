@@ -3,6 +3,7 @@ package hostdev.core.doctor;
 import hostdev.core.boot.BootFacts;
 import hostdev.core.boot.KeptDevice;
 import hostdev.core.boot.Readiness;
+import hostdev.core.format.DomainXml;
 import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
@@ -108,8 +109,7 @@ public record Setup(
     /// @param limited guests with devices of the host
     public record Guests(Fact<Long> memory, Fact<List<Limited>> limited) {
         /// @param memory of the guest, in KiB
-        /// @param hardLimit what its definition lets its process lock, in KiB
-        public record Limited(String name, long memory, Optional<Long> hardLimit) {}
+        public record Limited(String name, long memory, DomainXml definition) {}
     }
 
     /// What the next boot will have, and what would change that.

@@ -32,6 +32,11 @@ public sealed interface LockedMemory {
         return locked ? new Unlimited() : needed(xml, rule);
     }
 
+    /// In bytes, what the devices of the host take, whatever the definition allows; 0 without any.
+    static long required(DomainXml xml) {
+        return needed(xml, MemoryLockers.Rule.SINCE_9_3) instanceof Bytes(long bytes) ? bytes : 0;
+    }
+
     private static LockedMemory needed(DomainXml xml, MemoryLockers.Rule rule) {
         int copies = MemoryLockers.of(xml).copies(rule);
         return copies == 0 || xml.memory().isEmpty()

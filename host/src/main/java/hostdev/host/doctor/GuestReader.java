@@ -53,7 +53,7 @@ record GuestReader(HostRoot root) {
             return definition
                     .filter(it -> !it.passedFunctions().isEmpty())
                     .flatMap(it ->
-                            it.memory().map(memory -> new Limited(it.name().orElse(file), memory, it.hardLimit())));
+                            it.memory().map(memory -> new Limited(it.name().orElse(file), memory, it)));
         } catch (Problem _) {
             return Optional.empty();
         }

@@ -273,6 +273,19 @@ class RulesTest {
     }
 
     @Test
+    void namesGuestsThatWillNotStartWithTheirDevices() {
+        String element = "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0' bus='0x9'"
+                + " slot='0' function='0'/></source></hostdev>";
+        Machine machine = machine().file("/etc/libvirt/qemu/win11.xml", """
+            <domain type='kvm'><name>win11</name><memory unit='MiB'>512</memory>
+            <os><type arch='x86_64' machine='q35'>hvm</type></os>
+            <devices><iommu model='intel'/>ELEMENT</devices></domain>
+            """.replace("ELEMENT", element + element));
+        assertThat(machine.codes())
+                .containsExactlyInAnyOrder("guest-device-missing", "device-named-twice", "viommu-no-caching-mode");
+    }
+
+    @Test
     void aTreeInWhichNothingOfThisCanBeSeenIsNotJudged() {
         hostdev.host.fixture.HostFixture bare = hostdev.host.fixture.HostFixture.in(directory.resolve("bare"));
         bare.function("0000:01:00.0").group(1);
