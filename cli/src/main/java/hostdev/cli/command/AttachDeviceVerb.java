@@ -9,6 +9,11 @@ import hostdev.cli.Verb;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DeviceXml;
 import hostdev.core.format.DomainXml;
+import hostdev.core.format.PassedFunction;
+import hostdev.core.model.Fact;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.Sriov;
+import hostdev.host.read.HostReader;
 import java.util.List;
 
 /// `hostdev attach-device GUEST FILE`.
@@ -35,20 +40,42 @@ public final class AttachDeviceVerb {
 
     private static int run(Arguments arguments, Session session) {
         return DeviceFile.redefine(
-                "attach-device", arguments, session, AttachDeviceVerb::changed, "Device attached successfully");
+                "attach-device",
+                arguments,
+                session,
+                (definition, device) -> changed(session, definition, device),
+                "Device attached successfully");
     }
 
-    private static DomainXml changed(DomainXml definition, DeviceXml device) {
-        boolean has = device.hostdev().isPresent()
-                && definition.passedFunctions().stream()
-                        .anyMatch(passed ->
-                                passed.source().equals(device.hostdev().get()));
+    private static DomainXml changed(Session session, DomainXml definition, DeviceXml device) {
+        device.passed().ifPresent(passed -> {
+            requireNew(definition, passed.source());
+            if (passed.element() == PassedFunction.Element.INTERFACE && Uris.isHere(session.uri())) {
+                requireVirtual(session, passed.source());
+            }
+        });
+        return definition.withDevice(device.lines());
+    }
+
+    private static void requireNew(DomainXml definition, PciAddress device) {
+        boolean has = definition.passedFunctions().stream()
+                .anyMatch(passed -> passed.source().equals(device));
         if (has) {
             throw Problem.notFit(
                     definition.name().orElse(""),
-                    "has " + device.hostdev().get() + " in its definition already",
-                    "nothing is to be done");
+                    "has " + device + " in its definition already",
+                    "no change is needed");
         }
-        return definition.withDevice(device.lines());
+    }
+
+    /// libvirt sets a MAC address through the physical function, and so takes only virtual ones.
+    private static void requireVirtual(Session session, PciAddress device) {
+        if (HostReader.detail(session.root(), device).sriov() instanceof Fact.Known<Sriov>(var sriov)
+                && !(sriov instanceof Sriov.Virtual)) {
+            throw Problem.notFit(
+                    device,
+                    "is not a virtual function, and libvirt takes only virtual functions as <interface type='hostdev'>",
+                    "use a <hostdev>: hostdev address " + device);
+        }
     }
 }

@@ -4,6 +4,7 @@ import hostdev.cli.Nearest;
 import hostdev.cli.Session;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.Definition;
+import hostdev.core.model.DeviceName;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Promise;
@@ -22,6 +23,18 @@ final class Guests {
             throw Problem.usage("'" + text + "' is not a guest's name", "virsh list --all shows the names");
         }
         return new GuestName(text);
+    }
+
+    /// The guest that a text names which is no device's name; empty where there is none, or nobody can be asked.
+    static Optional<Guest> named(Session session, String text) {
+        if (DeviceName.parse(text).isPresent() || !GuestName.isValid(text)) {
+            return Optional.empty();
+        }
+        try (Hypervisor hypervisor = session.openHypervisor()) {
+            return hypervisor.guest(new GuestName(text));
+        } catch (Problem _) {
+            return Optional.empty();
+        }
     }
 
     /// @throws Problem where the hypervisor has no such guest; names the nearest one

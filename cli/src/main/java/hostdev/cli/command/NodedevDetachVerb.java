@@ -10,6 +10,9 @@ import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Holder;
+import hostdev.core.model.Host;
+import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +52,27 @@ public final class NodedevDetachVerb {
         return Change.begin(arguments, session, name)
                 .makeAsVirsh(
                         new Change.Wish(
-                                host -> new Goal.Bind(
-                                        DeviceFinder.find(host, typed).address(), driver, arguments.has("--force")),
+                                host -> new Goal.Bind(free(host, typed), driver, arguments.has("--force")),
                                 Fact.unknown("not asked"),
                                 Optional.empty()),
                         "Device " + typed + " detached");
+    }
+
+    /// As virsh: one that a guest runs with is not detached, whatever its driver is.
+    ///
+    /// @throws Problem where a guest has it open
+    private static PciAddress free(Host host, String typed) {
+        PciAddress device = DeviceFinder.find(host, typed).address();
+        for (Holder holder : host.holdersOf(device)) {
+            if (holder.guest().isPresent() && !holder.isGone()) {
+                String guest = holder.guest().get();
+                throw Problem.notFit(
+                        device,
+                        "is in use by " + (holder.isDomain() ? "Xen" : "QEMU") + ", guest " + guest,
+                        "hostdev release " + device + " --live");
+            }
+        }
+        return device;
     }
 
     /// libvirt's own short names are taken too.

@@ -6,10 +6,12 @@ import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
+import hostdev.cli.view.GuestView;
 import hostdev.cli.view.ShowView;
 import hostdev.core.finding.AcsOverride;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.model.FunctionDetail;
+import hostdev.core.model.Guest;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciFunction;
@@ -26,12 +28,14 @@ public final class ShowVerb {
     private static final String DETAILS = """
         What could not be seen is shown as 'unknown' with the reason. Capabilities
         behind the first 64 bytes of configuration space, and who has a device open,
-        are seen by root only.
+        are seen by root only. Of a guest, its devices are shown, and whether it can be
+        saved and migrated with them.
 
         Examples:
           hostdev show 00:1d.7            by address, also 0000:00:1d.7
           hostdev show 8086:293a          by vendor:device, where only one has it
           hostdev show pci_0000_00_1d_7   by libvirt's name
+          hostdev show win11              a guest and its devices
           hostdev show 00:1d.7 --json | jq .group.members
         """;
 
@@ -42,7 +46,7 @@ public final class ShowVerb {
                 "show",
                 Section.LOOK,
                 "shows all about a device: group, driver, use, reset, capabilities",
-                List.of(Operand.one("DEVICE", "the device, by address or by vendor:device")),
+                List.of(Operand.one("DEVICE", "the device, by address or by vendor:device; or a guest's name")),
                 List.of(
                         Option.flag("--guests", "add which guests are promised it, those that are off too"),
                         Option.CONNECT,
@@ -54,6 +58,10 @@ public final class ShowVerb {
     private static int run(Arguments arguments, Session session) {
         HostRoot root = session.root();
         Host glance = HostReader.readAll(root);
+        Optional<Guest> guest = Guests.named(session, arguments.operand(0));
+        if (guest.isPresent()) {
+            return session.show(new GuestView(guest.get(), glance));
+        }
         PciFunction function = DeviceFinder.find(glance, arguments.operand(0));
         Host host = HostReader.thoroughly(root, glance, List.of(function.address()), List.of());
         FunctionDetail detail = HostReader.detail(root, function.address());

@@ -9,14 +9,14 @@ import java.util.Optional;
 ///
 /// @param name of its element: `hostdev`, `interface`
 /// @param lines the element, the first line without indentation, the others with what they have more than the last
-/// @param hostdev the function of the host that it gives; empty where it is no PCI `<hostdev>`
-public record DeviceXml(String name, List<String> lines, Optional<PciAddress> hostdev) {
+/// @param passed the function of the host that it gives; empty where it gives none
+public record DeviceXml(String name, List<String> lines, Optional<PassedFunction> passed) {
     /// @param where the file, for messages
     /// @throws hostdev.core.finding.Problem a usage error where the text is not well formed
     public static DeviceXml parse(String where, String text) {
         XmlElement element = XmlPlaces.root(where, text);
         List<String> lines = unindented(text.substring(element.start(), element.end()));
-        return new DeviceXml(element.name(), lines, hostdev(where, lines));
+        return new DeviceXml(element.name(), lines, passed(where, lines));
     }
 
     private static List<String> unindented(String element) {
@@ -31,11 +31,14 @@ public record DeviceXml(String name, List<String> lines, Optional<PciAddress> ho
         return List.copyOf(unindented);
     }
 
-    private static Optional<PciAddress> hostdev(String where, List<String> lines) {
+    private static Optional<PassedFunction> passed(String where, List<String> lines) {
         String domain = "<domain><devices>" + String.join("\n", lines) + "</devices></domain>";
-        return DomainXml.parse(where, domain).passedFunctions().stream()
-                .filter(passed -> passed.element() == PassedFunction.Element.HOSTDEV)
-                .map(PassedFunction::source)
-                .findFirst();
+        return DomainXml.parse(where, domain).passedFunctions().stream().findFirst();
+    }
+
+    /// The function that it gives as it is, by a PCI `<hostdev>`.
+    public Optional<PciAddress> hostdev() {
+        return passed.filter(it -> it.element() == PassedFunction.Element.HOSTDEV)
+                .map(PassedFunction::source);
     }
 }

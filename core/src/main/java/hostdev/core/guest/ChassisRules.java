@@ -28,7 +28,13 @@ final class ChassisRules {
         switch (model) {
             case PCI_BRIDGE -> once(controller, "chassisNr", number(controller, "chassisNr", 1));
             case ROOT_PORT, DOWNSTREAM_PORT -> once(controller, "chassis", number(controller, "chassis", 0));
-            case PCI_ROOT, PCIE_ROOT, DMI_TO_PCI_BRIDGE, PCIE_TO_PCI_BRIDGE, UPSTREAM_PORT, PCI_EXPANDER, PCIE_EXPANDER -> {
+            case PCI_ROOT,
+                    PCIE_ROOT,
+                    DMI_TO_PCI_BRIDGE,
+                    PCIE_TO_PCI_BRIDGE,
+                    UPSTREAM_PORT,
+                    PCI_EXPANDER,
+                    PCIE_EXPANDER -> {
                 // they have no chassis
             }
         }

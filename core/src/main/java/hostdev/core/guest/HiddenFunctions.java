@@ -32,8 +32,8 @@ final class HiddenFunctions {
             hidden.forEach(part -> findings.add(Finding.warns(
                     DefinitionCheck.HIDDEN,
                     where(part),
-                    part.name() + " is at guest address " + inGuest(part) + ", and nothing is at function 0 of that slot ("
-                            + inGuest(first) + ")",
+                    part.name() + " is at guest address " + inGuest(part)
+                            + ", and nothing is at function 0 of that slot (" + inGuest(first) + ")",
                     "the guest does not see a device in a slot without function 0",
                     "move it to " + inGuest(first) + remedy.by(""))));
             return;

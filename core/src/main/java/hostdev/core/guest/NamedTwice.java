@@ -37,8 +37,7 @@ final class NamedTwice {
     }
 
     private static String words(List<Element> naming) {
-        return String.join(
-                " and ", naming.stream().map(NamedTwice::word).toList());
+        return String.join(" and ", naming.stream().map(NamedTwice::word).toList());
     }
 
     private static String word(Element element) {

@@ -18,8 +18,7 @@ final class SharedGroups {
     private final Function<PciAddress, Optional<IommuGroupId>> groups;
     private final Remedy remedy;
 
-    private SharedGroups(
-            Definition definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
+    private SharedGroups(Definition definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
         this.definition = definition;
         this.groups = groups;
         this.remedy = remedy;
@@ -61,14 +60,17 @@ final class SharedGroups {
     }
 
     private Finding finding(String name, List<PciAddress> devices) {
-        String listed = String.join(", ", devices.stream().map(PciAddress::toString).toList());
-        String why = "behind the guest's <iommu> each has an address space of its own, and QEMU refuses one group in several";
+        String listed =
+                String.join(", ", devices.stream().map(PciAddress::toString).toList());
+        String why = "behind the guest's <iommu> each has an address space of its own, and QEMU refuses one group in"
+                + " several";
         String fix = remedy.by("put them on one pcie-to-pci-bridge of the guest, or give it one of them");
         return groups.apply(devices.getFirst()).isPresent()
                 ? Finding.blocks(
                         "viommu-group-split",
                         devices.getFirst(),
-                        listed + " share " + name + " of the host and are to be separate devices of " + definition.xml.where(),
+                        listed + " share " + name + " of the host and are to be separate devices of "
+                                + definition.xml.where(),
                         why,
                         fix)
                 : Finding.warns(

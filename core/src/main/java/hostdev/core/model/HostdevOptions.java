@@ -42,17 +42,7 @@ public record HostdevOptions(
     /// The same at another place in the guest.
     public HostdevOptions at(Place other) {
         return new HostdevOptions(
-                managed,
-                driver,
-                rom,
-                bootOrder,
-                other,
-                alias,
-                teaming,
-                acpiIndex,
-                writeFiltering,
-                display,
-                xl);
+                managed, driver, rom, bootOrder, other, alias, teaming, acpiIndex, writeFiltering, display, xl);
     }
 
     private static void requireAlias(String name) {

@@ -105,8 +105,7 @@ final class AssignPlanner {
                 && after instanceof DomainXml then) {
             draft.find(HostdevConflicts.impossibleAddress(guest.name(), now, then));
         }
-        draft.find(new GuestChecks(situation, guest.name())
-                .added(followed, after, goal));
+        draft.find(new GuestChecks(situation, guest.name()).added(followed, after, goal));
         Preparation others = new Preparation(situation, draft, guest.name(), after);
         Set<PciAddress> mine = new LinkedHashSet<>(along);
         named.forEach(function -> mine.add(function.address()));

@@ -38,7 +38,10 @@ final class GuestChecks {
     }
 
     private Optional<IommuGroupId> group(PciAddress device) {
-        return situation.host().function(device).flatMap(it -> it.iommuGroup().seen().flatMap(id -> id));
+        return situation
+                .host()
+                .function(device)
+                .flatMap(it -> it.iommuGroup().seen().flatMap(id -> id));
     }
 
     /// What the change brings: what was wrong before stays for whoever made it so.
@@ -86,6 +89,30 @@ final class GuestChecks {
         return findings;
     }
 
+    /// Blocks where the device shares its slot in the running guest: libvirt takes out no part of a device.
+    static Optional<Finding> notAlone(GuestName guest, Definition running, PciAddress device) {
+        if (!(running instanceof DomainXml xml)) {
+            return Optional.empty();
+        }
+        Optional<PciAddress> place = xml.passedFunctions().stream()
+                .filter(passed -> passed.source().equals(device))
+                .flatMap(passed -> passed.address().stream())
+                .findFirst();
+        boolean shares = place.isPresent()
+                && xml.claims().stream()
+                        .flatMap(claims -> claims.address().stream())
+                        .anyMatch(other -> !other.equals(place.get()) && other.sameDevice(place.get()));
+        return shares
+                ? Optional.of(Finding.blocks(
+                        "hot-unplug-function",
+                        device,
+                        "it shares slot " + inGuest(place.get().withFunction(0)) + " of the running guest " + guest
+                                + " with other functions",
+                        "libvirt takes no single function out of a running guest",
+                        "shut the guest down first: virsh shutdown " + guest.quoted()))
+                : Optional.empty();
+    }
+
     private static String inGuest(PciAddress address) {
         return address.toString().substring(5);
     }
@@ -101,8 +128,7 @@ final class GuestChecks {
                 .flatMap(bridge -> bridge.driver().seen().flatMap(driver -> driver))
                 .filter(PORT_DRIVER::equals)
                 .isPresent();
-        return belowPort
-                || situation.hardware().configOf(device).either(GuestChecks::hasExpress, _ -> true);
+        return belowPort || situation.hardware().configOf(device).either(GuestChecks::hasExpress, _ -> true);
     }
 
     private static boolean hasExpress(ConfigSpace config) {

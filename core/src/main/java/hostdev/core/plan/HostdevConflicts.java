@@ -191,7 +191,8 @@ final class HostdevConflicts {
         findings.add(Finding.blocks(code, guest, what, "", fix));
     }
 
-    /// Blocks where libvirt could not put a device there, by the rules of the guest's machine. Nothing is said where the
+    /// Blocks where libvirt could not put a device there, by the rules of the guest's machine. Nothing is said where
+    /// the
     /// machine, or the definition as it is, is not understood: libvirt itself has the last word.
     ///
     /// @param after with the device in it

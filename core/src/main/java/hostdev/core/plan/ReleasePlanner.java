@@ -119,13 +119,23 @@ final class ReleasePlanner {
         if (!goal.reach().running()) {
             String live = "hostdev " + new Goal.Release(goal.devices(), Reach.BOTH);
             having.forEach(guest -> draft.find(Guests.runs(guest, live)));
-        } else if (having.stream().noneMatch(guest -> Definition.isRunningWith(guest, device)) && !wasForARun(device)) {
+            return;
+        }
+        for (Guest guest : having) {
+            guest.running()
+                    .map(running -> Definition.parse(guest.name().name(), running))
+                    .ifPresent(running -> draft.find(GuestChecks.notAlone(guest.name(), running, device)));
+        }
+        boolean runs = having.stream().anyMatch(guest -> Definition.isRunningWith(guest, device));
+        boolean defined = goal.reach().definition() && !having.isEmpty();
+        if (!runs && !defined && !wasForARun(device)) {
+            boolean active = having.stream().anyMatch(Guest::active);
             draft.find(Finding.blocks(
                     "no-guest-runs-with-it",
                     device,
-                    "no guest runs with it",
-                    "--live is about what a guest runs with",
-                    "hostdev " + new Goal.Release(goal.devices())));
+                    "no running guest has it now",
+                    "--live alone takes a device only out of a running guest",
+                    "hostdev " + new Goal.Release(goal.devices(), active ? Reach.BOTH : Reach.NEXT_START)));
         }
     }
 

@@ -50,8 +50,8 @@ class AddressRulesTest {
                         "pcie-root-port 1"),
                 Arguments.of(
                         "pc",
-                        "<controller type='pci' index='1' model='pci-bridge'><address type='pci' bus='2' slot='1'/></controller>"
-                                + "<controller type='pci' index='2' model='pci-bridge'/>",
+                        "<controller type='pci' index='1' model='pci-bridge'><address type='pci' bus='2'"
+                                + " slot='1'/></controller><controller type='pci' index='2' model='pci-bridge'/>",
                         Rule.BRIDGE_ORDER,
                         "pci-bridge 1: address 0000:02:01.0"),
                 Arguments.of(
@@ -79,7 +79,8 @@ class AddressRulesTest {
                         "chassisNr='0' is not 1 to 255"),
                 Arguments.of(
                         "q35",
-                        "<hostdev mode='subsystem' type='pci'><source><address domain='0x10000' bus='0xe1'/></source></hostdev>",
+                        "<hostdev mode='subsystem' type='pci'><source><address domain='0x10000'"
+                                + " bus='0xe1'/></source></hostdev>",
                         Rule.HOST_DOMAIN,
                         "10000:e1:00.0"),
                 Arguments.of(
@@ -99,7 +100,8 @@ class AddressRulesTest {
                         "index='1'"),
                 Arguments.of(
                         "pc",
-                        "<controller type='pci' index='1' model='pci-expander-bus'><target><node>1</node></target></controller>",
+                        "<controller type='pci' index='1'"
+                                + " model='pci-expander-bus'><target><node>1</node></target></controller>",
                         Rule.NODE,
                         "<node>1</node>"));
     }

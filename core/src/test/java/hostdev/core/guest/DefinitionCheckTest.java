@@ -75,27 +75,27 @@ class DefinitionCheckTest {
                 + "</interface>";
         assertThat(check("q35", nic + hostdev(1, 0, "")))
                 .singleElement()
-                .satisfies(finding ->
-                        assertThat(finding.what()).contains("<interface type='hostdev'> and <hostdev>"));
+                .satisfies(finding -> assertThat(finding.what()).contains("<interface type='hostdev'> and <hostdev>"));
     }
 
     @Test
     void acceptsTwoNamespacesOfOneController() {
         String disk = "<disk type='nvme' device='disk'><source type='pci' namespace='N'><address bus='4' slot='0'/>"
                 + "</source><target dev='vdN' bus='virtio'/></disk>";
-        assertThat(check("q35", disk.replace("N", "1").replace("vd1", "vda") + disk.replace("N", "2").replace("vd2", "vdb")))
+        assertThat(check(
+                        "q35",
+                        disk.replace("N", "1").replace("vd1", "vda")
+                                + disk.replace("N", "2").replace("vd2", "vdb")))
                 .isEmpty();
     }
 
     @Test
     void warnsOfAFunctionInASlotWithoutFunction0() {
-        assertThat(check("pc", hostdev(1, 1, inGuest(0, 5, 1))))
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.severity()).isEqualTo(Severity.WARNS);
-                    assertThat(finding.where()).isEqualTo("0000:01:00.1");
-                    assertThat(finding.what()).contains("00:05.1", "function 0", "00:05.0");
-                });
+        assertThat(check("pc", hostdev(1, 1, inGuest(0, 5, 1)))).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNS);
+            assertThat(finding.where()).isEqualTo("0000:01:00.1");
+            assertThat(finding.what()).contains("00:05.1", "function 0", "00:05.0");
+        });
     }
 
     @Test
@@ -160,7 +160,10 @@ class DefinitionCheckTest {
     @Test
     void oneSlotDoesNotMakeOneAddressSpace() {
         String card = hostdev(1, 0, inGuest(1, 0, 0)) + hostdev(1, 1, inGuest(1, 0, 1));
-        assertThat(check("q35", CACHING + "<controller type='pci' index='1' model='pcie-root-port'/>" + card, DefinitionCheckTest::byBus))
+        assertThat(check(
+                        "q35",
+                        CACHING + "<controller type='pci' index='1' model='pcie-root-port'/>" + card,
+                        DefinitionCheckTest::byBus))
                 .extracting(Finding::code)
                 .containsExactly("viommu-group-split");
     }
@@ -170,14 +173,16 @@ class DefinitionCheckTest {
         String bridge = "<controller type='pci' index='1' model='pcie-root-port'/>"
                 + "<controller type='pci' index='2' model='pcie-to-pci-bridge'>" + inGuest(1, 0, 0) + "</controller>";
         String card = hostdev(1, 0, inGuest(2, 1, 0)) + hostdev(1, 1, inGuest(2, 2, 0));
-        assertThat(check("q35", CACHING + bridge + card, DefinitionCheckTest::byBus)).isEmpty();
+        assertThat(check("q35", CACHING + bridge + card, DefinitionCheckTest::byBus))
+                .isEmpty();
     }
 
     @Test
     void acceptsDevicesOfDifferentGroupsAndGuestsWithoutAnIommu() {
         assertThat(check("q35", CACHING + hostdev(1, 0, "") + hostdev(2, 0, ""), DefinitionCheckTest::byBus))
                 .isEmpty();
-        assertThat(check("q35", hostdev(1, 0, "") + hostdev(1, 1, ""), DefinitionCheckTest::byBus)).isEmpty();
+        assertThat(check("q35", hostdev(1, 0, "") + hostdev(1, 1, ""), DefinitionCheckTest::byBus))
+                .isEmpty();
     }
 
     @Test
@@ -201,8 +206,8 @@ class DefinitionCheckTest {
 
     private static List<Finding> limited(String devices, int gib) {
         DomainXml xml = guest("q35", devices);
-        String text = xml.text()
-                .replace("<os>", "<memtune><hard_limit unit='GiB'>" + gib + "</hard_limit></memtune><os>");
+        String text =
+                xml.text().replace("<os>", "<memtune><hard_limit unit='GiB'>" + gib + "</hard_limit></memtune><os>");
         return DefinitionCheck.ofGuest(WIN11, DomainXml.parse("win11", text), _ -> Optional.empty(), _ -> true);
     }
 

@@ -59,8 +59,10 @@ class GuestChecksTest {
     void refusesToHotPlugAtAnotherFunctionThan0AndSaysWhichCommandWorks() {
         Planning planning = assign(running(definition("pc", "")), AT_FUNCTION_1, Reach.NOW, NIC);
         assertThat(blocking(planning)).containsExactly("hot-plug-function");
-        assertThat(((Planning.Refused) planning).findings()).anySatisfy(finding -> assertThat(finding.fix())
-                .contains("hostdev assign 0000:01:00.0 --to g --with-group --live --guest-address 0000:00:05.0"));
+        assertThat(((Planning.Refused) planning).findings())
+                .anySatisfy(finding -> assertThat(finding.fix())
+                        .contains(
+                                "hostdev assign 0000:01:00.0 --to g --with-group --live --guest-address 0000:00:05.0"));
     }
 
     @Test
@@ -84,8 +86,8 @@ class GuestChecksTest {
                         Reach.NEXT_START,
                         NIC)))
                 .containsExactly("viommu-no-caching-mode");
-        assertThat(blocking(assign(
-                        off(definition("q35", CACHING)), HostdevOptions.MANAGED, Reach.NEXT_START, UHCI, EHCI)))
+        assertThat(blocking(
+                        assign(off(definition("q35", CACHING)), HostdevOptions.MANAGED, Reach.NEXT_START, UHCI, EHCI)))
                 .containsExactly("viommu-group-split");
         assertThat(assign(off(definition("q35", CACHING)), HostdevOptions.MANAGED, Reach.NEXT_START, NIC))
                 .isInstanceOf(Planning.Planned.class);
