@@ -27,8 +27,9 @@ final class CtrlC implements Interruption, AutoCloseable {
                     + " Press Ctrl-C again to leave that to: " + Unfinished.COMMAND);
             return;
         }
-        String what = Unfinished.now(state).map(Unfinished::line).orElse("interrupted; no change is unfinished");
-        session.abandon(Problem.undoFailed("", what, Unfinished.COMMAND));
+        session.abandon(Unfinished.now(state)
+                .map(unfinished -> Problem.undoFailed("", unfinished.line(), ""))
+                .orElseGet(() -> Problem.interrupted("", "interrupted; no change is unfinished", "")));
     }
 
     @Override

@@ -157,7 +157,9 @@ public final class Executor {
                 back.step(index, step, Optional.empty());
             }
             undo("");
-            Problem problem = end(StepWords.where(step), failure.reason(), failure.hint());
+            Problem problem = isInterrupted()
+                    ? end(StepWords.where(step), "", "")
+                    : end(StepWords.where(step), failure.reason(), failure.hint());
             failure.cause().ifPresent(problem::because);
             return problem;
         }
