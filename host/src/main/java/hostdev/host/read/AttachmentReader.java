@@ -10,6 +10,7 @@ import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class AttachmentReader {
                 new BlockAttachments(root, links),
                 new NetworkAttachments(root, links),
                 new HiddenInterfaces(root, host),
+                new FabricStorage(root, links),
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
                 new Keyboards(root),
@@ -67,6 +69,7 @@ final class AttachmentReader {
                 new BlockAttachments(root, links),
                 new NetworkAttachments(root, links),
                 new HiddenInterfaces(root, host),
+                new FabricStorage(root, links),
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
                 new Keyboards(root),
@@ -118,7 +121,7 @@ final class AttachmentReader {
         for (int i = 0; i < known.size(); i++) {
             Attachment one = known.get(i);
             if (one.kind() == attachment.kind() && one.name().equals(attachment.name())) {
-                List<Use> uses = new ArrayList<>(one.uses());
+                Set<Use> uses = new LinkedHashSet<>(one.uses());
                 uses.addAll(attachment.uses());
                 known.set(i, new Attachment(one.kind(), one.name(), List.copyOf(uses)));
                 return;

@@ -109,13 +109,17 @@ record Connections(
         for (Mount mount : mounts) {
             Optional<InetAddress> server = mount.server().flatMap(SocketTable::literal);
             if (server.filter(remotes::contains).isPresent()) {
-                uses.add(new Use(
-                        mount.source() + " is mounted over it at " + mount.mountPoint(),
-                        HostPlaces.isVital(mount.mountPoint()) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
-                        "unmount it first: umount " + ShellWord.of(mount.mountPoint())));
+                uses.add(mountedOver(mount));
             }
         }
         return uses;
+    }
+
+    static Use mountedOver(Mount mount) {
+        return new Use(
+                mount.source() + " is mounted over it at " + mount.mountPoint(),
+                HostPlaces.isVital(mount.mountPoint()) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
+                "unmount it first: umount " + ShellWord.of(mount.mountPoint()));
     }
 
     private static List<Use> storage(List<Connection> over) {
