@@ -33,8 +33,8 @@ public record Option(String name, Optional<String> value, String what, boolean r
     public static final Option FORCE =
             flag("--force", "take it though the host uses it, as far as the host survives that");
 
-    /// For verbs that may ask the person before they do harm.
-    public static final Option YES = flag("--yes", "do not ask before what the host loses by it");
+    /// For verbs that ask a person at a terminal before what costs the host something.
+    public static final Option YES = flag("--yes", "skip the confirmation prompt");
 
     /// For verbs that change something.
     public static final Option TIMINGS = flag("--timings", "tell how long each step took, from effect to read-back");

@@ -121,16 +121,28 @@ public final class Session {
         return new WithQemus(this::openHypervisor, root());
     }
 
-    /// Asks the person at the terminal; where there is none, the answer is no.
+    /// Asks the person at the terminal until the answer is y, yes, n, no or Enter, which is no. Where there is no
+    /// terminal the
+    /// answer is no; so it is at the end of input.
     ///
-    /// @param question without its question mark's answers: `edit it again?`
+    /// @param question without the possible answers: `Edit it again?`
     public boolean agreed(String question) {
         if (!interactive()) {
             return false;
         }
-        out.text(question + " [y/n] ");
-        out.flush();
-        return surroundings.answer().strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+        while (true) {
+            out.text(question + " [y/N] ");
+            out.flush();
+            switch (surroundings.answer().strip().toLowerCase(java.util.Locale.ROOT)) {
+                case "y", "yes" -> {
+                    return true;
+                }
+                case "n", "no", "" -> {
+                    return false;
+                }
+                default -> out.text("y or n? ");
+            }
+        }
     }
 
     /// As [Surroundings#whenAskedToEnd].

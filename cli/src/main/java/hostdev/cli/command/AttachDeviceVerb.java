@@ -28,7 +28,7 @@ public final class AttachDeviceVerb {
                 List.of(
                         Operand.one("GUEST", "the guest's name"),
                         Operand.one("FILE", "a file with the device's element")),
-                List.of(DeviceFile.CONFIG, DeviceFile.PERSISTENT, Option.TIMINGS, Option.CONNECT),
+                List.of(DeviceFile.CONFIG, DeviceFile.PERSISTENT, Option.YES, Option.TIMINGS, Option.CONNECT),
                 """
                 For a guest that is shut off; what virsh does with --config.
                 FILE holds one element, such as the <hostdev> that 'hostdev address DEVICE'

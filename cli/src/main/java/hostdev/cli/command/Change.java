@@ -26,6 +26,7 @@ import hostdev.core.plan.Seen;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Applied;
 import hostdev.host.apply.Executor;
+import hostdev.host.apply.GuestRun;
 import hostdev.host.apply.HostLock;
 import hostdev.host.apply.Machine;
 import hostdev.host.apply.OpenPlans;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /// The way of every verb that changes the host: look, plan, show or apply, look again.
 final class Change {
@@ -114,54 +116,90 @@ final class Change {
                 case Planning.Planned(var plan) -> show(plan);
             };
         }
-        try (HostLock lock = lock()) {
-            List<Finding> open = settle(wish, lock);
-            return open.isEmpty()
-                    ? switch (decide(wish)) {
-                        case Planning.Refused(var findings) -> session.refuse(findings);
-                        case Planning.Planned(var plan) -> apply(wish, plan, lock);
-                    }
-                    : session.refuse(open);
-        }
+        return underLock(wish, session::refuse, (planning, lock) -> switch (planning) {
+            case Planning.Refused(var findings) -> session.refuse(findings);
+            case Planning.Planned(var plan) -> apply(wish, plan, lock);
+        });
     }
 
     /// Does it and shows no result: for those who go on after it.
     ///
     /// @throws Problem not fit where it is refused, with the reasons
     void attempt(Wish wish) {
-        try (HostLock lock = lock()) {
-            refuse(settle(wish, lock));
-            switch (decide(wish)) {
-                case Planning.Refused(var findings) -> refuse(findings);
-                case Planning.Planned(var plan) -> {
-                    session.note(plan.notes());
-                    requireAgreed(plan);
-                    Applied _ = carryOut(wish, plan, true, lock);
+        underLock(
+                wish,
+                open -> {
+                    refuse(open);
+                    return 0;
+                },
+                (planning, lock) -> {
+                    switch (planning) {
+                        case Planning.Refused(var findings) -> refuse(findings);
+                        case Planning.Planned(var plan) -> {
+                            session.note(plan.notes());
+                            Applied _ = carryOut(wish, plan, true, lock);
+                        }
+                    }
+                    return 0;
+                });
+    }
+
+    /// What is done with a plan, or with the reasons against it, while the lock is held.
+    private interface Work {
+        int on(Planning planning, HostLock lock);
+    }
+
+    /// Plans under the lock and goes on. A person is asked while the lock is free, so that nobody waits for a person;
+    /// if the host has led to another plan meanwhile, the question is asked again for that one.
+    ///
+    /// @param barred what is done where an earlier plan bars all others
+    private int underLock(Wish wish, ToIntFunction<List<Finding>> barred, Work work) {
+        List<Step> agreed = List.of();
+        while (true) {
+            Plan question;
+            try (HostLock lock = lock()) {
+                List<Finding> open = settle(wish, lock);
+                List<Finding> blocking = blocking(open);
+                if (!blocking.isEmpty()) {
+                    return barred.applyAsInt(blocking);
                 }
+                if (agreed.isEmpty()) {
+                    session.note(open);
+                }
+                Planning planning = decide(wish);
+                if (!(planning instanceof Planning.Planned(var plan))
+                        || !asksFor(plan)
+                        || plan.steps().equals(agreed)) {
+                    return work.on(planning, lock);
+                }
+                question = plan;
             }
+            requireAgreed(question, !agreed.isEmpty());
+            agreed = question.steps();
         }
     }
 
+    /// Whether a person at a terminal is asked before this plan.
+    private boolean asksFor(Plan plan) {
+        return mayAsk && session.interactive() && PlanView.costsSomething(plan);
+    }
+
     private static void refuse(List<Finding> findings) {
-        List<String> reasons = findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
-                .map(Finding::what)
-                .toList();
+        List<String> reasons = blocking(findings).stream().map(Finding::what).toList();
         if (!reasons.isEmpty()) {
             throw Problem.notFit(findings.getFirst().where(), String.join("; ", reasons), "");
         }
     }
 
-    /// Where a plan does harm, the person at the terminal is asked.
-    ///
+    /// @param again whether another plan was agreed to before
     /// @throws Problem not fit where the answer is no
-    private void requireAgreed(Plan plan) {
-        if (!mayAsk || !session.interactive() || !PlanView.doesHarm(plan)) {
-            return;
+    private void requireAgreed(Plan plan, boolean again) {
+        if (again) {
+            session.tell("The host changed while the question was open. The plan is now:");
         }
         session.show(new PlanView(plan));
-        if (!session.agreed("do it?")) {
-            throw Problem.notFit("", "not agreed to: nothing was changed", "");
+        if (!session.agreed("Apply these changes?")) {
+            throw Problem.notFit("", "cancelled: nothing was changed", "");
         }
     }
 
@@ -175,22 +213,22 @@ final class Change {
         return session.show(new PlanView(plan, wanted.output()));
     }
 
-    /// Settles earlier plans whose write the kernel has ended since, and tells what others left open.
+    /// Completes what earlier commands could not: plans whose write the kernel has ended since, and guests' runs.
     ///
-    /// @return what forbids to begin anything else
+    /// @return what earlier plans left open
     private List<Finding> settle(Wish wish, HostLock lock) {
         session.note(new Recovery(machine(wish), shown())
                 .settleEnded(lock).plans().stream()
                         .map(settled -> Finding.note("plan-settled", "", RecoveredView.words(settled), ""))
                         .toList());
-        List<Finding> open = new OpenPlans(root, state).findings();
-        List<Finding> blocking = open.stream()
+        session.note(GuestRun.completeEnded(root, state, lock));
+        return new OpenPlans(root, state).findings();
+    }
+
+    private static List<Finding> blocking(List<Finding> findings) {
+        return findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
                 .toList();
-        if (blocking.isEmpty()) {
-            session.note(open);
-        }
-        return blocking;
     }
 
     /// Keeps every other hostdev from changing this host until it is closed.
@@ -203,17 +241,7 @@ final class Change {
     ///
     /// @param said that line
     int makeAsVirsh(Wish wish, String said) {
-        try (HostLock lock = lock()) {
-            return makeAsVirsh(wish, said, lock);
-        }
-    }
-
-    int makeAsVirsh(Wish wish, String said, HostLock lock) {
-        List<Finding> open = settle(wish, lock);
-        if (!open.isEmpty()) {
-            return session.refuse(open);
-        }
-        return switch (decide(wish)) {
+        return underLock(wish, session::refuse, (planning, lock) -> switch (planning) {
             case Planning.Refused(var findings) -> session.refuse(findings);
             case Planning.Planned(var plan) -> {
                 Applied applied = carryOut(wish, plan, false, lock);
@@ -223,7 +251,7 @@ final class Change {
                         after,
                         () -> session.json() ? session.show(view(wish, applied, after)) : saidAsVirsh(said, applied));
             }
-        };
+        });
     }
 
     /// @param shown whether each step is shown when it is done
@@ -274,7 +302,6 @@ final class Change {
             }
         }
         session.note(plan.notes());
-        requireAgreed(plan);
         Applied applied = carryOut(wish, plan, true, lock);
         Host after = look(applied);
         return end(applied, after, () -> session.show(view(wish, applied, after)));

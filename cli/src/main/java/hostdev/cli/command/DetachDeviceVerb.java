@@ -24,7 +24,7 @@ public final class DetachDeviceVerb {
                 List.of(
                         Operand.one("GUEST", "the guest's name"),
                         Operand.one("FILE", "a file with the device's element")),
-                List.of(DeviceFile.CONFIG, DeviceFile.PERSISTENT, Option.TIMINGS, Option.CONNECT),
+                List.of(DeviceFile.CONFIG, DeviceFile.PERSISTENT, Option.YES, Option.TIMINGS, Option.CONNECT),
                 """
                 For a guest that is shut off; what virsh does with --config.
                 FILE holds the <hostdev> element; what counts is the address in its <source>.

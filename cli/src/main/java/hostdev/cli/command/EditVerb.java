@@ -11,7 +11,6 @@ import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.plan.Goal;
-import hostdev.host.apply.HostLock;
 import hostdev.host.edit.TextEditor;
 import hostdev.host.hypervisor.Hypervisor;
 import java.nio.file.Path;
@@ -28,12 +27,12 @@ public final class EditVerb {
                 Section.VIRSH,
                 "edits the definition of a guest that is shut off",
                 List.of(Operand.one("GUEST", "the guest's name")),
-                List.of(Option.CONNECT),
+                List.of(Option.YES, Option.CONNECT),
                 """
                 Opens the definition in $VISUAL, else $EDITOR, else editor or vi. What comes
                 back is checked against libvirt's schema. Where it is refused it may be
-                edited again, and its file is kept and named. While it is open no other
-                hostdev changes this host.
+                edited again, and its file is kept and named. If somebody else changes the
+                definition while the editor is open, the edit is refused.
                 """,
                 EditVerb::run);
     }
@@ -42,15 +41,13 @@ public final class EditVerb {
         GuestName name = Guests.name(arguments.operand(0));
         Change change = Change.begin(arguments, session, "edit");
         TextEditor editor = TextEditor.of(session::env, session.interactive());
-        try (Hypervisor hypervisor = session.openHypervisor();
-                HostLock lock = change.lock()) {
-            return new Edit(session, change, hypervisor, lock, editor, name).run();
+        try (Hypervisor hypervisor = session.openHypervisor()) {
+            return new Edit(session, change, hypervisor, editor, name).run();
         }
     }
 
     /// One definition being edited.
-    private record Edit(
-            Session session, Change change, Hypervisor hypervisor, HostLock lock, TextEditor editor, GuestName name) {
+    private record Edit(Session session, Change change, Hypervisor hypervisor, TextEditor editor, GuestName name) {
         int run() {
             String before = Guests.shutOff(hypervisor, name).definition();
             Path file = editor.file(before);
@@ -65,7 +62,7 @@ public final class EditVerb {
                     editor.discard(file);
                     return status;
                 }
-                if (!session.agreed("edit it again?")) {
+                if (!session.agreed("Edit it again?")) {
                     session.err().line("hostdev: note: what you wrote is in " + file);
                     return status;
                 }
@@ -92,8 +89,7 @@ public final class EditVerb {
                                 host -> new Goal.Redefine(name, before, after, Uris.isHere(session.uri()), "edit"),
                                 Fact.known(hypervisor),
                                 Optional.of("hostdev start " + name.quoted())),
-                        "Domain '" + name + "' XML configuration edited.",
-                        lock);
+                        "Domain '" + name + "' XML configuration edited.");
             } catch (Problem problem) {
                 if (!session.interactive()) {
                     throw kept(problem, file);

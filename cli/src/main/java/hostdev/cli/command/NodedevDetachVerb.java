@@ -34,6 +34,7 @@ public final class NodedevDetachVerb {
                         Option.value(
                                 "--driver", "NAME", "who has it then: vfio-pci (default), pci-stub, xen-pciback, ..."),
                         Option.FORCE,
+                        Option.YES,
                         Option.TIMINGS,
                         Option.CONNECT),
                 """

@@ -22,7 +22,7 @@ public final class NodedevReattachVerb {
                 Section.VIRSH,
                 "gives a device back to its host driver",
                 List.of(Operand.one("DEVICE", "in any spelling: pci_0000_00_1d_7, 00:1d.7, 8086:293a")),
-                List.of(Option.TIMINGS, Option.CONNECT),
+                List.of(Option.YES, Option.TIMINGS, Option.CONNECT),
                 """
                 The device gets the driver, the driver_override and the network configuration
                 that it had when hostdev took it; of one that something else took, the

@@ -22,7 +22,7 @@ public final class NodedevResetVerb {
                 Section.VIRSH,
                 "resets a device",
                 List.of(Operand.one("DEVICE", "in any spelling: pci_0000_00_1d_7, 00:1d.7, 8086:293a")),
-                List.of(Option.FORCE, Option.TIMINGS, Option.CONNECT),
+                List.of(Option.FORCE, Option.YES, Option.TIMINGS, Option.CONNECT),
                 """
                 Does what 'hostdev reset DEVICE' does, with its refusals. libvirt need not run.
                 """,

@@ -7,6 +7,7 @@ import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.RecoveredView;
 import hostdev.core.finding.Problem;
+import hostdev.host.apply.GuestRun;
 import hostdev.host.apply.HostLock;
 import hostdev.host.apply.Machine;
 import hostdev.host.apply.Recovery;
@@ -48,6 +49,7 @@ public final class RecoverVerb {
         Machine machine = new Machine(session.root(), guests, Change.state(session));
         try (HostLock lock = change.lock()) {
             Recovery.Report report = new Recovery(machine, change.shown()).recover(lock);
+            session.note(GuestRun.completeEnded(session.root(), Change.state(session), lock));
             session.show(new RecoveredView(report));
             return report.settled() ? 0 : Problem.Code.UNDO_FAILED.exitStatus();
         } finally {

@@ -23,7 +23,7 @@ public final class StartVerb {
                 Section.VIRSH,
                 "starts a guest",
                 List.of(Operand.one("GUEST", "the guest's name")),
-                List.of(Option.TIMINGS, Option.CONNECT),
+                List.of(Option.YES, Option.TIMINGS, Option.CONNECT),
                 """
                 Looks at the guest's devices first: libvirt would take a disk that the host
                 lives on from under it. Refused too where a device is missing, in use, or

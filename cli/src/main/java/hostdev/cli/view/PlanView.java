@@ -3,6 +3,7 @@ package hostdev.cli.view;
 import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
+import hostdev.core.plan.Consequence;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Step;
 import java.util.ArrayList;
@@ -27,23 +28,10 @@ public final class PlanView implements View {
         this.file = file;
     }
 
-    /// Whether the host loses something by it, or may not boot by it, that a person should be asked about.
-    public static boolean doesHarm(Plan plan) {
+    /// Whether a person is asked first: a step costs the host something, or a warning stands beside the plan.
+    public static boolean costsSomething(Plan plan) {
         return plan.notes().stream().anyMatch(note -> note.severity() == Finding.Severity.WARNS)
-                || !losses(plan).isEmpty()
-                || plan.steps().stream().anyMatch(Step.EditFile.class::isInstance);
-    }
-
-    /// What an interface had configured, which goes with it.
-    private static List<Step.LoseNetwork> losses(Plan plan) {
-        List<Step.LoseNetwork> losses = new ArrayList<>();
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.LoseNetwork loss
-                    && !loss.config().addresses().isEmpty()) {
-                losses.add(loss);
-            }
-        }
-        return losses;
+                || plan.steps().stream().anyMatch(step -> step.consequence() != Consequence.REVERSIBLE);
     }
 
     @Override

@@ -56,6 +56,21 @@ public sealed interface Step {
         };
     }
 
+    /// What it costs the host: decides whether a person is asked first.
+    default Consequence consequence() {
+        return switch (this) {
+            case LoseNetwork(var _, var config) ->
+                config.addresses().isEmpty() ? Consequence.REVERSIBLE : Consequence.LOSES_STATE;
+            case LoseScreen _, ResetFunction _, StopGuest _ -> Consequence.LOSES_STATE;
+            case RemoveFunction _, ForgetDomain _ -> Consequence.LOSES_STATE;
+            case SwitchSlot(var _, var _, var on) -> on ? Consequence.REVERSIBLE : Consequence.LOSES_STATE;
+            case EditFile _, RefreshBoot _ -> Consequence.EDITS_BOOT;
+            case LoadModule _, KeepOrigin _, KeepPromise _, WriteHook _, SetBoolean _ -> Consequence.REVERSIBLE;
+            case Rebind _, ProbeDefault _, FindAgain _, RestoreNetwork _, RestoreScreen _ -> Consequence.REVERSIBLE;
+            case DefineGuest _, StartGuest _, PlugIn _, PullOut _ -> Consequence.REVERSIBLE;
+        };
+    }
+
     /// The function that it is about; empty for a guest's or a module's.
     default Optional<PciAddress> function() {
         return switch (this) {

@@ -107,12 +107,62 @@ public final class GuestRun {
                         return goal instanceof Goal.Settle ? nothing(goal) : decide(goal);
                     }
                     if (end.isOver()) {
-                        throw holder.inTheWay(state.lock());
+                        throw tooLate(goal, holder);
                     }
                     pause();
                 }
             }
         }
+    }
+
+    /// Of a run that has ended a record stays, so that its devices are not forgotten.
+    private Problem tooLate(Goal goal, HostLock.Holder holder) {
+        Problem busy = holder.inTheWay(state.lock());
+        if (!(goal instanceof Goal.Settle)) {
+            return busy;
+        }
+        new EndedRuns(state).record(guest);
+        return Problem.notFit(
+                        busy.where(),
+                        busy.what(),
+                        "the next hostdev command gives the devices of " + guest + " back: hostdev recover")
+                .because(busy);
+    }
+
+    /// Completes the runs whose end could not be handled when libvirt told it.
+    ///
+    /// @param lock shows that nobody else changes this host meanwhile
+    /// @return what was done, and what could not be
+    public static List<Finding> completeEnded(HostRoot root, StateDirectory state, HostLock lock) {
+        lock.requireHeld();
+        List<Finding> findings = new ArrayList<>();
+        for (GuestName guest : new EndedRuns(state).pending()) {
+            findings.addAll(new GuestRun(root, state, Progress.SILENT, guest, Duration.ZERO).complete(lock));
+        }
+        return List.copyOf(findings);
+    }
+
+    private List<Finding> complete(HostLock lock) {
+        Goal goal = new Goal.Settle(guest, new Origins(state).takenUntilEndOf(guest));
+        return switch (carryOut(goal, lock)) {
+            case Planning.Planned(var plan) -> {
+                new EndedRuns(state).complete(guest);
+                yield plan.isEmpty()
+                        ? List.of()
+                        : List.of(Finding.note(
+                                "run-completed", guest, "gave its devices back: it ended while hostdev was busy", ""));
+            }
+            case Planning.Refused(var findings) ->
+                findings.stream()
+                        .map(finding -> Finding.warns(
+                                "run-not-completed",
+                                finding.where(),
+                                guest + " ended while hostdev was busy, and its device cannot be given back yet: "
+                                        + finding.what(),
+                                finding.why(),
+                                finding.fix().orElse("")))
+                        .toList();
+        };
     }
 
     /// The very `hostdev` that starts this guest has prepared it, and takes back itself what then fails.
@@ -135,6 +185,8 @@ public final class GuestRun {
 
     private Planning carryOut(Goal goal, HostLock lock) {
         if (goal instanceof Goal.Prepare) {
+            new EndedRuns(state).complete(guest); // it starts again and needs them
+            completeEnded(root, state, lock);
             List<Finding> open = new OpenPlans(root, state).inTheWayOf(guest, Planner.concerned(goal, NOT_ASKED));
             if (!open.isEmpty()) {
                 return new Planning.Refused(open);

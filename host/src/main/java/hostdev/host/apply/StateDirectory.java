@@ -34,6 +34,10 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
         return library.resolve("promises");
     }
 
+    Path ended() {
+        return library.resolve("ended");
+    }
+
     Path starting() {
         return runtime.resolve("starting");
     }

@@ -3,6 +3,7 @@ package hostdev.host.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.HookScript;
 import hostdev.core.model.GuestName;
@@ -35,11 +36,11 @@ class GuestRunTest {
     @BeforeEach
     void aHostLikeTheChapters() {
         machine = SimulatedMachine.of("chapter", """
-                driver    vfio-pci
-                function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
-                function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
-                guest     win2k3
-                """);
+            driver    vfio-pci
+            function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
+            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
+            guest     win2k3
+            """);
         state = StateDirectory.standard(machine.disk());
     }
 
@@ -117,6 +118,44 @@ class GuestRunTest {
         run().settle();
 
         assertThat(machine.overrideOf(EHCI)).contains("ehci-pci");
+    }
+
+    @Test
+    void devicesOfAGuestThatEndsWhileAnotherCommandHoldsTheLockAreGivenBackByTheNext() {
+        assignWithGroup();
+        machine.reboot();
+        run().prepare(definition());
+        try (HostLock busy = HostLock.take(state, "edit win2k3")) {
+            busy.requireHeld();
+            assertThatThrownBy(() -> run().settle()).isInstanceOf(Problem.class).hasMessageContaining("edit win2k3");
+            assertThat(machine.driverOf(UHCI)).contains("vfio-pci");
+        }
+
+        try (HostLock next = HostLock.take(state, "bind")) {
+            assertThat(GuestRun.completeEnded(machine.root(), state, next))
+                    .extracting(Finding::code)
+                    .containsExactly("run-completed");
+            assertThat(drivers()).containsExactly("ehci-pci", "uhci_hcd");
+            assertThat(GuestRun.completeEnded(machine.root(), state, next)).isEmpty();
+        }
+    }
+
+    @Test
+    void devicesOfARunThatWasNotCompletedStayForTheGuestsNextStart() {
+        assignWithGroup();
+        machine.reboot();
+        run().prepare(definition());
+        try (HostLock busy = HostLock.take(state, "edit win2k3")) {
+            busy.requireHeld();
+            assertThatThrownBy(() -> run().settle()).isInstanceOf(Problem.class);
+        }
+
+        assertThat(run().prepare(definition())).isInstanceOf(Planning.Planned.class);
+
+        try (HostLock next = HostLock.take(state, "bind")) {
+            assertThat(GuestRun.completeEnded(machine.root(), state, next)).isEmpty();
+        }
+        assertThat(machine.driverOf(UHCI)).contains("vfio-pci");
     }
 
     @Test
