@@ -154,7 +154,7 @@ class PackageScriptsTest {
         write("/etc/hostdev/java.options", "-Xint\n");
 
         assertThat(run("debian/postrm", "purge"))
-                .contains("journal: 2 plans")
+                .contains("can no longer be undone: 2\n")
                 .contains("give these devices back to their host drivers: 0000:01:00.0\n")
                 .contains("reservations of devices for guests: 0000:02:00.0\n");
 
