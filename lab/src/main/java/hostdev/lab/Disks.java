@@ -92,6 +92,7 @@ final class Disks {
                 files.hostdevDisk().toString(),
                 (size >> 10) + "k");
         Shell.run(LIMIT, line -> {}, command);
+        RootOwned.onDisk(files.hostdevDisk(), directory, files.directory().resolve("owner"));
     }
 
     /// How large an ext4 file system must be that takes all of `directory`, in bytes.

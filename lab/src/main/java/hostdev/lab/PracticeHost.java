@@ -15,10 +15,6 @@ import java.util.Optional;
 
 /// A running practice host. Closing it ends it and throws away what was written in it.
 public final class PracticeHost implements AutoCloseable {
-    /// Whoever built the runtime owns it on the disk, and libvirt's hook runs only what is root's alone.
-    private static final String OWN_RUNTIME = "mount -o remount,rw /opt/hostdev && chown -R 0:0 /opt/hostdev"
-            + " && chmod -R go-w /opt/hostdev && mount -o remount,ro /opt/hostdev";
-
     private static final Duration SMALL_LIMIT = Duration.ofSeconds(60);
 
     private Topology topology;
@@ -198,10 +194,6 @@ public final class PracticeHost implements AutoCloseable {
         Outcome outcome = run(SMALL_LIMIT, "/usr/lib/hostdev-lab/mount-hostdev");
         if (!outcome.ok()) {
             throw Problem.failed("practice host", "cannot mount the runtime: " + outcome.stderr(), "");
-        }
-        Outcome owned = run(SMALL_LIMIT, "sh", "-c", OWN_RUNTIME);
-        if (!owned.ok()) {
-            throw Problem.failed("practice host", "cannot make the runtime root's: " + owned.stderr(), "");
         }
     }
 

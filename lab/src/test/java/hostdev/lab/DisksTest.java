@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,25 @@ class DisksTest {
         Disks.fill(files, runtime);
 
         assertThat(listed("/")).contains("/small/").contains("/large/");
+    }
+
+    /// Fields as `debugfs` prints them: mode, owner, group.
+    @Test
+    void whateverIsOnItIsRootsAndWritableByNobodyElse() throws IOException {
+        file("with space", 1);
+        Files.setPosixFilePermissions(runtime.resolve("with space"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Files.createSymbolicLink(runtime.resolve("link"), Path.of("with space"));
+        if (User.isRoot()) {
+            Files.setAttribute(runtime.resolve("with space"), "unix:uid", 1234);
+        }
+
+        Disks.fill(files, runtime);
+
+        assertThat(listed("/"))
+                .contains("/100755/0/0/with space/")
+                .contains("/120777/0/0/link/")
+                .contains("/040755/0/0/./");
     }
 
     @Test
