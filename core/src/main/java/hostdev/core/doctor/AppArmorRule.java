@@ -9,7 +9,7 @@ import java.util.List;
 final class AppArmorRule implements Rule {
     @Override
     public List<Advice> judge(Setup setup) {
-        boolean libvirt = setup.hypervisors().libvirt().seen().flatMap(it -> it).isPresent();
+        boolean libvirt = setup.hypervisors().libvirt().equals(Fact.known(true));
         boolean on = setup.security().appArmor().equals(Fact.known(true));
         if (!on || !libvirt || !setup.security().appArmorHelper().equals(Fact.known(false))) {
             return List.of();

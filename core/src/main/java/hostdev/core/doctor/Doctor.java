@@ -14,6 +14,7 @@ public final class Doctor {
             new IommuRule(),
             new NextBootRule(),
             new XenRule(),
+            new XenHideRule(),
             new ArgumentsRule(),
             new ProcessorRule(),
             new InterruptRule(),

@@ -2,32 +2,30 @@ package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 
-import hostdev.core.doctor.Setup.Hypervisors.Program;
+import hostdev.core.doctor.Setup.Hypervisors;
+import hostdev.core.doctor.Setup.Hypervisors.Emulator;
 import hostdev.core.model.Fact;
-import java.lang.module.ModuleDescriptor.Version;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether there is something to run guests with, and whether it is new enough to give them devices.
+/// Whether there is something to run guests with that can give them devices.
 final class HypervisorRule implements Rule {
-    /// The first with `-device vfio-pci` (QEMU's change log of 1.3).
-    private static final String QEMU_WITH_VFIO = "1.3";
-    /// The first whose `<hostdev>` has a driver `vfio` (libvirt's news of 1.0.5).
-    private static final String LIBVIRT_WITH_VFIO = "1.0.5";
-
     @Override
     public List<Advice> judge(Setup setup) {
+        Hypervisors found = setup.hypervisors();
         if (setup.onXen()) {
             return List.of();
         }
-        if (setup.hypervisors().qemu().equals(Fact.known(Optional.empty()))) {
+        if (found.manager().isPresent()) {
+            return withoutVfio(found);
+        }
+        if (found.qemu().equals(Fact.known(Optional.empty()))) {
             return List.of(missing("QEMU", "apt install qemu-system-x86, or dnf install qemu-kvm"));
         }
-        if (setup.hypervisors().libvirt().equals(Fact.known(Optional.empty()))) {
+        if (found.libvirt().equals(Fact.known(false))) {
             return List.of(missing("libvirt", "apt install libvirt-daemon-system, or dnf install libvirt-daemon-kvm"));
         }
-        if (setup.hypervisors().running().equals(Fact.known(false))) {
+        if (found.running().equals(Fact.known(false))) {
             return List.of(Advice.seen(
                     BLOCKS,
                     "libvirt-not-running",
@@ -36,25 +34,24 @@ final class HypervisorRule implements Rule {
                     "guests are defined and started through it",
                     "systemctl enable --now libvirtd.socket (or virtqemud.socket)"));
         }
-        List<Advice> advice = new ArrayList<>();
-        old("QEMU", setup.hypervisors().qemu(), QEMU_WITH_VFIO).ifPresent(advice::add);
-        old("libvirt", setup.hypervisors().libvirt(), LIBVIRT_WITH_VFIO).ifPresent(advice::add);
-        return advice;
+        return withoutVfio(found);
     }
 
-    private static Optional<Advice> old(String what, Fact<Optional<Program>> program, String first) {
-        return program.seen()
+    private static List<Advice> withoutVfio(Hypervisors found) {
+        return found.qemu()
+                .seen()
                 .flatMap(it -> it)
-                .flatMap(it -> it.version().seen())
-                .filter(version -> Version.parse(version).compareTo(Version.parse(first)) < 0)
-                .map(version -> Advice.seen(
+                .filter(qemu -> qemu.vfio().equals(Fact.known(false)))
+                .map(Emulator::path)
+                .map(path -> List.of(Advice.seen(
                         BLOCKS,
-                        "hypervisor-old",
-                        what + " " + version,
-                        "it knows nothing of VFIO",
-                        "vfio-pci is the only driver that a device is given away with; " + what + " has it from "
-                                + first + " on",
-                        "install a newer " + what));
+                        "hypervisor-without-vfio",
+                        path,
+                        "it has no device vfio-pci",
+                        "QEMU gives devices to guests with vfio-pci only",
+                        "install the distribution's whole QEMU, or a newer one; what it has: " + path
+                                + " -device help")))
+                .orElse(List.of());
     }
 
     private static Advice missing(String what, String fix) {

@@ -6,6 +6,7 @@ import hostdev.core.doctor.PersistentBindings.Source;
 import hostdev.core.model.DriverName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why a host driver has a device that a driver for guests was to have.
 ///
@@ -51,7 +52,8 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
                     Certainty.SEEN,
                     Optional.of("write vfio-pci in " + binding.where() + ": ${EDITOR:-vi} " + binding.where()));
         }
-        return likely(host + " had the device before this was read, or the file is newer than this boot");
+        return likely(host + " had the device before this was read, the file is newer than this boot, or another"
+                + " device has moved to this address");
     }
 
     private Reason loadedLater(String module, String wanted) {
@@ -74,7 +76,18 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
                     Optional.of("write softdep " + module + " pre: " + binding.driver() + " in "
                             + reversed.get().file() + remade()));
         }
-        boolean first = early().stream().anyMatch(list -> list.loadsBefore(wanted, module));
+        Optional<ModprobeLine> blacklist = lines("blacklist", module).findFirst();
+        if (blacklist.isPresent()) {
+            return new Reason(
+                    blacklist.get().file() + " keeps " + module
+                            + " from being loaded for a device, and it is loaded all the"
+                            + " same: by an initramfs older than that, or by name",
+                    Certainty.GUESSED,
+                    Optional.of("make the initramfs again"
+                            + tool().map(it -> ": " + it).orElse("") + "; then reboot"));
+        }
+        boolean installed = lines("install", module).anyMatch(line -> GuestModules.mentionedIn(line.toString()));
+        boolean first = installed || early().stream().anyMatch(list -> list.loadsBefore(wanted, module));
         if (first || softDependency(module, wanted).isPresent()) {
             return new Reason(
                     wanted + " is to be loaded before " + module + "; the initramfs or this boot is older than that",
@@ -97,10 +110,13 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
 
     /// `softdep MODULE pre: FIRST`
     private Optional<ModprobeLine> softDependency(String module, String first) {
-        return setup.bindings().modprobe().stream()
-                .filter(line -> line.says("softdep", module))
+        return lines("softdep", module)
                 .filter(line -> pre(line.words()).contains(first))
                 .findFirst();
+    }
+
+    private Stream<ModprobeLine> lines(String command, String module) {
+        return setup.bindings().modprobe().stream().filter(line -> line.says(command, module));
     }
 
     private static List<String> pre(List<String> words) {
@@ -124,7 +140,18 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
                 .findFirst();
     }
 
-    private static Reason likely(String why) {
-        return new Reason(why, Certainty.LIKELY, Optional.empty());
+    private Reason likely(String why) {
+        return new Reason(why, Certainty.LIKELY, nixos());
+    }
+
+    /// Its files come from its configuration: what is written beside that is lost.
+    private Optional<String> nixos() {
+        return early().stream()
+                .map(EarlyModules::file)
+                .filter(file -> file.startsWith("/etc/nixos/"))
+                .findFirst()
+                .map(file -> "put \"" + GuestModules.plain(new DriverName(driverName()).module())
+                        + "\" first in boot.initrd.kernelModules of " + file
+                        + ", then nixos-rebuild boot; then reboot");
     }
 }

@@ -7,7 +7,9 @@ import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What binds devices at each boot: arguments of the kernel, lines of `modprobe.d`, and what binds by address.
@@ -43,11 +45,13 @@ final class PersistentBindings {
     record Given(String where, String driver, Source source, String value, String option) {}
 
     private final Host host;
+    private final boolean newName;
     private final List<Given> given = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
 
     private PersistentBindings(Setup setup) {
         this.host = setup.host();
+        this.newName = XenHideRule.hasNewName(setup);
         // modprobe puts the kernel's arguments behind those of its files (libkmod-config.c, kmod_config_new)
         setup.bindings().modprobe().stream().filter(ModprobeLine::isRead).forEach(this::options);
         setup.line().all().forEach(this::argument);
@@ -55,11 +59,7 @@ final class PersistentBindings {
 
     static List<Binding> of(Setup setup) {
         PersistentBindings found = new PersistentBindings(setup);
-        for (Given given : found.given) {
-            if (found.counts(given)) {
-                found.bind(given);
-            }
-        }
+        found.counting().forEach(found::bind);
         for (Bindings.KeptDriver override : setup.bindings().overrides()) {
             found.address(override.file(), override.driver(), override.device());
         }
@@ -71,10 +71,9 @@ final class PersistentBindings {
         PersistentBindings found = new PersistentBindings(setup);
         List<Overruled> overruled = new ArrayList<>();
         for (Given given : found.given) {
-            Given last = found.last(given);
-            if (last != given && !covers(last, given)) {
-                overruled.add(new Overruled(given, last));
-            }
+            found.counting().stream()
+                    .filter(last -> last.driver().equals(given.driver()) && !covers(last, given))
+                    .forEach(last -> overruled.add(new Overruled(given, last)));
         }
         return overruled;
     }
@@ -82,15 +81,11 @@ final class PersistentBindings {
     /// @param by the later one
     record Overruled(Given given, Given by) {}
 
-    private boolean counts(Given one) {
-        return last(one) == one;
-    }
-
-    private Given last(Given one) {
-        return given.reversed().stream()
-                .filter(other -> other.driver().equals(one.driver()))
-                .findFirst()
-                .orElse(one);
+    /// The last of each driver.
+    private List<Given> counting() {
+        Map<String, Given> last = new LinkedHashMap<>();
+        given.forEach(one -> last.put(one.driver(), one));
+        return List.copyOf(last.values());
     }
 
     private static boolean covers(Given all, Given some) {
@@ -102,10 +97,18 @@ final class PersistentBindings {
         switch (argument.name()) {
             case "vfio_pci.ids" -> give(KERNEL_LINE, "vfio-pci", Source.IDS, argument.value(), "vfio-pci.ids=");
             case "pci_stub.ids" -> give(KERNEL_LINE, "pci-stub", Source.IDS, argument.value(), "pci-stub.ids=");
-            case "xen_pciback.hide", "pciback.hide" ->
-                give(KERNEL_LINE, "pciback", Source.HIDE, argument.value(), "xen-pciback.hide=");
+            case "xen_pciback.hide" -> hide(argument);
+            case "pciback.hide" -> {
+                if (!newName) {
+                    hide(argument);
+                }
+            }
             default -> {}
         }
+    }
+
+    private void hide(Argument argument) {
+        give(KERNEL_LINE, "pciback", Source.HIDE, argument.value(), "xen-pciback.hide=");
     }
 
     private void options(ModprobeLine line) {

@@ -83,10 +83,15 @@ public record Setup(
     /// @param qemu where it is installed
     /// @param libvirt where its daemon is installed
     /// @param running whether libvirt can be asked, or is started when it is asked
+    /// @param manager what runs guests here without libvirt, `Proxmox VE`
     public record Hypervisors(
-            Optional<Xen> xen, Fact<Optional<Program>> qemu, Fact<Optional<Program>> libvirt, Fact<Boolean> running) {
-        /// @param version as it says itself, `10.0.2`
-        public record Program(String path, Fact<String> version) {}
+            Optional<Xen> xen,
+            Fact<Optional<Emulator>> qemu,
+            Fact<Boolean> libvirt,
+            Fact<Boolean> running,
+            Optional<String> manager) {
+        /// @param vfio whether it has the device vfio-pci, as it says itself
+        public record Emulator(String path, Fact<Boolean> vfio) {}
 
         /// @param line Xen's own arguments
         /// @param capabilities `virt_caps` of `xl info`

@@ -30,7 +30,7 @@ record BindingsReader(HostRoot root) {
             "/usr/lib/dracut/modules.d/20vfio",
             "/usr/lib/dracut/modules.d/64vfio",
             "/etc/initcpio/hooks");
-    private static final Pattern MODULE = Pattern.compile("(?i).*(vfio|pci[-_]stub|pciback).*");
+    private static final Pattern MODULE = Pattern.compile("(?i).*(vfio|pci[-_]stub|pciback).*|blacklist\\s.*");
     /// Copies that somebody keeps on purpose, and what package managers leave.
     private static final Pattern PUT_ASIDE = Pattern.compile(
             "(?i).*(~|[.-](bak|backup|old|orig|save|saved|disabled?|off|dpkg-\\w+|rpm(new|save|orig)|ucf-\\w+|swp|pacnew|pacsave|before-hostdev))"

@@ -2,7 +2,7 @@ package hostdev.host.doctor;
 
 import hostdev.core.doctor.KernelArguments;
 import hostdev.core.doctor.Setup.Hypervisors;
-import hostdev.core.doctor.Setup.Hypervisors.Program;
+import hostdev.core.doctor.Setup.Hypervisors.Emulator;
 import hostdev.core.doctor.Setup.Hypervisors.Xen;
 import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
@@ -11,14 +11,12 @@ import hostdev.host.root.HostRoot.Ran;
 import hostdev.host.xen.XenReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Which hypervisors are there.
 record HypervisorReader(HostRoot root) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
     private static final List<String> QEMU = List.of(
             "/usr/bin/qemu-system-x86_64",
@@ -32,33 +30,47 @@ record HypervisorReader(HostRoot root) {
     private static final List<String> SOCKETS =
             List.of("/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock", "/var/run/libvirt/libvirt-sock");
 
+    /// Programs of those that run guests in their own way, and what they are called.
+    private static final Map<String, String> MANAGERS =
+            Map.of("/usr/sbin/qm", "Proxmox VE", "/usr/bin/pveversion", "Proxmox VE");
+
     Hypervisors read() {
         return new Hypervisors(
                 xen(),
-                installed(QEMU),
-                installed(LIBVIRT),
+                installed(QEMU).map(path -> path.map(it -> new Emulator(it, vfio(it)))),
+                installed(LIBVIRT).map(Optional::isPresent),
                 root.exists("/run")
                         ? Fact.known(SOCKETS.stream().anyMatch(root::exists))
-                        : Fact.unknown("no /run here"));
+                        : Fact.unknown("no /run here"),
+                manager());
     }
 
-    private Fact<Optional<Program>> installed(List<String> places) {
-        Optional<Program> found =
-                places.stream().filter(root::exists).findFirst().map(path -> new Program(path, version(path)));
+    /// Empty where libvirt runs beside it.
+    private Optional<String> manager() {
+        return MANAGERS.keySet().stream()
+                .filter(root::exists)
+                .filter(_ -> LIBVIRT.stream().noneMatch(root::exists))
+                .findFirst()
+                .map(MANAGERS::get);
+    }
+
+    private Fact<Optional<String>> installed(List<String> places) {
+        Optional<String> found = places.stream().filter(root::exists).findFirst();
         return found.isPresent() || root.exists("/usr/bin") ? Fact.known(found) : Fact.unknown("no /usr/bin here");
     }
 
-    private Fact<String> version(String program) {
+    private Fact<Boolean> vfio(String program) {
         if (!root.runsPrograms()) {
             return Fact.unknown("only the program itself can tell");
         }
-        return said(List.of(program, "--version")).either(text -> version(program, text), Fact::unknown);
+        return said(List.of(program, "-device", "help")).either(HypervisorReader::hasVfio, Fact::unknown);
     }
 
-    /// `QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)`, `libvirtd (libvirt) 11.3.0`
-    static Fact<String> version(String program, String said) {
-        Matcher number = VERSION.matcher(said);
-        return number.find() ? Fact.known(number.group()) : Fact.unknown(program + " --version names no version");
+    /// What `-device help` prints: a line for each device, `name "vfio-pci", bus PCI`.
+    static Fact<Boolean> hasVfio(String help) {
+        return help.contains("name \"")
+                ? Fact.known(help.contains("\"vfio-pci\""))
+                : Fact.unknown("it lists no devices");
     }
 
     private Optional<Xen> xen() {

@@ -70,6 +70,24 @@ class BindingsOfThisBootTest {
     }
 
     @Test
+    void aBlacklistedDriverThatIsThereAllTheSameIsNamed() {
+        assertThat(late("vfio-pci.ids=10de:2504", LOADED, "file /etc/modprobe.d/b.conf blacklist nvidia\\n")
+                        .why())
+                .startsWith("/etc/modprobe.d/b.conf keeps nvidia from being loaded for a device");
+    }
+
+    @Test
+    void onNixosTheConfigurationIsWhatIsChanged() {
+        assertThat(late(
+                                "vfio-pci.ids=10de:2504",
+                                LOADED,
+                                "file /etc/nixos/configuration.nix boot.kernelModules = [ \"vfio_pci\" ];\\n")
+                        .fix())
+                .contains("put \"vfio_pci\" first in boot.initrd.kernelModules of /etc/nixos/configuration.nix, then"
+                        + " nixos-rebuild boot; then reboot");
+    }
+
+    @Test
     void aSoftDependencyTheWrongWayRoundIsNamed() {
         Finding finding =
                 late("vfio-pci.ids=10de:2504", LOADED, "file /etc/modprobe.d/a.conf softdep vfio-pci pre: nvidia\\n");

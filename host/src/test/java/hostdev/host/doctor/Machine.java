@@ -4,7 +4,7 @@ import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
 import hostdev.core.doctor.Setup.Hypervisors;
-import hostdev.core.doctor.Setup.Hypervisors.Program;
+import hostdev.core.doctor.Setup.Hypervisors.Emulator;
 import hostdev.core.model.Fact;
 import hostdev.host.fixture.HostFixture;
 import java.io.IOException;
@@ -151,19 +151,16 @@ final class Machine {
         return examine(seen, seen.hypervisors(), Optional.of(plan));
     }
 
-    /// What is found where the programs say that they have these versions, which no tree of files tells.
-    List<Advice> withVersions(String qemu, String libvirt) {
+    /// What is found where QEMU lists these devices, which no tree of files tells.
+    List<Advice> withDevices(String help) {
         Setup seen = SetupReader.read(host.root(), Optional.empty());
-        Hypervisors versions = new Hypervisors(
+        Hypervisors asked = new Hypervisors(
                 Optional.empty(),
-                HypervisorReader.version("qemu", qemu).map(version -> program("qemu", version)),
-                HypervisorReader.version("libvirtd", libvirt).map(version -> program("libvirtd", version)),
-                seen.hypervisors().running());
-        return examine(seen, versions, Optional.empty());
-    }
-
-    private static Optional<Program> program(String path, String version) {
-        return Optional.of(new Program(path, Fact.known(version)));
+                Fact.known(Optional.of(new Emulator("/usr/bin/qemu-system-x86_64", HypervisorReader.hasVfio(help)))),
+                seen.hypervisors().libvirt(),
+                seen.hypervisors().running(),
+                seen.hypervisors().manager());
+        return examine(seen, asked, Optional.empty());
     }
 
     private static List<Advice> examine(Setup seen, Hypervisors hypervisors, Optional<String> prepared) {

@@ -226,17 +226,23 @@ class RulesTest {
     }
 
     @Test
-    void aHypervisorOfTheTimeBeforeVfio() {
-        String qemu = "QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)\nCopyright (c) 2003-2025 Fabrice Bellard";
-        String libvirt = "libvirtd (libvirt) 11.3.0\n";
-        assertThat(machine().withVersions(qemu, libvirt)).isEmpty();
-        assertThat(machine().withVersions("no version", "here")).isEmpty();
+    void aQemuWithoutTheDeviceVfioPci() {
+        assertThat(machine().withDevices("Network devices:\nname \"e1000\", bus PCI\nname \"vfio-pci\", bus PCI\n"))
+                .isEmpty();
+        assertThat(machine().withDevices("no list at all")).isEmpty();
+        assertThat(machine().withDevices("name \"e1000\", bus PCI\n"))
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.finding().what()).isEqualTo("it has no device vfio-pci"));
+    }
+
+    @Test
+    void onProxmoxNothingSaysThatLibvirtIsNeeded() {
         assertThat(machine()
-                        .withVersions(
-                                "QEMU PC emulator version 0.12.1 (qemu-kvm-0.12.1.2)", "libvirtd (libvirt) 1.0.4"))
-                .extracting(advice ->
-                        advice.finding().where() + ": " + advice.finding().what())
-                .containsExactly("QEMU 0.12.1: it knows nothing of VFIO", "libvirt 1.0.4: it knows nothing of VFIO");
+                        .without("/usr/sbin/libvirtd")
+                        .without("/run/libvirt/libvirt-sock")
+                        .file("/usr/sbin/qm", "")
+                        .advice())
+                .isEmpty();
     }
 
     @Test

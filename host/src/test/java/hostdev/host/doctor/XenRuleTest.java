@@ -36,6 +36,8 @@ class XenRuleTest {
                 .file("/proc/cpuinfo", "vendor_id : GenuineIntel\nflags : fpu hypervisor\n");
     }
 
+    private static final String CAPABLE = "virt_caps : hvm hvm_directio\n";
+
     private HostRoot answering(String info) {
         return answering(info, "(XEN) Interrupt remapping enabled\n");
     }
@@ -100,17 +102,17 @@ class XenRuleTest {
     @Test
     void isQuietWhereXenCanGiveDevicesAway() {
         assertThat(advice("""
-                        virt_caps              : pv hvm hvm_directio pv_directio hap
-                        xen_commandline        : placeholder dom0_mem=2048M iommu=on,verbose
-                        """)).isEmpty();
+            virt_caps              : pv hvm hvm_directio pv_directio hap
+            xen_commandline        : placeholder dom0_mem=2048M iommu=on,verbose
+            """)).isEmpty();
     }
 
     @Test
     void namesWhatSwitchesTheIommuOffOnXensLine() {
         Advice only = advice("""
-                        virt_caps              : pv hvm hap
-                        xen_commandline        : placeholder dom0_mem=2048M iommu=off
-                        """).getFirst();
+            virt_caps              : pv hvm hap
+            xen_commandline        : placeholder dom0_mem=2048M iommu=off
+            """).getFirst();
         assertThat(only.blocks()).isTrue();
         assertThat(only.finding().where()).isEqualTo("Xen");
         assertThat(only.finding().what()).endsWith("its line says iommu=off");
@@ -145,6 +147,38 @@ class XenRuleTest {
         machine.without("/sys/bus/pci/drivers/pciback/new_slot").without("/sys/bus/pci/drivers/pciback");
         List<Advice> all = advice("virt_caps : hvm hvm_directio\n");
         assertThat(all).extracting(each -> each.finding().code()).containsExactly("no-pciback");
+    }
+
+    @Test
+    void aHideThatStandsOnXensOwnLineIsNamed() {
+        assertThat(advice(CAPABLE + "xen_commandline : placeholder dom0_mem=2G xen-pciback.hide=(01:00.0)\n"))
+                .singleElement()
+                .satisfies(advice -> {
+                    assertThat(advice.finding().code()).isEqualTo("hide-on-xen-line");
+                    assertThat(advice.finding().where()).isEqualTo("the Xen command line");
+                });
+    }
+
+    @Test
+    void aHiddenDeviceThatAHostDriverHasIsNotHidden() {
+        machine.line("placeholder root=/dev/vda xen-pciback.hide=(0000:01:00.0)");
+        assertThat(advice(CAPABLE + "xen_commandline : placeholder dom0_mem=2G\n"))
+                .singleElement()
+                .satisfies(advice -> {
+                    assertThat(advice.finding().code()).isEqualTo("binding-not-in-force");
+                    assertThat(advice.finding().what()).contains("0000:01:00.0 (8086:10d3) has the driver e1000e");
+                });
+    }
+
+    @Test
+    void aHideByTheOldNameOfTheModuleIsNamed() {
+        machine.line("placeholder root=/dev/vda pciback.hide=(0000:01:00.0)")
+                .file(
+                        "/lib/modules/" + Machine.RELEASE + "/modules.dep",
+                        "kernel/drivers/xen/xen-pciback/xen-pciback.ko:\n");
+        assertThat(advice(CAPABLE + "xen_commandline : placeholder dom0_mem=2G\n"))
+                .extracting(each -> each.finding().code())
+                .containsExactly("hide-by-old-name");
     }
 
     @Test
