@@ -29,12 +29,12 @@ class CtrlCTest {
     void host() throws IOException {
         file = directory.resolve("host.txt");
         Files.writeString(file, """
-                driver    vfio-pci
-                acpi      DMAR
-                function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=5
-                function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
-                guest     win11
-                """);
+            driver    vfio-pci
+            acpi      DMAR
+            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=5
+            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
+            guest     win11
+            """);
     }
 
     /// A process whose person presses Ctrl-C once the first step is shown.

@@ -1,8 +1,8 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.plan.FinishedPlans;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;

@@ -23,12 +23,12 @@ final class Crashing {
     static final PciAddress NIC = at("0000:01:00.0");
 
     private static final String HOST = """
-            driver    vfio-pci
-            function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
-            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=5
-            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
-            guest     win2k3
-            """;
+        driver    vfio-pci
+        function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
+        function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=5
+        function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
+        guest     win2k3
+        """;
 
     private final SimulatedMachine machine;
     private final StateDirectory state;

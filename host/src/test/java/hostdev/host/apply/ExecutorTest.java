@@ -37,13 +37,13 @@ class ExecutorTest {
     private static final GuestName GUEST = new GuestName("win2k3");
 
     private static final String CHAPTER = """
-            driver    vfio-pci
-            function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
-            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
-            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
-            guest     win2k3
-            guest     rescue
-            """;
+        driver    vfio-pci
+        function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
+        function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
+        function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
+        guest     win2k3
+        guest     rescue
+        """;
 
     private SimulatedMachine machine;
     private StateDirectory state;
@@ -148,10 +148,10 @@ class ExecutorTest {
     @Test
     void putsTheNetworkBackWhereTheHostsOwnServiceDoesNot() {
         machine("""
-                interface eth1 on=01:00.0 up mtu=9000
-                address   eth1 192.0.2.7/24
-                route     eth1 198.51.100.0/24 via 192.0.2.1
-                """);
+            interface eth1 on=01:00.0 up mtu=9000
+            address   eth1 192.0.2.7/24
+            route     eth1 198.51.100.0/24 via 192.0.2.1
+            """);
         apply(assign(false, NIC));
 
         Applied applied = apply(new Goal.Release(List.of(at(NIC))));

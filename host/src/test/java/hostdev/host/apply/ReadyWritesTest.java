@@ -33,12 +33,12 @@ class ReadyWritesTest {
     @BeforeEach
     void aGroupOfTwoAndACard() {
         machine = SimulatedMachine.of("chapter", """
-                driver    vfio-pci
-                function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
-                function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
-                function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
-                guest     win2k3
-                """);
+            driver    vfio-pci
+            function  00:1d.0 8086:2934 class=0c0300 driver=uhci_hcd group=4
+            function  00:1d.7 8086:293a class=0c0320 driver=ehci-pci group=4
+            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 reset=flr
+            guest     win2k3
+            """);
         plans = new Plans(machine, StateDirectory.standard(machine.disk()));
     }
 

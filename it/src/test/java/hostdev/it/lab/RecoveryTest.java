@@ -265,32 +265,33 @@ class RecoveryTest extends OnPracticeHost {
     /// Bindings, overrides, definitions, what is kept, addresses: all that a plan changes.
     private String everything() {
         return shell("""
-                cd /sys/bus/pci/devices
-                ls -l */driver | sed 's/.* \\([0-9a-f:.]*\\)\\/driver.*\\//\\1 /'
-                grep . */driver_override
-                cat /etc/libvirt/qemu/*.xml
-                find /var/lib/hostdev -type f ! -path '*/journal/*' | sort
-                ip -o -4 addr show dev enp1s0 2>/dev/null | sed 's/^[0-9]*: //; s/ *valid_lft.*//' || true""");
+            cd /sys/bus/pci/devices
+            ls -l */driver | sed 's/.* \\([0-9a-f:.]*\\)\\/driver.*\\//\\1 /'
+            grep . */driver_override
+            cat /etc/libvirt/qemu/*.xml
+            find /var/lib/hostdev -type f ! -path '*/journal/*' | sort
+            ip -o -4 addr show dev enp1s0 2>/dev/null | sed 's/^[0-9]*: //; s/ *valid_lft.*//' || true\
+            """);
     }
 
     /// Opens the device through VFIO, sends its file to itself, closes it, and waits.
     private static final String HOLDER = """
-            my ($group, $device) = @ARGV;
-            open(my $container, '+<', '/dev/vfio/vfio') or die "container: $!";
-            open(my $g, '+<', "/dev/vfio/$group") or die "group: $!";
-            ioctl($g, 0x3b68, pack('i', fileno $container)) or die "set container: $!";
-            ioctl($container, 0x3b66, 1) or die "set iommu: $!";
-            my $fd = ioctl($g, 0x3b6a, $device . "\\0") or die "device: $!";
-            socketpair(my $in, my $out, 1, 1, 0) or die "pair: $!";
-            my $byte = 'x';
-            my $iov = pack('P Q', $byte, 1);
-            my $control = pack('Q l l i x4', 20, 1, 1, $fd);
-            my $message = pack('Q Q P Q P Q Q', 0, 0, $iov, 1, $control, 24, 0);
-            syscall(46, fileno($in), $message, 0) == 1 or die "send: $!";
-            syscall(3, $fd + 0);
-            close $g;
-            close $container;
-            open(my $held, '>', '/tmp/held'); print $held $$; close $held;
-            sleep 600;
-            """;
+        my ($group, $device) = @ARGV;
+        open(my $container, '+<', '/dev/vfio/vfio') or die "container: $!";
+        open(my $g, '+<', "/dev/vfio/$group") or die "group: $!";
+        ioctl($g, 0x3b68, pack('i', fileno $container)) or die "set container: $!";
+        ioctl($container, 0x3b66, 1) or die "set iommu: $!";
+        my $fd = ioctl($g, 0x3b6a, $device . "\\0") or die "device: $!";
+        socketpair(my $in, my $out, 1, 1, 0) or die "pair: $!";
+        my $byte = 'x';
+        my $iov = pack('P Q', $byte, 1);
+        my $control = pack('Q l l i x4', 20, 1, 1, $fd);
+        my $message = pack('Q Q P Q P Q Q', 0, 0, $iov, 1, $control, 24, 0);
+        syscall(46, fileno($in), $message, 0) == 1 or die "send: $!";
+        syscall(3, $fd + 0);
+        close $g;
+        close $container;
+        open(my $held, '>', '/tmp/held'); print $held $$; close $held;
+        sleep 600;
+        """;
 }
