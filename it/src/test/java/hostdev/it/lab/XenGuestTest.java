@@ -168,16 +168,17 @@ class XenGuestTest extends OnXen {
                 define(guest, "pv", "passthrough = \"enabled\"");
             }
             shell("""
-                    xl create -q -p /etc/xen/asleep.cfg
-                    xl create -q /etc/xen/busy.cfg
-                    # a guest takes a device, and lets go of it, only once its kernel is up
-                    for i in $(seq 240); do
-                        grep -q GUEST-END /var/log/xen/console/guest-busy.log && exit
-                        sleep 0.5
-                    done
-                    xl list
-                    cat /var/log/xen/console/guest-busy.log
-                    exit 1""");
+                xl create -q -p /etc/xen/asleep.cfg
+                xl create -q /etc/xen/busy.cfg
+                # a guest takes a device, and lets go of it, only once its kernel is up
+                for i in $(seq 240); do
+                    grep -q GUEST-END /var/log/xen/console/guest-busy.log && exit
+                    sleep 0.5
+                done
+                xl list
+                cat /var/log/xen/console/guest-busy.log
+                exit 1\
+                """);
         }
 
         @Override
