@@ -3,6 +3,7 @@ package hostdev.core.guest;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
+import hostdev.core.model.AddressSpace;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
@@ -46,6 +47,11 @@ public final class DefinitionCheck {
     public static List<Finding> ofFile(
             DomainXml xml, AddressPlan plan, Function<PciAddress, Optional<IommuGroupId>> groups) {
         return new DefinitionCheck(xml, groups, Remedy.ofFile(xml.where())).all(Optional.of(plan.definition()));
+    }
+
+    /// Whether its devices' memory fits into the guest's address space.
+    public static List<Finding> space(GuestName guest, DomainXml xml, AddressSpace space) {
+        return xml.type().equals(Optional.of("xen")) ? List.of() : BarWindow.find(xml, space, Remedy.ofGuest(guest));
     }
 
     /// Empty where the machine is not understood or the addresses break a rule: that is said elsewhere.

@@ -12,13 +12,25 @@ import java.util.Optional;
 /// @param slots all of the machine
 /// @param claims what the firmware keeps memory for
 /// @param screens what of the host's screen is on display functions
+/// @param space what the functions need of a guest's address space
 public record Hardware(
         Map<PciAddress, Fact<ConfigSpace>> config,
         Map<PciAddress, Fact<List<String>>> resetMethods,
         List<Slot> slots,
         Fact<List<FirmwareClaim>> claims,
-        Map<PciAddress, HostScreen> screens) {
+        Map<PciAddress, HostScreen> screens,
+        AddressSpace space) {
     private static final String NOT_READ = "not read";
+
+    /// Where address space was not looked at.
+    public Hardware(
+            Map<PciAddress, Fact<ConfigSpace>> config,
+            Map<PciAddress, Fact<List<String>>> resetMethods,
+            List<Slot> slots,
+            Fact<List<FirmwareClaim>> claims,
+            Map<PciAddress, HostScreen> screens) {
+        this(config, resetMethods, slots, claims, screens, AddressSpace.unseen());
+    }
 
     /// Without a screen anywhere.
     public Hardware(

@@ -32,9 +32,12 @@ final class GuestChecks {
 
     /// Everything; of a guest of Xen nothing.
     List<Finding> of(Definition definition) {
-        return definition instanceof DomainXml xml
-                ? DefinitionCheck.ofGuest(guest, xml, this::group, this::isExpress)
-                : List.of();
+        if (!(definition instanceof DomainXml xml)) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(DefinitionCheck.ofGuest(guest, xml, this::group, this::isExpress));
+        findings.addAll(DefinitionCheck.space(guest, xml, situation.hardware().space()));
+        return findings;
     }
 
     private Optional<IommuGroupId> group(PciAddress device) {

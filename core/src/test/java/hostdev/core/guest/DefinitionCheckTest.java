@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Finding.Severity;
 import hostdev.core.format.DomainXml;
+import hostdev.core.model.AddressSpace;
+import hostdev.core.model.Bar;
+import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -222,5 +226,47 @@ class DefinitionCheckTest {
         assertThat(limited(three, 5)).isEmpty();
         assertThat(limited(three, 4)).extracting(Finding::code).containsExactly("hard-limit-too-low");
         assertThat(limited("", 1)).isEmpty();
+    }
+
+    /// What is said of a guest with a card that has one 64-bit BAR, on a host of 46 address bits.
+    ///
+    /// @param firmware as an attribute of `<os>`
+    private static List<Finding> withBar(long gib, String firmware, String more) {
+        PciAddress card = PciAddress.fromSysfs("0000:01:00.0").orElseThrow();
+        long start = 0x40_0000_0000L;
+        Bar small = new Bar(0, 0xf000_0000L, 0xf0ff_ffffL, 0x40200);
+        Bar large = new Bar(1, start, start + (gib << 30) - 1, 0x14220c);
+        String text = guest("q35", hostdev(1, 0, ""))
+                .text()
+                .replace("<os>", "<os " + firmware + ">")
+                .replace("<devices>", more + "<devices>");
+        return DefinitionCheck.space(
+                WIN11,
+                DomainXml.parse("win11", text),
+                new AddressSpace(Map.of(card, List.of(small, large)), Fact.known(46)));
+    }
+
+    @Test
+    void warnsWhereABarDoesNotFitIntoTheWindowOfOvmf() {
+        String efi = "firmware='efi'";
+        assertThat(withBar(64, efi, "")).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNS);
+            assertThat(finding.what()).contains("need 64.0 GiB", "window of 32.0 GiB");
+            assertThat(finding.fix().orElse("")).contains("maxphysaddr", "hostdev edit win11");
+        });
+        assertThat(withBar(32, efi, "")).isEmpty();
+        assertThat(withBar(64, efi, "<cpu mode='host-passthrough'/>")).isEmpty();
+        assertThat(withBar(64, efi, "<cpu><maxphysaddr mode='emulate' bits='40'/></cpu>"))
+                .isEmpty();
+        assertThat(withBar(64, efi, "<cpu><maxphysaddr mode='emulate' bits='38'/></cpu>"))
+                .isNotEmpty();
+        String told = "<commandline><arg value='name=opt/ovmf/X-PciMmio64Mb,string=65536'/></commandline>";
+        assertThat(withBar(64, efi, told)).isEmpty();
+    }
+
+    @Test
+    void warnsWhereABarDoesNotFitIntoTheAddressSpace() {
+        assertThat(withBar(512, "", "")).isEmpty();
+        assertThat(withBar(1024, "", "")).extracting(Finding::code).containsExactly("bars-too-large");
     }
 }

@@ -30,7 +30,7 @@ final class DetailReader {
 
     FunctionDetail read() {
         return new FunctionDetail(
-                bars(),
+                bars(root, path),
                 rom(),
                 bootVga(),
                 root.text(path + "/power_state").map(String::strip),
@@ -40,7 +40,7 @@ final class DetailReader {
                 HardwareReader.config(root, address));
     }
 
-    private Fact<List<Bar>> bars() {
+    static Fact<List<Bar>> bars(HostRoot root, String path) {
         return switch (root.text(path + "/resource")) {
             case Fact.Known<String>(var text) -> orUnknown(ResourceLines.parse(text), "resource not understood");
             case Fact.Unknown<String>(var why) -> Fact.unknown(why);

@@ -2,6 +2,8 @@ package hostdev.host.read;
 
 import hostdev.core.format.AcpiTable;
 import hostdev.core.format.ConfigBytes;
+import hostdev.core.model.AddressSpace;
+import hostdev.core.model.Bar;
 import hostdev.core.model.ConfigSpace;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareClaim;
@@ -19,12 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads how functions are wired and how they can be reset: their configuration spaces and those of their groups and of
 /// the bridges above, reset methods, slots, and the firmware's table about the IOMMU.
 final class HardwareReader {
     private static final int CONFIG_SPACE = 4096;
     private static final int MOST_BRIDGES = 32;
+    private static final Pattern ADDRESS_BITS = Pattern.compile("address sizes\\s*: ([0-9]{2}) bits physical");
     private static final String SLOTS = "/sys/bus/pci/slots";
 
     private final HostRoot root;
@@ -42,7 +47,24 @@ final class HardwareReader {
             config.put(function, config(root, function));
             methods.put(function, DetailReader.resetMethods(root, Sysfs.of(function)));
         }
-        return new Hardware(config, methods, slots(), claims(), ScreenReader.read(root, host.all()));
+        return new Hardware(config, methods, slots(), claims(), ScreenReader.read(root, host.all()), space(devices));
+    }
+
+    private AddressSpace space(Collection<PciAddress> devices) {
+        Map<PciAddress, List<Bar>> bars = new TreeMap<>();
+        for (PciAddress device : devices) {
+            DetailReader.bars(root, Sysfs.of(device)).seen().ifPresent(known -> bars.put(device, known));
+        }
+        return new AddressSpace(bars, addressBits());
+    }
+
+    /// `address sizes   : 46 bits physical, 48 bits virtual`
+    private Fact<Integer> addressBits() {
+        Optional<Integer> bits = root.text("/proc/cpuinfo").seen().flatMap(text -> {
+            Matcher matcher = ADDRESS_BITS.matcher(text);
+            return matcher.find() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+        });
+        return bits.map(Fact::known).orElseGet(() -> Fact.unknown("/proc/cpuinfo does not say"));
     }
 
     /// The functions, the others of their cards, their groups, and all bridges above.

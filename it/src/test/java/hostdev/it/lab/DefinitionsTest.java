@@ -66,9 +66,9 @@ class DefinitionsTest extends OnPracticeHost {
     void whatIsExportedForQemuIsPastedAndSeenByItsGuest() {
         done("bind", "02:00.0", "vfio-pci");
         String monitor = shell("""
-                eval "printf 'info pci\\nquit\\n' | timeout 120 qemu-system-x86_64 -M pc,accel=tcg -m 64 -nodefaults \\
-                  -display none -S -monitor stdio $(hostdev export 02:00.0 --for qemu --rom off --guest-address 00:07.0)"
-                """);
+            eval "printf 'info pci\\nquit\\n' | timeout 120 qemu-system-x86_64 -M pc,accel=tcg -m 64 -nodefaults \\
+              -display none -S -monitor stdio $(hostdev export 02:00.0 --for qemu --rom off --guest-address 00:07.0)"
+            """);
         assertThat(monitor)
                 .contains("Bus  0, device   7, function 0")
                 .contains("PCI device 1b36:0010")
@@ -79,9 +79,9 @@ class DefinitionsTest extends OnPracticeHost {
     /// The PCI Express guest of the practice host under another name.
     private void define(String name, String devices) {
         shell("""
-                virsh dumpxml modern --inactive | sed -e 's|<name>modern<|<name>NAME<|' -e '/<uuid>/d' \
-                  -e "s|</devices>|DEVICES&|" > /tmp/NAME.xml
-                """.replace("NAME", name).replace("DEVICES", devices));
+            virsh dumpxml modern --inactive | sed -e 's|<name>modern<|<name>NAME<|' -e '/<uuid>/d' \
+              -e "s|</devices>|DEVICES&|" > /tmp/NAME.xml
+            """.replace("NAME", name).replace("DEVICES", devices));
     }
 
     private static String hostdev(int bus, String more) {
@@ -141,14 +141,12 @@ class DefinitionsTest extends OnPracticeHost {
 
     @Test
     void libvirtLetsAGuestWithAnIommuLockItsMemoryForEachDevice() {
-        define(
-                "viommu",
-                "<iommu model='intel'><driver caching_mode='on'/></iommu>" + hostdev(1, "") + hostdev(2, ""));
+        define("viommu", "<iommu model='intel'><driver caching_mode='on'/></iommu>" + hostdev(1, "") + hostdev(2, ""));
         shell("virsh define /tmp/viommu.xml");
         try {
             shell("virsh start viommu");
-            long allowed = Long.parseLong(shell("awk '/Max locked memory/ {print $4}' /proc/$(cat"
-                    + " /run/libvirt/qemu/viommu.pid)/limits"));
+            long allowed = Long.parseLong(shell(
+                    "awk '/Max locked memory/ {print $4}' /proc/$(cat" + " /run/libvirt/qemu/viommu.pid)/limits"));
             assertThat(done("slots", "viommu", "--json").stdout()).contains("\"locked_memory\": " + allowed);
         } finally {
             shell("virsh destroy viommu; virsh undefine viommu");
