@@ -83,7 +83,7 @@ public record MisspeltArgument(BootArgument argument, String meant) {
     /// @param line all arguments: where another one says what was meant, this one only goes
     public String remedy(List<BootArgument> line, BootLoader loader) {
         boolean said = line.stream()
-                .takeWhile(other -> other != argument)
+                .takeWhile(other -> !other.equals(argument))
                 .anyMatch(other -> other.key().equals(meant) || meantBy(other).equals(Optional.of(meant)));
         String added = meantName() + (argument.hasValue() ? "=" + argument.value() : "");
         String edit = " --remove " + word(name()) + (said ? "" : " --add " + word(added)) + " --in-place";
