@@ -72,6 +72,14 @@ class BootArgsVerbTest {
     }
 
     @Test
+    void aFileOfAnotherEncodingIsWrittenInPlaceByteForByte() throws IOException {
+        Files.write(file, "# caf\u00e9\ntitle a\nkernel /b ro\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(run("--remove", "ro", "--add", "rw", "--in-place").status()).isZero();
+        assertThat(Files.readAllBytes(file))
+                .isEqualTo("# caf\u00e9\ntitle a\nkernel /b rw\n".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
     void saysWhatIsWrongAndWhatToType() throws IOException {
         assertThat(run().stderr()).contains("nothing is to be changed", "--add ARG");
         assertThat(run("--add", "a\"b").stderr()).contains("is not an argument of a kernel");

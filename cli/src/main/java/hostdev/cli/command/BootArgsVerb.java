@@ -13,16 +13,14 @@ import hostdev.core.boot.BootText;
 import hostdev.core.boot.NotEditable;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
+import hostdev.core.model.ByteText;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostFile;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,8 +59,10 @@ public final class BootArgsVerb {
                 spaces between.
 
                 Formats: grub (grub.conf, menu.lst), grub2 (grub.cfg), default-grub
-                (/etc/default/grub and its grub.d), extlinux (syslinux too), bls (an entry of
-                the Boot Loader Specification), cmdline (/etc/kernel/cmdline).
+                (/etc/default/grub), default-grub-d (a file in /etc/default/grub.d), grubenv
+                (kernelopts in it), extlinux (syslinux too), bls (an entry of the Boot Loader
+                Specification), refind (refind_linux.conf), cmdline (/etc/kernel/cmdline),
+                first-line (/etc/kernel/cmdline on Proxmox).
 
                 Examples:
                   hostdev boot-args --file /boot/grub/grub.conf --add intel_iommu=on
@@ -75,13 +75,11 @@ public final class BootArgsVerb {
     private static int run(Arguments arguments, Session session) {
         Path path = Path.of(arguments.value(FILE.name()).orElseThrow());
         BootEdit edit = edit(arguments);
-        byte[] bytes = read(path);
-        Charset charset = charset(bytes);
-        String before = new String(bytes, charset);
+        String before = ByteText.decode(read(path));
         BootFormat format = format(arguments, path, before);
         String after = edited(path, format, before, edit);
         if (arguments.has(IN_PLACE.name())) {
-            return write(session, path, format, before, after, charset);
+            return write(session, path, format, before, after);
         }
         if (session.json()) {
             return session.show(List.of(), json(path, format, before, after));
@@ -91,7 +89,7 @@ public final class BootArgsVerb {
             return 0;
         }
         try {
-            session.out().raw().write(after.getBytes(charset));
+            session.out().raw().write(ByteText.encode(after));
             return 0;
         } catch (IOException e) {
             throw Problem.failed("", "the file cannot be printed: " + e.getMessage(), "")
@@ -143,14 +141,6 @@ public final class BootArgsVerb {
         }
     }
 
-    /// Any bytes at all come out again as they were.
-    private static Charset charset(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
-                ? StandardCharsets.UTF_8
-                : StandardCharsets.ISO_8859_1;
-    }
-
     private static BootFormat format(Arguments arguments, Path path, String text) {
         Optional<String> typed = arguments.value(FORMAT.name());
         if (typed.isEmpty()) {
@@ -160,6 +150,7 @@ public final class BootArgsVerb {
                             "say it: --format, one of " + String.join(", ", BootFormat.words())));
         }
         return BootFormat.of(typed.get())
+                .map(format -> format.at(path.toString()))
                 .orElseThrow(() -> Problem.usage(
                         "there is no format '" + typed.get() + "'", "one of " + String.join(", ", BootFormat.words())));
     }
@@ -172,12 +163,7 @@ public final class BootArgsVerb {
         }
     }
 
-    private static int write(
-            Session session, Path path, BootFormat format, String before, String after, Charset charset) {
-        if (!charset.equals(StandardCharsets.UTF_8)) {
-            throw Problem.notFit(
-                    path, "is not in UTF-8 and is not written", "leave --in-place out and write what is printed");
-        }
+    private static int write(Session session, Path path, BootFormat format, String before, String after) {
         if (!before.equals(after)) {
             try {
                 HostFile file = HostFile.at(Disk.ofThisMachine(), path.toAbsolutePath());

@@ -5,6 +5,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import hostdev.core.model.ByteText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -60,7 +61,7 @@ public final class JsonText {
             case Json.Obj(var members) -> {
                 writer.beginObject();
                 for (Map.Entry<String, Json> member : members.entrySet()) {
-                    writer.name(member.getKey());
+                    writer.name(ByteText.escaped(member.getKey()));
                     write(member.getValue(), writer);
                 }
                 writer.endObject();
@@ -72,7 +73,7 @@ public final class JsonText {
                 }
                 writer.endArray();
             }
-            case Json.Text(var text) -> writer.value(text);
+            case Json.Text(var text) -> writer.value(ByteText.escaped(text));
             case Json.Num(var number) -> writer.value(number);
             case Json.Decimal(var number) -> writer.value(number);
             case Json.Bool(var truth) -> writer.value(truth);
@@ -113,7 +114,7 @@ public final class JsonText {
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> readObject(reader);
             case BEGIN_ARRAY -> readArray(reader);
-            case STRING -> new Json.Text(reader.nextString());
+            case STRING -> new Json.Text(ByteText.unescaped(reader.nextString()));
             case NUMBER -> number(reader.nextString());
             case BOOLEAN -> new Json.Bool(reader.nextBoolean());
             case NULL -> {
@@ -150,7 +151,7 @@ public final class JsonText {
         Map<String, Json> members = new LinkedHashMap<>();
         reader.beginObject();
         while (reader.peek() != JsonToken.END_OBJECT) {
-            members.put(reader.nextName(), read(reader));
+            members.put(ByteText.unescaped(reader.nextName()), read(reader));
         }
         reader.endObject();
         return new Json.Obj(members);

@@ -1,5 +1,6 @@
 package hostdev.host.capture;
 
+import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import hostdev.host.capture.Tree.Directory;
 import hostdev.host.capture.Tree.File;
@@ -8,7 +9,6 @@ import hostdev.host.capture.Tree.Node;
 import hostdev.host.capture.Tree.Unseen;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Recording extends ForwardingRoot {
     @Override
     public Fact<String> text(String path) {
         Fact<String> text = super.text(path);
-        keep(path, text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+        keep(path, text.map(ByteText::encode));
         return text;
     }
 

@@ -1,5 +1,6 @@
 package hostdev.host.capture;
 
+import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import hostdev.host.capture.Tree.Directory;
 import hostdev.host.capture.Tree.File;
@@ -7,7 +8,6 @@ import hostdev.host.capture.Tree.Found;
 import hostdev.host.capture.Tree.Link;
 import hostdev.host.capture.Tree.Unseen;
 import hostdev.host.root.HostRoot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ record TreeRoot(Tree tree, Optional<Notes> notes) implements HostRoot {
                 .either(
                         bytes -> bytes.length > MOST_TEXT
                                 ? Fact.unknown("longer than one mebibyte")
-                                : Fact.known(new String(bytes, StandardCharsets.UTF_8)),
+                                : Fact.known(ByteText.decode(bytes)),
                         Fact::unknown);
     }
 

@@ -1,8 +1,8 @@
 package hostdev.host.edit;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.ByteText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +59,7 @@ public final class TextEditor {
                     "hostdev-",
                     ".xml",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, text);
+            return Files.write(file, ByteText.encode(text));
         } catch (IOException e) {
             throw Problem.failed(directory, "no file to edit can be written: " + e, "set TMPDIR to another directory")
                     .because(e);
@@ -91,7 +91,7 @@ public final class TextEditor {
         if (Files.size(file) > MOST) {
             throw Problem.failed(file, "is larger than 10 MiB now", kept(file));
         }
-        return Files.readString(file, StandardCharsets.UTF_8);
+        return ByteText.decode(Files.readAllBytes(file));
     }
 
     private static String kept(Path file) {

@@ -1,5 +1,6 @@
 package hostdev.host.root;
 
+import hostdev.core.model.ByteText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -154,7 +155,7 @@ final class RealDisk implements Disk {
     private record Open(FileChannel channel) implements Written {
         @Override
         public void write(String text) throws IOException {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(ByteText.encode(text));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -204,7 +205,7 @@ final class RealDisk implements Disk {
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // until all is there
             }
-            return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            return Optional.of(ByteText.decode(bytes.array(), bytes.position()));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

@@ -1,11 +1,11 @@
 package hostdev.host.root;
 
+import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,7 +32,7 @@ final class SmallFiles {
                 .either(
                         bytes -> bytes.length > MOST_TEXT
                                 ? Fact.unknown("longer than one mebibyte")
-                                : Fact.known(new String(bytes, StandardCharsets.UTF_8)),
+                                : Fact.known(ByteText.decode(bytes)),
                         Fact::unknown);
     }
 

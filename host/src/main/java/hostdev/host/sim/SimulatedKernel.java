@@ -1,9 +1,9 @@
 package hostdev.host.sim;
 
+import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -239,7 +239,7 @@ final class SimulatedKernel implements HostRoot {
 
     @Override
     public Fact<String> text(String path) {
-        return bytes(path, MOST_TEXT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return bytes(path, MOST_TEXT).map(ByteText::decode);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package hostdev.host.sim;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot.Written;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Tree {
     }
 
     void file(String path, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ByteText.encode(text);
         put(path, new Plain(() -> bytes, Optional.empty()));
     }
 
@@ -56,12 +56,12 @@ final class Tree {
 
     /// A file whose text is made when it is read.
     void shows(String path, Supplier<String> read) {
-        put(path, new Plain(() -> read.get().getBytes(StandardCharsets.UTF_8), Optional.empty()));
+        put(path, new Plain(() -> ByteText.encode(read.get()), Optional.empty()));
     }
 
     /// A file that does something when it is written to.
     void acts(String path, Supplier<String> read, Function<String, Written> write) {
-        put(path, new Plain(() -> read.get().getBytes(StandardCharsets.UTF_8), Optional.of(write)));
+        put(path, new Plain(() -> ByteText.encode(read.get()), Optional.of(write)));
     }
 
     /// A file of mode 0200.
