@@ -10,7 +10,9 @@ import hostdev.cli.view.RecoveredView;
 import hostdev.cli.view.Timings;
 import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.Preparedness;
 import hostdev.core.finding.Problem;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
@@ -35,6 +37,7 @@ import hostdev.host.apply.Recovery;
 import hostdev.host.apply.SituationReader;
 import hostdev.host.apply.StateDirectory;
 import hostdev.host.hypervisor.Hypervisor;
+import hostdev.host.read.ArchitectureReader;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.Deadline;
 import hostdev.host.root.Disk;
@@ -102,6 +105,10 @@ final class Change {
 
     /// @throws Problem where something shall be changed by somebody who may not
     static Change begin(Arguments arguments, Session session, String verb) {
+        Architecture architecture = ArchitectureReader.read(session.root());
+        if (!architecture.isSupported()) {
+            throw Problem.notFit("", Preparedness.notSupported(architecture).what(), "");
+        }
         Change change = new Change(session, (verb + " " + arguments.line()).strip(), arguments);
         if (!change.dryRun) {
             requireRoot(session, change.words);

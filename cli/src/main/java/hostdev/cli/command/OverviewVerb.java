@@ -10,6 +10,7 @@ import hostdev.core.finding.Fitness;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
+import hostdev.host.read.ArchitectureReader;
 import hostdev.host.read.HostReader;
 import hostdev.host.read.IommuTable;
 import hostdev.host.read.NameReader;
@@ -52,7 +53,11 @@ public final class OverviewVerb {
 
     /// What is known of the IOMMU at a glance.
     private static IommuState iommu(HostRoot root) {
-        return new IommuState(root.names("/sys/class/iommu"), tables(root), new XenReader(root).givesDevices());
+        return new IommuState(
+                root.names("/sys/class/iommu"),
+                tables(root),
+                new XenReader(root).givesDevices(),
+                ArchitectureReader.read(root));
     }
 
     /// By their names alone: what they say only root may read.

@@ -1,6 +1,7 @@
 package hostdev.cli.view;
 
 import hostdev.core.json.Json;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,20 @@ import java.util.Optional;
 /// @param units the names under `/sys/class/iommu`: `dmar0` (Intel VT-d), `ivhd0` (AMD-Vi), `smmu3…` (ARM)
 /// @param inFirmware which table the firmware has for it: `DMAR`, `IVRS` or `IORT`, none where it has none
 /// @param xen whether Xen has it on, where Xen runs below the kernel
-public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware, Optional<Fact<Boolean>> xen) {
+/// @param architecture of the host's processor
+public record IommuState(
+        Fact<List<String>> units,
+        Fact<List<String>> inFirmware,
+        Optional<Fact<Boolean>> xen,
+        Architecture architecture) {
     public IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware) {
-        this(units, inFirmware, Optional.empty());
+        this(units, inFirmware, Optional.empty(), Architecture.UNKNOWN);
     }
 
     String words(int groups) {
+        if (!architecture.isSupported()) {
+            return "hostdev does not support " + architecture.word() + " hosts";
+        }
         if (xen.isPresent()) {
             return xen.get()
                     .either(
@@ -25,16 +34,32 @@ public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware
         if (groups > 0) {
             return "on" + kind() + ", " + Words.counted(groups, "group", "groups");
         }
+        return architecture == Architecture.ARM ? arm() : x86();
+    }
+
+    private String arm() {
+        return inFirmware.seen().filter(tables -> tables.contains("IORT")).isPresent()
+                ? "the SMMU is off, although the firmware offers one (IORT): hostdev doctor says what to do"
+                : "none (no SMMU): no device of this host can be given to a guest";
+    }
+
+    private String x86() {
         return switch (inFirmware) {
             case Fact.Known<List<String>>(var tables)
             when tables.isEmpty() ->
-                "off: the firmware offers none; look for VT-d, AMD-Vi, IOMMU or SVM in its setup and switch it on";
+                "off: the firmware offers none; switch " + option() + " on in the firmware setup";
             case Fact.Known<List<String>>(var tables) ->
-                "off, and the firmware offers one (" + String.join(", ", tables) + "): "
-                        + (tables.contains("DMAR")
-                                ? "put intel_iommu=on on the kernel's line and reboot"
-                                : "take iommu=off or amd_iommu=off from the kernel's line and reboot");
+                "off, although the firmware offers one (" + String.join(", ", tables)
+                        + "): hostdev doctor says what to do";
             case Fact.Unknown<List<String>> unknown -> "no groups here: off, or not there";
+        };
+    }
+
+    private String option() {
+        return switch (architecture) {
+            case INTEL -> "VT-d";
+            case AMD -> "AMD-Vi (IOMMU)";
+            case OTHER_X86, ARM, POWER, S390, RISCV, LOONGARCH, UNKNOWN -> "VT-d (Intel) or AMD-Vi (AMD)";
         };
     }
 
@@ -45,6 +70,9 @@ public record IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware
             }
             if (unit.startsWith("ivhd")) {
                 return " (AMD-Vi)";
+            }
+            if (unit.startsWith("smmu")) {
+                return " (SMMU)";
             }
         }
         return "";

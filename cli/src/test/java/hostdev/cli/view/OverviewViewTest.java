@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.cli.Golden;
 import hostdev.core.finding.Fitness;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
@@ -54,7 +55,11 @@ class OverviewViewTest {
     void underXenDevicesAreGivenWithoutGroups() {
         Host host = Hosts.withoutIommu();
         IommuState xen =
-                new IommuState(Fact.known(List.of()), Fact.known(List.of("DMAR")), Optional.of(Fact.known(true)));
+                new IommuState(
+                        Fact.known(List.of()),
+                        Fact.known(List.of("DMAR")),
+                        Optional.of(Fact.known(true)),
+                        Architecture.INTEL);
         OverviewView view = new OverviewView(
                 host,
                 xen,

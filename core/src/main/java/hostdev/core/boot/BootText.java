@@ -40,7 +40,9 @@ public final class BootText {
         for (CommandLine.Splice splice : splices) {
             edited.replace(splice.from(), splice.to(), splice.replacement());
         }
-        return edited.toString();
+        return format == BootFormat.GRUBENV && !splices.isEmpty()
+                ? GrubEnvironment.filled(text, edited.toString())
+                : edited.toString();
     }
 
     private static Menu menu(BootFormat format, String text) throws NotEditable {
@@ -50,7 +52,11 @@ public final class BootText {
             case DEFAULT_GRUB -> DefaultGrub.read(text);
             case EXTLINUX -> Extlinux.read(text);
             case BLS -> LoaderEntry.read(text);
+            case DEFAULT_GRUB_D -> DefaultGrub.read(text);
+            case GRUBENV -> GrubEnvironment.read(text);
+            case REFIND -> RefindLinux.read(text);
             case CMDLINE -> KernelCommandLine.read(text);
+            case FIRST_LINE -> KernelCommandLine.readFirst(text);
         };
     }
 

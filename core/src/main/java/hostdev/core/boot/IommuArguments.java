@@ -17,6 +17,10 @@ import java.util.Set;
 record IommuArguments(
         String table, boolean hypervisor, boolean isOn, Fact<Boolean> builtIn, List<BootArgument> running) {
     private static final Set<String> OFF = Set.of("off", "no", "0", "false", "disable");
+    /// Kernels before 5.18 then leave the IOMMU alone (arch/x86/kernel/pci-swiotlb.c, `pci_swiotlb_detect_override`);
+    /// newer ones do not, so they are wrong only where it is off.
+    private static final Set<String> SOFT = Set.of("iommu=soft", "swiotlb=force");
+
     private static final Set<String> ON = Set.of("on", "yes", "1", "true", "enable", "force", "required");
 
     private boolean intel() {
@@ -44,6 +48,25 @@ record IommuArguments(
                 && (!mustBeThere() || isNamed(line, addition().key()));
     }
 
+    /// What a person has to change on the line that the running kernel, or Xen, was given.
+    ManualChange.Wanted change() {
+        List<BootArgument> remove = new ArrayList<>();
+        List<BootArgument> add = new ArrayList<>();
+        for (Replacement replacement : replacements(running)) {
+            remove.add(replacement.wrong());
+            replacement.right().filter(right -> !add.contains(right)).ifPresent(add::add);
+        }
+        if (mustBeThere() && !isNamed(running, addition().key()) && !isNamed(add, addition().key())) {
+            add.add(addition());
+        }
+        return new ManualChange.Wanted(List.copyOf(remove), List.copyOf(add));
+    }
+
+    /// Whether an entry of one of these files has it on.
+    boolean holdIn(BootFile file) throws NotEditable {
+        return lines(file).stream().anyMatch(line -> holdIn(line.arguments()));
+    }
+
     private static boolean isNamed(List<BootArgument> line, String key) {
         return line.stream().anyMatch(argument -> argument.key().equals(key) && hasOneOf(argument, ON));
     }
@@ -62,15 +85,36 @@ record IommuArguments(
     private List<Replacement> replacements(List<BootArgument> line) {
         List<Replacement> replacements = new ArrayList<>();
         for (BootArgument argument : line) {
-            if (concerns(argument.key()) && hasOneOf(argument, OFF)) {
+            if (isSoft(argument)) {
+                replacements.add(new Replacement(argument, withoutSoft(argument)));
+            } else if (concerns(argument.key()) && hasOneOf(argument, OFF)) {
                 replacements.add(new Replacement(argument, right(argument)));
             }
         }
         return replacements;
     }
 
+    private boolean isOfAddition(Replacement replacement) {
+        return replacement.right().filter(right -> right.key().equals(addition().key())).isPresent();
+    }
+
     private boolean concerns(String key) {
         return key.equals("iommu") || (!hypervisor && key.equals(intel() ? "intel_iommu" : "amd_iommu"));
+    }
+
+    private boolean isSoft(BootArgument argument) {
+        return !isOn
+                && !hypervisor
+                && values(argument).stream().anyMatch(value -> SOFT.contains(argument.key() + "=" + value));
+    }
+
+    private static Optional<BootArgument> withoutSoft(BootArgument argument) {
+        List<String> rest = values(argument).stream()
+                .filter(value -> !SOFT.contains(argument.key() + "=" + value) && !OFF.contains(value))
+                .toList();
+        return rest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BootArgument(argument.key() + "=" + String.join(",", rest)));
     }
 
     /// What else it says stays. Where a word switches it on there is one; where none does, less is said.
@@ -90,13 +134,13 @@ record IommuArguments(
     /// The files as they must be; those that are so already, or have no line that counts, are left out.
     List<Readiness.Edit> edits(List<BootFile> files) throws NotEditable {
         List<BootFile> joined = files.stream()
-                .filter(file -> file.format() == BootFormat.DEFAULT_GRUB)
+                .filter(file -> file.format().isJoined())
                 .toList();
         boolean named = false;
         for (BootFile file : joined) {
             for (BootLine line : lines(file)) {
                 named |= isNamed(line.arguments(), addition().key())
-                        || !replacements(line.arguments()).isEmpty();
+                        || replacements(line.arguments()).stream().anyMatch(this::isOfAddition);
             }
         }
         List<Readiness.Edit> edits = new ArrayList<>();
@@ -117,9 +161,13 @@ record IommuArguments(
     }
 
     private List<BootLine> lines(BootFile file) throws NotEditable {
-        return BootText.lines(file.format(), file.text()).stream()
-                .filter(line -> line.hypervisor() == hypervisor)
-                .toList();
+        try {
+            return BootText.lines(file.format(), file.text()).stream()
+                    .filter(line -> line.hypervisor() == hypervisor)
+                    .toList();
+        } catch (NotEditable e) {
+            throw new NotEditable(file.path() + ": " + e.why(), e.hint());
+        }
     }
 
     private Optional<Readiness.Edit> edit(BootFile file, boolean takesNew) throws NotEditable {

@@ -64,12 +64,13 @@ public final class KeepFiles {
 
     private static void inRamdisk(Map<String, String> texts, BootTool tool, List<String> modules) {
         String all = String.join(" ", modules);
-        switch (tool) {
+        switch (tool.kind()) {
             case DRACUT ->
                 texts.put(DRACUT, HEAD + "add_drivers+=\" " + all + " \"\ninstall_items+=\" " + RULES + " \"\n");
             case INITRAMFS_TOOLS -> texts.put(INITRAMFS_TOOLS, "#!/bin/sh\n" + HEAD + HOOK.replace("MODULES", all));
             case MKINITCPIO -> texts.put(MKINITCPIO, HEAD + "MODULES+=(" + all + ")\nFILES+=(" + RULES + ")\n");
-            default -> throw new IllegalStateException(tool + " makes no initial ramdisk");
+            case UPDATE_GRUB, GRUB_MKCONFIG, GRUB2_MKCONFIG, PROXMOX ->
+                throw new IllegalStateException(tool + " makes no initial ramdisk");
         }
     }
 

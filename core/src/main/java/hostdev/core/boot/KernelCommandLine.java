@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A file that is nothing but the arguments: `/etc/kernel/cmdline`. kernel-install joins all of its lines,
-/// proxmox-boot-tool takes the first alone: what is new goes there.
+/// proxmox-boot-tool takes the first alone. What is new goes there.
 final class KernelCommandLine {
     private KernelCommandLine() {}
 
@@ -27,5 +27,22 @@ final class KernelCommandLine {
             places.add(blank.isEmpty() ? Place.absent(text.length(), Quoting.NONE, lead, "\n") : blank.getFirst());
         }
         return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));
+    }
+
+    /// Only the first line counts.
+    static Menu readFirst(String text) throws NotEditable {
+        List<FileLine> lines = FileLine.all(text);
+        if (lines.isEmpty()) {
+            return read(text);
+        }
+        FileLine first = lines.getFirst();
+        String written = text.substring(first.from(), first.to());
+        if (first.word().isEmpty()) {
+            throw new NotEditable(
+                    written.isBlank() ? "its first line is empty" : "its first line is a comment: " + written.strip(),
+                    "proxmox-boot-tool uses only the first line: put the kernel command line there");
+        }
+        Place place = Place.of(first.from(), first.to(), Quoting.NONE, "");
+        return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.of(place), 0, Optional.empty())));
     }
 }

@@ -17,7 +17,7 @@ final class ArgumentsRule implements Rule {
         List<Advice> advice = new ArrayList<>();
         KernelArguments line = setup.line();
         for (String name : List.of("intel_iommu", "amd_iommu")) {
-            contradiction(line, name).ifPresent(advice::add);
+            contradiction(setup, name).ifPresent(advice::add);
         }
         List<BootArgument> running = setup.boot().running().seen().orElse(List.of());
         for (MisspeltArgument misspelt : MisspeltArgument.all(running)) {
@@ -57,7 +57,8 @@ final class ArgumentsRule implements Rule {
         return Optional.empty();
     }
 
-    private static Optional<Advice> contradiction(KernelArguments line, String name) {
+    private static Optional<Advice> contradiction(Setup setup, String name) {
+        KernelArguments line = setup.line();
         Optional<KernelArguments.Argument> on = line.saying(name, List.of("on"));
         Optional<KernelArguments.Argument> off =
                 line.saying(name, List.of("off")).or(() -> line.saying("iommu", List.of("off")));
@@ -71,6 +72,7 @@ final class ArgumentsRule implements Rule {
                 "the kernel's line",
                 "it says both " + on.get().text() + " and " + off.get().text(),
                 everything ? "iommu=off wins" : "the last one counts",
-                "hostdev prepare leaves one of them; then reboot"));
+                NextBoot.remedy(
+                        setup, setup.boot().loader().remedy(List.of(new BootArgument(off.get().text())), List.of()))));
     }
 }

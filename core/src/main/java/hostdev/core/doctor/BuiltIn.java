@@ -57,7 +57,7 @@ public record BuiltIn(String file, Map<String, String> options) {
     }
 
     /// Whether VT-d is on where the kernel's line says nothing of it.
-    boolean switchesVtdOn() {
+    public boolean switchesVtdOn() {
         return has("INTEL_IOMMU_DEFAULT_ON") || has("INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF");
     }
 }

@@ -1,6 +1,7 @@
 package hostdev.core.doctor;
 
 import hostdev.core.finding.Finding.Severity;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,9 @@ public final class Doctor {
     private static final List<Rule> RULES = List.of(
             new KernelAgeRule(),
             new FirmwareRule(),
+            new PlatformRule(),
             new IommuRule(),
+            new GraphicsRule(),
             new NextBootRule(),
             new XenRule(),
             new XenHideRule(),
@@ -83,8 +86,14 @@ public final class Doctor {
     /// What could not be seen, and why: what rules about it are silent on.
     public static List<String> unseen(Setup setup) {
         List<String> unseen = new ArrayList<>();
-        unseen(unseen, "the processor", setup.processor());
-        unseen(unseen, "the firmware's tables", setup.firmware().table());
+        Architecture architecture = setup.boot().architecture();
+        if (!architecture.isSupported()) {
+            return List.of();
+        }
+        if (architecture != Architecture.ARM) {
+            unseen(unseen, "the processor", setup.processor());
+            unseen(unseen, "the firmware's tables", setup.firmware().table());
+        }
         if (!setup.firmware().table().seen().flatMap(it -> it).isEmpty()) {
             unseen(unseen, "the firmware's table", setup.firmware().content());
         }
@@ -118,6 +127,9 @@ public final class Doctor {
 
     /// What blocks first.
     public static List<Advice> examine(Setup setup) {
+        if (!setup.boot().architecture().isSupported()) {
+            return new PlatformRule().judge(setup);
+        }
         List<Advice> all = new ArrayList<>();
         for (Rule rule : RULES) {
             all.addAll(rule.judge(setup));

@@ -3,14 +3,18 @@ package hostdev.core.doctor;
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
+import hostdev.core.boot.BootArgument;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable.About;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether interrupts go through the IOMMU: without that VFIO refuses to open a group, unless it is told to be
 /// careless (drivers/vfio/vfio_iommu_type1.c, `allow_unsafe_interrupts`).
 final class InterruptRule implements Rule {
     private static final String PARAMETER = "vfio_iommu_type1.allow_unsafe_interrupts";
+    /// What keeps Linux from remapping them (drivers/iommu/irq_remapping.c; arch/x86/kernel/apic, `enable_IR_x2apic`).
+    private static final List<String> OFF = List.of("intremap", "nointremap", "noapic");
 
     @Override
     public List<Advice> judge(Setup setup) {
@@ -42,14 +46,17 @@ final class InterruptRule implements Rule {
     }
 
     private static String remedy(Setup setup) {
-        boolean told = setup.line().saying("intremap", List.of("off")).isPresent();
+        Optional<KernelArguments.Argument> told = OFF.stream()
+                .flatMap(name -> setup.line().named(name).stream())
+                .filter(argument -> !argument.name().equals("intremap") || argument.values().contains("off"))
+                .findFirst();
         boolean cannot = setup.firmware()
                 .content()
                 .seen()
                 .filter(table -> table.about() instanceof About.Intel intel && !intel.remapsInterrupts())
                 .isPresent();
-        if (told) {
-            return "take intremap=off from the kernel's line: hostdev boot-args --help; then reboot";
+        if (told.isPresent()) {
+            return setup.boot().loader().remedy(List.of(new BootArgument(told.get().text())), List.of());
         }
         return cannot
                 ? "the firmware says that it cannot: look for interrupt remapping or x2APIC in its set-up"

@@ -3,6 +3,7 @@ package hostdev.core.doctor;
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 
 import hostdev.core.boot.MisspeltArgument;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class IommuRule implements Rule {
     @Override
     public List<Advice> judge(Setup setup) {
         Optional<String> table = setup.firmware().table().seen().flatMap(name -> name);
-        if (setup.hasGroups() || setup.onXen() || table.isEmpty()) {
+        boolean arm = setup.boot().architecture() == Architecture.ARM;
+        if (setup.hasGroups() || setup.onXen() || table.isEmpty() || arm) {
             return List.of();
         }
         if (setup.kernel().line() instanceof Fact.Unknown<KernelArguments>(var why)) {
@@ -89,7 +91,7 @@ final class IommuRule implements Rule {
         return off(
                 "it was built with VT-d on (" + builtIn.get().file() + ") and its line says nothing against it",
                 Advice::guessed,
-                "the kernel says why: dmesg | grep -e DMAR -e IOMMU; " + PREPARE + " puts intel_iommu=on on its line");
+                "the kernel says why: dmesg | grep -e DMAR -e IOMMU");
     }
 
     private static Advice amd(Setup setup) {
@@ -113,7 +115,18 @@ final class IommuRule implements Rule {
         return line.saying("iommu", OFF)
                 .or(() -> last(line, own))
                 .map(argument ->
-                        off("its line says " + argument.text(), Advice::seen, PREPARE + " " + does + "; then reboot"));
+                        off("its line says " + argument.text(), Advice::seen, PREPARE + " " + does + "; then reboot"))
+                .or(() -> soft(line));
+    }
+
+    /// Kernels before 5.18 let their own buffers take the place of the IOMMU then.
+    private static Optional<Advice> soft(KernelArguments line) {
+        return line.saying("iommu", List.of("soft"))
+                .or(() -> line.saying("swiotlb", List.of("force")))
+                .map(argument -> off(
+                        "its line says " + argument.text() + ", with which kernels before 5.18 do without it",
+                        Advice::likely,
+                        PREPARE + " takes it away; then reboot"));
     }
 
     /// Where it is said more than once, the last counts.

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// What a person does so that the next boot has the IOMMU on.
 final class NextBoot {
+    /// Where nothing that is known switches it off, no edit helps.
+    private static final String LOG = "the kernel says why: dmesg | grep -i -e DMAR -e IOMMU -e AMD-Vi";
+
     private NextBoot() {}
 
     /// @param usual what is said where the boot loader tells nothing better
@@ -18,8 +21,9 @@ final class NextBoot {
             case Readiness.NeedsEdit needs ->
                 "hostdev prepare (edits " + files(needs.edits()) + refresh(needs.refresh()) + "); then reboot";
             case Readiness.ByHand(var why, var fix) -> fix + " (" + why + ")";
-            case Readiness.Ready _, Readiness.FirmwareOff _, Readiness.OffForNoKnownReason _, Readiness.CannotTell _ ->
-                usual;
+            case Readiness.OffForNoKnownReason _ -> LOG;
+            case Readiness.Ready _, Readiness.FirmwareOff _, Readiness.CannotTell _ -> usual;
+            case Readiness.AcpiOff _, Readiness.NoSmmu _, Readiness.NotSupported _ -> usual;
         };
     }
 
@@ -36,9 +40,9 @@ final class NextBoot {
                 : "another entry was booted than the one that was prepared, or its menu was not made anew";
         String told = setup.onXen() ? "xl info | grep xen_commandline" : "cat /proc/cmdline";
         String fix = grub && !byGrub
-                ? "have the firmware start GRUB first: efibootmgr; or: hostdev boot-args --file FILE for the loader's own"
-                : "reboot and choose the first entry; what this boot was told: " + told + "; the menu anew: "
-                        + setup.boot().loader().refresh().map(BootTool::words).orElse("hostdev prepare");
+                ? "have the firmware start GRUB first: efibootmgr"
+                : "reboot and choose the first entry; what this boot was told: " + told
+                        + setup.boot().loader().refresh().map(tool -> "; to make the menu again: " + tool.words()).orElse("");
         return Optional.of(Advice.likely(
                 BLOCKS,
                 "prepared-not-in-force",

@@ -1,8 +1,9 @@
 package hostdev.core.finding;
 
+import hostdev.core.boot.BootArgument;
 import hostdev.core.boot.BootFacts;
-import hostdev.core.boot.BootLoader;
 import hostdev.core.boot.Readiness;
+import hostdev.core.model.Architecture;
 import hostdev.core.model.Fact;
 import java.util.Optional;
 
@@ -24,9 +25,18 @@ public final class Preparedness {
                 Finding.blocks(
                         "iommu-off-in-firmware",
                         "",
-                        "the firmware offers no IOMMU: there is neither a DMAR (Intel VT-d) nor an IVRS (AMD-Vi) table",
+                        "the firmware offers no IOMMU: there is no " + table(facts.architecture()) + " table",
                         WHY + ", and no file of this host can change it",
-                        "switch VT-d (Intel) or AMD-Vi (AMD, often called IOMMU or SVM) on in the firmware's set-up");
+                        "switch " + option(facts.architecture()) + " on in the firmware setup");
+            case Readiness.AcpiOff(var fix) ->
+                Finding.blocks(
+                        "acpi-off",
+                        "",
+                        "the kernel command line says acpi=off: without ACPI the kernel sees no IOMMU",
+                        WHY,
+                        fix);
+            case Readiness.NoSmmu(var inFirmware, var blacklisted) -> noSmmu(inFirmware, blacklisted);
+            case Readiness.NotSupported(var architecture) -> notSupported(architecture);
             case Readiness.NeedsReboot _ ->
                 new Finding(
                         Finding.Severity.NOTE,
@@ -50,16 +60,70 @@ public final class Preparedness {
                         WHY,
                         "the kernel says why: dmesg | grep -i -e DMAR -e IOMMU -e AMD-Vi");
             case Readiness.ByHand(var why, var fix) ->
-                Finding.blocks("boot-loader-by-hand", loader(facts), why, WHY, fix);
+                Finding.blocks("boot-loader-by-hand", "boot loader", why, WHY, fix);
             case Readiness.CannotTell(var why) ->
                 Finding.blocks("iommu-unknown", "", "whether there is an IOMMU cannot be seen: " + why, "", "");
         };
     }
 
-    private static String loader(BootFacts facts) {
-        return facts.loader().kind() == BootLoader.Kind.UNKNOWN
-                ? "the boot loader"
-                : facts.loader().kind().words();
+    private static String table(Architecture architecture) {
+        return switch (architecture) {
+            case INTEL -> "DMAR (Intel VT-d)";
+            case AMD -> "IVRS (AMD-Vi)";
+            case OTHER_X86, ARM, POWER, S390, RISCV, LOONGARCH, UNKNOWN -> "DMAR (Intel VT-d) or IVRS (AMD-Vi)";
+        };
+    }
+
+    private static String option(Architecture architecture) {
+        return switch (architecture) {
+            case INTEL -> "VT-d";
+            case AMD -> "AMD-Vi (often called IOMMU or SVM)";
+            case OTHER_X86, ARM, POWER, S390, RISCV, LOONGARCH, UNKNOWN ->
+                "VT-d (Intel) or AMD-Vi (AMD, often called IOMMU or SVM)";
+        };
+    }
+
+    private static Finding noSmmu(boolean inFirmware, Optional<BootArgument> blacklisted) {
+        if (blacklisted.isPresent()) {
+            return Finding.blocks(
+                    "smmu-off",
+                    "",
+                    "the SMMU (Arm's IOMMU) is off: the kernel command line says " + blacklisted.get(),
+                    WHY,
+                    "remove " + blacklisted.get() + " from the kernel command line; then reboot");
+        }
+        return inFirmware
+                ? Finding.blocks(
+                        "smmu-off",
+                        "",
+                        "the SMMU (Arm's IOMMU) is off: the firmware has an IORT table, and the kernel has no IOMMU"
+                                + " group with a PCI device",
+                        WHY,
+                        "look why: dmesg | grep -i -e smmu -e iort; switch the SMMU on in the firmware setup, or boot a"
+                                + " kernel that has its driver (CONFIG_ARM_SMMU_V3)")
+                : Finding.blocks(
+                        "no-smmu",
+                        "",
+                        "PCI passthrough is impossible on this host: no PCI device is behind an IOMMU (SMMU), and the"
+                                + " firmware describes none",
+                        WHY,
+                        "");
+    }
+
+    /// One sentence, from whatever was asked for.
+    public static Finding notSupported(Architecture architecture) {
+        return Finding.blocks(
+                "architecture-not-supported", "", "hostdev does not support " + architecture.word() + " hosts", "", "");
+    }
+
+    /// Files that may not be those of the loader that boots the host.
+    public static Finding doubt(String why) {
+        return Finding.warns(
+                "boot-menu-does-not-fit",
+                "boot loader",
+                why + ": another boot loader may boot this host",
+                "then the change has no effect",
+                "after the reboot: hostdev doctor");
     }
 
     private static String change(Readiness.NeedsEdit needed) {

@@ -76,17 +76,16 @@ public final class Unfit {
     }
 
     private static Finding iommuOff(PciFunction function, Optional<String> table) {
-        String fix = switch (table.orElse("")) {
-            case "DMAR" ->
-                "the firmware offers VT-d: boot with intel_iommu=on on the kernel line (and without iommu=off)";
-            case "IVRS" -> "the firmware offers AMD-Vi: boot without amd_iommu=off and iommu=off on the kernel line";
-            default -> "switch VT-d (Intel) or AMD-Vi (AMD, often called IOMMU) on in the firmware's setup";
+        String offered = switch (table.orElse("")) {
+            case "DMAR" -> ", although the firmware offers one (Intel VT-d)";
+            case "IVRS" -> ", although the firmware offers one (AMD-Vi)";
+            default -> "";
         };
         return Finding.blocks(
                 "iommu-off",
                 function.address(),
-                "no IOMMU is in use on this host: no device has an IOMMU group",
+                "no IOMMU is in use on this host: no device has an IOMMU group" + offered,
                 "a guest with the device could write to all of the host's memory",
-                fix);
+                "hostdev doctor says what keeps it off");
     }
 }

@@ -25,6 +25,7 @@ final class ReadyPlanner {
             needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, false)));
             needed.edits().forEach(this::edit);
             needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, true)));
+            goal.facts().loader().doubt().ifPresent(why -> draft.find(Preparedness.doubt(why)));
         }
         Finding finding = Preparedness.of(readiness, goal.facts());
         if (!finding.code().equals(Preparedness.NEEDS_EDIT)) {

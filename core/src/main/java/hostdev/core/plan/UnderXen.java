@@ -134,14 +134,14 @@ final class UnderXen {
                                 guest.name(),
                                 "Xen has the IOMMU off, and the guest is an HVM guest",
                                 "Xen refuses to give it a device",
-                                "hostdev doctor says why, hostdev prepare switches it on")
+                                "hostdev doctor says why, and what switches it on")
                         : Finding.warns(
                                 "iommu-off",
                                 guest.name(),
                                 "Xen has the IOMMU off: nothing keeps the device from the memory of the host and of"
                                         + " other guests",
                                 "whoever is root in this PV guest is root on the host",
-                                "hostdev doctor says why, hostdev prepare switches it on"));
+                                "hostdev doctor says why, and what switches it on"));
     }
 
     /// Functions of one device, and devices of one conventional bus (on PCI Express a bus has one), share what an IOMMU

@@ -296,10 +296,12 @@ class BootTextTest {
             String text = switch (format) {
                 case GRUB -> "title a\nkernel /b ro\n";
                 case GRUB2 -> XEN_CFG;
-                case DEFAULT_GRUB -> DEFAULT_GRUB;
+                case DEFAULT_GRUB, DEFAULT_GRUB_D -> DEFAULT_GRUB;
+                case GRUBENV -> "# GRUB Environment Block\nkernelopts=ro\n" + "#".repeat(985);
+                case REFIND -> "\"Usual\" \"root=/dev/vda ro\"\n";
                 case EXTLINUX -> "label a\nkernel /b\n";
                 case BLS -> "title a\nlinux /b\n";
-                case CMDLINE -> "ro\n";
+                case CMDLINE, FIRST_LINE -> "ro\n";
             };
             String once = edit(format, text, false, "ro quiet", "intel_iommu=on,sm_on iommu=pt");
             assertThat(once).isNotEqualTo(text);

@@ -147,19 +147,69 @@ class ReadinessTest {
                 .containsExactly("linux /a\noptions ro intel_iommu=on\n", "linux /b\noptions intel_iommu=on\n");
     }
 
-    @Test
-    void explainsAnImageThatHasItsArgumentsInside() {
-        BootFacts facts = new BootFacts(
-                Fact.known(Optional.of("DMAR")),
+    private static Readiness.ByHand byHand(String table, String running, BootLoader.Kind kind, ManualChange manual) {
+        Readiness readiness = Readiness.of(new BootFacts(
+                Fact.known(Optional.of(table)),
                 false,
-                Fact.known(List.of()),
+                Fact.known(BootArgument.all(running)),
                 Fact.known(false),
                 Optional.empty(),
-                new BootLoader(BootLoader.Kind.UNIFIED_IMAGE, Fact.unknown("inside of the image"), Optional.empty()));
-        assertThat(Readiness.of(facts)).isInstanceOfSatisfying(Readiness.ByHand.class, by -> {
-            assertThat(by.why()).isEqualTo("inside of the image");
-            assertThat(by.fix()).contains("intel_iommu=on", "/etc/kernel/cmdline");
-        });
+                new BootLoader(kind, List.of(), manual)));
+        assertThat(readiness).isInstanceOf(Readiness.ByHand.class);
+        return (Readiness.ByHand) readiness;
+    }
+
+    @Test
+    void anImageIsMadeAgainFromTheFileThatHasTheArgument() {
+        ManualChange manual = new ManualChange(
+                "inside of the image",
+                List.of(
+                        new ManualChange.Source("/etc/kernel/cmdline", "root=/dev/vda rw amd_iommu=off\n"),
+                        new ManualChange.Source("/etc/cmdline.d/a.conf", "quiet\n")),
+                "mkinitcpio -P");
+        Readiness.ByHand by = byHand("IVRS", "root=/dev/vda amd_iommu=off", BootLoader.Kind.UNIFIED_IMAGE, manual);
+        assertThat(by.why()).isEqualTo("inside of the image");
+        assertThat(by.fix())
+                .isEqualTo("on the kernel command line in /etc/kernel/cmdline: remove amd_iommu=off; then: mkinitcpio -P;"
+                        + " then reboot");
+    }
+
+    @Test
+    void theProgramThatMakesTheEntriesIsNamedWithTheExactArguments() {
+        ManualChange manual = new ManualChange("made by a program", List.of(), "");
+        assertThat(byHand("DMAR", "iommu=off", BootLoader.Kind.RPM_OSTREE, manual).fix())
+                .isEqualTo("rpm-ostree kargs --delete-if-present=iommu=off --append-if-missing=intel_iommu=on;"
+                        + " then reboot");
+        assertThat(byHand("IVRS", "amd_iommu=off", BootLoader.Kind.KERNELSTUB, manual).fix())
+                .isEqualTo("kernelstub -d amd_iommu=off; then reboot");
+        assertThat(byHand("DMAR", "quiet", BootLoader.Kind.NIXOS, manual).fix())
+                .contains("add \"intel_iommu=on\" to boot.kernelParams", "nixos-rebuild boot");
+        assertThat(byHand("DMAR", "quiet", BootLoader.Kind.TALOS, manual).fix())
+                .contains("machine.install.extraKernelArgs", "- intel_iommu=on");
+        assertThat(byHand("DMAR", "quiet", BootLoader.Kind.UNRAID, manual).fix())
+                .contains("append intel_iommu=on initrd=/bzroot");
+        assertThat(byHand("DMAR", "intel_iommu=off", BootLoader.Kind.UNKNOWN, manual).fix())
+                .isEqualTo("on the kernel command line in the configuration of the boot loader:"
+                        + " change intel_iommu=off to intel_iommu=on; then reboot");
+    }
+
+    @Test
+    void anArgumentThatIsThereAlreadyIsNotAskedForAgain() {
+        ManualChange manual = new ManualChange("made by a program", List.of(), "");
+        assertThat(Readiness.of(new BootFacts(
+                        Fact.known(Optional.of("DMAR")),
+                        false,
+                        Fact.known(BootArgument.all("intel_iommu=on")),
+                        Fact.known(false),
+                        Optional.empty(),
+                        new BootLoader(BootLoader.Kind.NIXOS, List.of(), manual))))
+                .isEqualTo(new Readiness.OffForNoKnownReason());
+    }
+
+    @Test
+    void whereOneArgumentGoesTheOtherThatIsNeededComes() {
+        assertThat(after(host("DMAR", false, "iommu=off", defaults("quiet iommu=off"))))
+                .isEqualTo("quiet intel_iommu=on");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package hostdev.host.doctor;
 
-import hostdev.core.doctor.BuiltIn;
 import hostdev.core.doctor.KernelArguments;
 import hostdev.core.doctor.Processor;
 import hostdev.core.doctor.Setup.Firmware;
@@ -9,18 +8,14 @@ import hostdev.core.format.AcpiTable;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.host.read.IommuTable;
+import hostdev.host.read.KernelConfigReader;
 import hostdev.host.root.HostRoot;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// The processor, the firmware's table about the IOMMU, and the kernel that runs.
 record KernelReader(HostRoot root) {
     private static final int FIRST_PROCESSOR = 16 << 10;
-    private static final int TABLE = 1 << 20;
     private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
 
     Fact<Processor> processor() {
@@ -52,36 +47,9 @@ record KernelReader(HostRoot root) {
         return new Kernel(
                 release,
                 root.text("/proc/cmdline").map(KernelArguments::parse),
-                release.either(this::builtIn, Fact::unknown),
+                release.either(it -> KernelConfigReader.read(root, it), Fact::unknown),
                 remapsInterrupts(),
                 lockdown());
-    }
-
-    private Fact<BuiltIn> builtIn(String release) {
-        for (String file : List.of(
-                "/boot/config-" + release,
-                "/lib/modules/" + release + "/config",
-                "/usr/lib/modules/" + release + "/config",
-                "/lib/modules/" + release + "/build/.config")) {
-            if (root.text(file) instanceof Fact.Known<String>(var text)) {
-                return Fact.known(BuiltIn.parse(file, text));
-            }
-        }
-        return packed("/proc/config.gz");
-    }
-
-    private Fact<BuiltIn> packed(String file) {
-        return root.bytes(file, TABLE)
-                .either(
-                        bytes -> {
-                            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-                                String text = new String(in.readNBytes(4 * TABLE), StandardCharsets.US_ASCII);
-                                return Fact.known(BuiltIn.parse(file, text));
-                            } catch (IOException e) {
-                                return Fact.unknown(file + ": " + e.getMessage());
-                            }
-                        },
-                        why -> Fact.unknown("no config of the kernel in /boot, /lib/modules or /proc"));
     }
 
     /// The kernel names the controllers of interrupts that it remaps `IR-IO-APIC`, `IR-PCI-MSI`.

@@ -1,11 +1,11 @@
 package hostdev.host.read;
 
-import hostdev.core.boot.BootFile;
+import hostdev.core.boot.BootFit;
 import hostdev.core.boot.BootFormat;
 import hostdev.core.boot.BootLoader;
 import hostdev.core.boot.BootLoader.Kind;
 import hostdev.core.boot.BootTool;
-import hostdev.core.model.Fact;
+import hostdev.core.boot.ManualChange;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,171 +14,149 @@ import java.util.Optional;
 /// Finds the boot loader that boots this host, and the files that its kernels get their arguments from. What the
 /// running system says of how it was booted comes before what lies about.
 final class BootLoaderReader {
-    private static final String EFI_VARIABLES = "/sys/firmware/efi/efivars/";
-    /// Of the vendor "systemd" (systemd-boot(7), systemd-stub(7), "EFI variables").
-    private static final String LOADER_INFO = EFI_VARIABLES + "LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
-
-    private static final String STUB_INFO = EFI_VARIABLES + "StubInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
-
-    private static final String DEFAULTS = "/etc/default/grub";
-    private static final String KERNEL_CMDLINE = "/etc/kernel/cmdline";
     private static final List<String> LEGACY = List.of("/boot/grub/grub.conf", "/boot/grub/menu.lst", "/etc/grub.conf");
     private static final List<String> EXTLINUX = List.of(
             "/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/boot/extlinux.conf", "/extlinux.conf");
-    private static final List<String> SCRIPTS = List.of("/boot/grub2/grub.cfg", "/boot/grub/grub.cfg");
-    private static final List<String> ENTRIES =
-            List.of("/boot/loader/entries", "/efi/loader/entries", "/boot/efi/loader/entries");
+    private static final String REFIND = "/boot/refind_linux.conf";
+    /// Where arguments stand on hosts whose boot loader is not recognised.
+    private static final List<String> ELSEWHERE = List.of(
+            GrubReader.DEFAULTS,
+            GrubReader.KERNEL_CMDLINE,
+            "/boot/firmware/cmdline.txt",
+            "/boot/cmdline.txt",
+            "/etc/lilo.conf",
+            "/etc/elilo.conf",
+            "/boot/efi/EFI/refind/refind.conf");
 
     private final HostRoot root;
-    private final List<Fact<BootFile>> files = new ArrayList<>();
+    private final BootSigns signs;
+    private final BootFit fit;
+    private final GrubReader grub;
+    private final LimineReader limine;
+    private final ManagedBootReader managed;
 
     BootLoaderReader(HostRoot root) {
         this.root = root;
+        this.signs = new BootSigns(root);
+        this.fit = signs.fit();
+        this.grub = new GrubReader(root, signs);
+        this.limine = new LimineReader(root);
+        this.managed = new ManagedBootReader(root, signs);
     }
 
     BootLoader read() {
-        if (root.exists("/etc/kernel/proxmox-boot-uuids")) {
-            addIfThere(KERNEL_CMDLINE, BootFormat.CMDLINE);
-            addDefaults();
-            return loader(Kind.PROXMOX, Optional.of(BootTool.PROXMOX));
-        }
-        boolean systemdBoot = efiText(LOADER_INFO).contains("systemd-boot");
-        if (root.exists(STUB_INFO)) {
-            return new BootLoader(
-                    Kind.UNIFIED_IMAGE,
-                    Fact.unknown("the kernel's arguments are inside of the image"),
-                    Optional.empty());
-        }
-        Optional<String> script = first(SCRIPTS);
-        if (!systemdBoot && script.isPresent()) {
-            return grub2(script.get());
-        }
-        return systemdBoot ? systemdBoot() : others();
+        return managed.read().or(this::proxmox).or(this::byItsName).orElseGet(this::byItsFiles);
     }
 
-    private BootLoader others() {
-        Optional<String> legacy = first(LEGACY);
-        if (legacy.isPresent()) {
-            add(legacy.get(), BootFormat.GRUB);
-            return loader(Kind.LEGACY_GRUB, Optional.empty());
+    private Optional<BootLoader> proxmox() {
+        if (!root.exists("/etc/kernel/proxmox-boot-uuids")) {
+            return Optional.empty();
         }
-        Optional<String> extlinux = first(EXTLINUX);
-        if (extlinux.isPresent()) {
-            add(extlinux.get(), BootFormat.EXTLINUX);
-            return loader(Kind.EXTLINUX, Optional.empty());
-        }
-        return systemdBoot();
+        BootFiles files = new BootFiles(root).addIfThere(GrubReader.KERNEL_CMDLINE, BootFormat.FIRST_LINE);
+        grub.addDefaults(files);
+        return Optional.of(files.loader(Kind.PROXMOX, Optional.of(BootTool.PROXMOX)));
     }
 
-    /// Fedora and its kin keep entries of their own for GRUB: those are what it boots. Xen's are made by the script.
-    private BootLoader grub2(String script) {
-        boolean entries = root.text(script).seen().orElse("").contains("blscfg");
-        if (entries) {
-            addEntries();
+    /// A loader that told the firmware, and so the kernel, what it is.
+    private Optional<BootLoader> byItsName() {
+        if (signs.isUnifiedImage()) {
+            return Optional.of(managed.unifiedImage());
         }
-        boolean defaults = root.exists(DEFAULTS);
-        if (entries && !files.isEmpty()) {
-            addIfThere(KERNEL_CMDLINE, BootFormat.CMDLINE);
-            addDefaults();
-            return loader(Kind.GRUB2_BLS, defaults ? refresh(script) : Optional.empty());
+        if (signs.loaderIs("systemd-boot")) {
+            return Optional.of(systemdBoot().orElseGet(this::unknown));
         }
-        if (defaults) {
-            addDefaults();
-            return loader(Kind.GRUB2, refresh(script));
+        if (signs.loaderIs("limine")) {
+            return Optional.of(limine.loader());
         }
-        add(script, BootFormat.GRUB2);
-        return loader(Kind.GRUB2, Optional.empty());
+        return signs.loaderIs("refind") ? refind() : Optional.empty();
     }
 
-    private Optional<BootTool> refresh(String script) {
-        if (script.startsWith("/boot/grub2/")) {
-            return Optional.of(BootTool.GRUB2_MKCONFIG);
+    private BootLoader byItsFiles() {
+        if (fit.hasBootImage() || signs.onXen()) {
+            Optional<BootLoader> grub2 = grub.read();
+            return grub2.filter(it -> it.doubt().isEmpty())
+                    .or(this::legacy)
+                    .or(this::extlinux)
+                    .or(this::systemdBoot)
+                    .or(() -> grub2)
+                    .orElseGet(this::unknown);
         }
-        boolean debian = root.exists("/usr/sbin/update-grub") || root.exists("/sbin/update-grub");
-        return Optional.of(debian ? BootTool.UPDATE_GRUB : BootTool.GRUB_MKCONFIG);
+        List<BootLoader> others = others();
+        return others.stream()
+                .filter(this::explains)
+                .findFirst()
+                .or(() -> grub.read().filter(it -> others.isEmpty() || hasIommuArguments(it)))
+                .or(() -> others.stream().findFirst())
+                .orElseGet(this::unknown);
     }
 
-    private BootLoader systemdBoot() {
-        addEntries();
+    /// Those that put no BOOT_IMAGE on the kernel's line.
+    private List<BootLoader> others() {
+        List<BootLoader> others = new ArrayList<>();
+        if (limine.isThere()) {
+            others.add(limine.loader());
+        }
+        refind().ifPresent(others::add);
+        legacy().ifPresent(others::add);
+        systemdBoot().filter(it -> it.kind() == Kind.SYSTEMD_BOOT).ifPresent(others::add);
+        return others;
+    }
+
+    private boolean explains(BootLoader loader) {
+        if (loader.kind() == Kind.LIMINE) {
+            return limine.explains(fit);
+        }
+        return loader.files().seen().orElse(List.of()).stream()
+                .filter(file -> file.format() != BootFormat.CMDLINE)
+                .map(BootFit::entries)
+                .anyMatch(fit::explainedBy);
+    }
+
+    private boolean hasIommuArguments(BootLoader loader) {
+        return loader.files().seen().filter(fit::hasIommuArguments).isPresent();
+    }
+
+    private Optional<BootLoader> refind() {
+        return root.exists(REFIND)
+                ? Optional.of(new BootFiles(root).add(REFIND, BootFormat.REFIND).loader(Kind.REFIND, Optional.empty()))
+                : Optional.empty();
+    }
+
+    private Optional<BootLoader> legacy() {
+        return one(LEGACY, BootFormat.GRUB, Kind.LEGACY_GRUB);
+    }
+
+    private Optional<BootLoader> extlinux() {
+        return managed.alpine().or(() -> one(EXTLINUX, BootFormat.EXTLINUX, Kind.EXTLINUX));
+    }
+
+    private Optional<BootLoader> one(List<String> paths, BootFormat format, Kind kind) {
+        return paths.stream().filter(root::exists).findFirst().map(path -> new BootFiles(root)
+                .add(path, format)
+                .loader(kind, Optional.empty()));
+    }
+
+    private Optional<BootLoader> systemdBoot() {
+        BootFiles files = new BootFiles(root);
+        EntriesReader.add(root, fit, files);
         if (files.isEmpty()) {
-            return loader(unifiedImages() ? Kind.UNIFIED_IMAGE : Kind.UNKNOWN, Optional.empty());
+            return unifiedImages() ? Optional.of(managed.unifiedImage()) : Optional.empty();
         }
-        addIfThere(KERNEL_CMDLINE, BootFormat.CMDLINE);
-        return loader(Kind.SYSTEMD_BOOT, Optional.empty());
+        files.addIfThere(GrubReader.KERNEL_CMDLINE, BootFormat.CMDLINE);
+        return Optional.of(files.loader(Kind.SYSTEMD_BOOT, Optional.empty()));
     }
 
     private boolean unifiedImages() {
-        for (String directory : List.of("/boot/EFI/Linux", "/efi/EFI/Linux", "/boot/efi/EFI/Linux")) {
-            if (names(directory).stream().anyMatch(name -> name.endsWith(".efi"))) {
-                return true;
-            }
-        }
-        return false;
+        return List.of("/boot/EFI/Linux", "/efi/EFI/Linux", "/boot/efi/EFI/Linux").stream()
+                .anyMatch(directory ->
+                        BootFiles.names(root, directory).stream().anyMatch(name -> name.endsWith(".efi")));
     }
 
-    private void addDefaults() {
-        addIfThere(DEFAULTS, BootFormat.DEFAULT_GRUB);
-        for (String name : names(DEFAULTS + ".d")) {
-            if (name.endsWith(".cfg")) {
-                add(DEFAULTS + ".d/" + name, BootFormat.DEFAULT_GRUB);
-            }
-        }
-    }
-
-    private void addEntries() {
-        for (String directory : ENTRIES) {
-            for (String name : names(directory)) {
-                if (name.endsWith(".conf")) {
-                    add(directory + "/" + name, BootFormat.BLS);
-                }
-            }
-            if (!files.isEmpty()) {
-                return;
-            }
-        }
-    }
-
-    private void addIfThere(String path, BootFormat format) {
-        if (root.exists(path)) {
-            add(path, format);
-        }
-    }
-
-    private void add(String path, BootFormat format) {
-        boolean kept = root.exists(path + BootFile.KEPT);
-        files.add(root.text(path)
-                .either(
-                        text -> text.indexOf('\ufffd') < 0
-                                ? Fact.known(new BootFile(path, format, text, kept))
-                                : Fact.unknown(path + ": it is not in UTF-8"),
-                        why -> Fact.unknown(path + ": " + why)));
-    }
-
-    private BootLoader loader(Kind kind, Optional<BootTool> refresh) {
-        List<BootFile> seen = new ArrayList<>();
-        for (Fact<BootFile> file : files) {
-            if (file instanceof Fact.Unknown<BootFile>(var why)) {
-                return new BootLoader(kind, Fact.unknown(why), refresh);
-            }
-            file.seen().ifPresent(seen::add);
-        }
-        return new BootLoader(kind, Fact.known(List.copyOf(seen)), refresh);
-    }
-
-    private Optional<String> first(List<String> paths) {
-        return paths.stream().filter(root::exists).findFirst();
-    }
-
-    private List<String> names(String directory) {
-        return root.names(directory).seen().orElse(List.of());
-    }
-
-    /// UTF-16 behind four bytes of attributes.
-    private String efiText(String path) {
-        return root.bytes(path, 512)
-                .seen()
-                .filter(bytes -> bytes.length > 4)
-                .map(bytes -> new String(bytes, 4, bytes.length - 4, java.nio.charset.StandardCharsets.UTF_16LE))
-                .orElse("");
+    private BootLoader unknown() {
+        Optional<BootLoader> other = extlinux().or(this::systemdBoot);
+        return other.orElseGet(() -> new BootLoader(
+                Kind.UNKNOWN,
+                List.of(),
+                new ManualChange("boot loader not recognised", BootFiles.sources(root, ELSEWHERE), "")));
     }
 }

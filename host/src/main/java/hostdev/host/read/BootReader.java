@@ -2,6 +2,8 @@ package hostdev.host.read;
 
 import hostdev.core.boot.BootArgument;
 import hostdev.core.boot.BootFacts;
+import hostdev.core.format.XenText;
+import hostdev.core.doctor.BuiltIn;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
 import hostdev.host.xen.XenReader;
@@ -9,6 +11,8 @@ import java.util.List;
 
 /// Reads what decides whether a host has its IOMMU on, now and after its next boot.
 public final class BootReader {
+    private static final String FUNCTIONS = "/sys/bus/pci/devices";
+
     private final HostRoot root;
 
     private BootReader(HostRoot root) {
@@ -20,14 +24,19 @@ public final class BootReader {
     }
 
     private BootFacts facts() {
-        Fact<List<BootArgument>> running = root.text("/proc/cmdline").map(BootReader::arguments);
+        XenReader xen = new XenReader(root);
+        Fact<List<BootArgument>> running = xen.runs()
+                ? xen.info().map(info -> arguments(XenText.value(info, "xen_commandline")))
+                : root.text("/proc/cmdline").map(BootReader::arguments);
         return new BootFacts(
                 IommuTable.name(root),
                 groups(),
                 running,
                 builtIn(),
-                new XenReader(root).givesDevices(),
-                new BootLoaderReader(root).read());
+                xen.givesDevices(),
+                new BootLoaderReader(root).read(),
+                ArchitectureReader.read(root),
+                root.exists(IommuTable.DIRECTORY + "/IORT"));
     }
 
     /// What the kernel would not take as an argument it has not got as one.
@@ -38,8 +47,12 @@ public final class BootReader {
                 .toList();
     }
 
+    /// Whether any PCI function is in one: boards have groups of devices on the chip alone.
     private boolean groups() {
-        return !root.names("/sys/kernel/iommu_groups").seen().orElse(List.of()).isEmpty();
+        List<String> functions = root.names(FUNCTIONS).seen().orElse(List.of());
+        return functions.isEmpty()
+                ? !root.names("/sys/kernel/iommu_groups").seen().orElse(List.of()).isEmpty()
+                : functions.stream().anyMatch(name -> root.exists(FUNCTIONS + "/" + name + "/iommu_group"));
     }
 
     private Fact<Boolean> builtIn() {
@@ -47,12 +60,7 @@ public final class BootReader {
         return switch (release) {
             case Fact.Unknown<String>(var why) -> Fact.unknown("the kernel's version: " + why);
             case Fact.Known<String>(var text) ->
-                root.text("/boot/config-" + text.strip()).map(BootReader::switchesOn);
+                KernelConfigReader.read(root, text.strip()).map(BuiltIn::switchesVtdOn);
         };
-    }
-
-    private static boolean switchesOn(String config) {
-        return config.contains("\nCONFIG_INTEL_IOMMU_DEFAULT_ON=y")
-                || config.contains("\nCONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y");
     }
 }

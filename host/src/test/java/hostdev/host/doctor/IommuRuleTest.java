@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hostdev.core.doctor.Advice;
 import hostdev.core.doctor.Advice.Certainty;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class IommuRuleTest {
     void namesTheArgumentThatSwitchesItOff() {
         Advice told = off("root=/dev/vda quiet intel_iommu=off");
         assertThat(told.finding().what()).endsWith("its line says intel_iommu=off");
-        assertThat(told.finding().fix().orElseThrow()).contains("hostdev boot-args --file FILE --add intel_iommu=on");
+        assertThat(told.finding().fix().orElseThrow()).contains("change intel_iommu=off to intel_iommu=on");
         assertThat(told.certainty()).isEqualTo(Certainty.SEEN);
     }
 
@@ -192,5 +193,32 @@ class IommuRuleTest {
         assertThat(told.finding().code()).isEqualTo("iommu-off-at-next-boot");
         assertThat(told.finding().where()).isEqualTo(DEFAULT_GRUB);
         assertThat(told.blocks()).isFalse();
+    }
+
+    @Test
+    void iommuSoftIsTakenAwayWhereTheIommuIsOff() {
+        Advice told = withGrub("quiet iommu=soft").withoutGroups().line("quiet iommu=soft intel_iommu=on").only();
+        assertThat(told.finding().what()).contains("iommu=soft");
+        assertThat(told.finding().fix().orElseThrow()).startsWith("hostdev prepare (edits /etc/default/grub");
+        assertThat(withGrub("quiet iommu=soft").line("quiet iommu=soft").codes()).isEmpty();
+    }
+
+    @Test
+    void whereNothingSwitchesItOffThePersonIsNotSentToPrepare() {
+        Advice told = withGrub("quiet")
+                .withoutGroups()
+                .line("quiet")
+                .file("/boot/config-" + Machine.RELEASE, "CONFIG_INTEL_IOMMU_DEFAULT_ON=y\n")
+                .only();
+        assertThat(told.finding().fix().orElseThrow()).contains("dmesg").doesNotContain("hostdev prepare");
+    }
+
+    @Test
+    void aMisspeltArgumentIsCorrectedByACommandThatWorks() {
+        List<Advice> told = withGrub("intel_immou=on intel_iommu=on").line("intel_immou=on intel_iommu=on").advice();
+        assertThat(told).singleElement().extracting(it -> it.finding().code()).isEqualTo("misspelt-argument");
+        assertThat(told.getFirst().finding().fix().orElseThrow())
+                .startsWith("hostdev boot-args --file /etc/default/grub --remove intel_immou=on --add intel_iommu=on"
+                        + " --in-place && update-grub");
     }
 }
