@@ -61,10 +61,18 @@ final class ArgumentList {
     /// Takes away what the argument means.
     void remove(BootArgument unwanted) {
         for (int index = end() - 1; index >= 0; index--) {
-            if (unwanted.means(items.get(index).argument)) {
+            Item item = items.get(index);
+            if (unwanted.means(item.argument)) {
                 drop(index);
+            } else {
+                ListValues.without(item.argument, unwanted).ifPresent(rest -> write(item, rest));
             }
         }
+    }
+
+    private void write(Item item, BootArgument argument) {
+        item.raw = quoting.written(argument.text());
+        item.argument = argument;
     }
 
     private void drop(int index) {
@@ -80,16 +88,16 @@ final class ArgumentList {
     }
 
     /// Whether it is there already, where no other of its name comes after it; it is then not taken for another that
-    /// shall be added. Consoles count all, the last a little more.
+    /// shall be added.
     boolean keep(BootArgument argument) {
         for (int index = end() - 1; index >= 0; index--) {
             Item item = items.get(index);
             if (!item.wanted && item.argument.key().equals(argument.key())) {
-                if (item.argument.sameAs(argument)) {
+                if (ListValues.joined(item.argument, argument).sameAs(item.argument)) {
                     item.wanted = true;
                     return true;
                 }
-                if (!argument.key().equals("console") && !argument.gathers()) {
+                if (!argument.gathers()) {
                     return false;
                 }
             }
@@ -102,8 +110,7 @@ final class ArgumentList {
         for (int index = end() - 1; index >= 0; index--) {
             Item item = items.get(index);
             if (!item.wanted && item.argument.key().equals(argument.key())) {
-                item.raw = quoting.written(argument.text());
-                item.argument = argument;
+                write(item, ListValues.joined(item.argument, argument));
                 item.wanted = true;
                 return true;
             }

@@ -18,6 +18,17 @@ public final class BootText {
         return List.copyOf(lines);
     }
 
+    /// Arguments that count only under a condition, each line with them.
+    static List<BootLine> conditional(BootFormat format, String text) throws NotEditable {
+        List<BootLine> lines = new ArrayList<>();
+        for (CommandLine line : menu(format, text).lines()) {
+            for (CommandLine.Guarded guarded : line.guarded()) {
+                lines.add(new BootLine(guarded.entry(), line.hypervisor(), guarded.arguments(text)));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
     /// What a variable of `/etc/default/grub` is in the end, without quotes; empty where the text does not set it.
     public static Optional<String> grubVariable(String text, String name) {
         return DefaultGrub.value(text, name);
@@ -49,10 +60,10 @@ public final class BootText {
         return switch (format) {
             case GRUB -> LegacyGrub.read(text);
             case GRUB2 -> GrubScript.read(text);
-            case DEFAULT_GRUB -> DefaultGrub.read(text);
+            case DEFAULT_GRUB -> DefaultGrub.read(text, false);
             case EXTLINUX -> Extlinux.read(text);
             case BLS -> LoaderEntry.read(text);
-            case DEFAULT_GRUB_D -> DefaultGrub.read(text);
+            case DEFAULT_GRUB_D -> DefaultGrub.read(text, true);
             case GRUBENV -> GrubEnvironment.read(text);
             case REFIND -> RefindLinux.read(text);
             case CMDLINE -> KernelCommandLine.read(text);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The arguments that one entry gives its kernel or hypervisor, at one place of the file or at several that the boot
 /// loader joins.
@@ -11,12 +12,56 @@ import java.util.Set;
 /// @param places in the order in which they are joined
 /// @param newcomers the index of the place where what is new is put
 /// @param initrd where the initial ramdisk's path stands, or could stand
-record CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int newcomers, Optional<Place> initrd) {
+/// @param guarded places that count only under a condition: they are not edited
+record CommandLine(
+        BootEntry entry,
+        boolean hypervisor,
+        List<Place> places,
+        int newcomers,
+        Optional<Place> initrd,
+        List<Guarded> guarded) {
+    /// A variable that is added to.
+    private static final Pattern ITSELF = Pattern.compile("\\$\\{?GRUB_CMDLINE_\\w+}?");
+
     /// Of these, what came before never counts.
     private static final Set<String> DECISIVE = Set.of("intel_iommu", "amd_iommu");
 
     CommandLine(BootEntry entry, boolean hypervisor, Place place) {
-        this(entry, hypervisor, List.of(place), 0, Optional.empty());
+        this(entry, hypervisor, List.of(place), 0, Optional.empty(), List.of());
+    }
+
+    CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int newcomers, Optional<Place> initrd) {
+        this(entry, hypervisor, places, newcomers, initrd, List.of());
+    }
+
+    /// @param overrides whether it takes away what is new
+    record Guarded(String variable, int line, Place place, boolean overrides) {
+        List<BootArgument> arguments(String text) {
+            return list(place, text).arguments();
+        }
+
+        BootEntry entry() {
+            return new BootEntry(words(), Optional.empty(), false);
+        }
+
+        private String words() {
+            return "line " + line + " sets " + variable + " only under a condition";
+        }
+
+        /// @throws NotEditable where the wish is about what stands there
+        void require(String text, BootEdit edit) throws NotEditable {
+            boolean removed = edit.remove().stream().anyMatch(unwanted -> arguments(text).stream()
+                    .anyMatch(there -> unwanted.means(there)
+                            || ListValues.without(there, unwanted).isPresent()));
+            boolean contradicted = edit.add().stream()
+                    .filter(wanted -> !wanted.gathers())
+                    .anyMatch(wanted -> arguments(text).stream()
+                            .anyMatch(there -> there.key().equals(wanted.key())
+                                    && !ListValues.joined(there, wanted).sameAs(there)));
+            if (removed || contradicted || (overrides && !edit.add().isEmpty())) {
+                throw new NotEditable(words(), "change line " + line + " by hand");
+            }
+        }
     }
 
     BootLine read(String text) {
@@ -24,6 +69,7 @@ record CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int 
         for (Place place : places) {
             arguments.addAll(list(place, text).arguments());
         }
+        arguments.removeIf(argument -> ITSELF.matcher(argument.text()).matches());
         return new BootLine(entry, hypervisor, List.copyOf(arguments));
     }
 
@@ -32,7 +78,12 @@ record CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int 
     }
 
     /// The edits of the text that the wish comes to.
-    List<Splice> edit(String text, BootEdit edit) {
+    ///
+    /// @throws NotEditable where it is about arguments that count only under a condition
+    List<Splice> edit(String text, BootEdit edit) throws NotEditable {
+        for (Guarded place : guarded) {
+            place.require(text, edit);
+        }
         List<ArgumentList> lists = new ArrayList<>();
         for (Place place : places) {
             lists.add(list(place, text));
@@ -47,7 +98,7 @@ record CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int 
             }
         }
         for (BootArgument wanted : missing) {
-            boolean replaced = !wanted.gathers() && lists.reversed().stream().anyMatch(list -> list.replace(wanted));
+            boolean replaced = !gathers(wanted) && lists.reversed().stream().anyMatch(list -> list.replace(wanted));
             if (!replaced) {
                 Place place = places.get(newcomers);
                 lists.get(newcomers).append(wanted, place.isBare() ? "" : place.lead());
@@ -59,6 +110,11 @@ record CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int 
             }
         }
         return splices(text, lists);
+    }
+
+    /// Xen takes its last `console=` only, Linux all of them.
+    private boolean gathers(BootArgument argument) {
+        return argument.gathers() && !(hypervisor && argument.key().equals("console"));
     }
 
     private List<Splice> splices(String text, List<ArgumentList> lists) {

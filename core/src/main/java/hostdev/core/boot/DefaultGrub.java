@@ -1,5 +1,7 @@
 package hostdev.core.boot;
 
+import hostdev.core.boot.ShellAssignments.Assignment;
+import hostdev.core.boot.ShellAssignments.Made;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +16,20 @@ final class DefaultGrub {
     /// In the place of the kernel's where Xen boots it.
     private static final String UNDER_XEN = "GRUB_CMDLINE_LINUX_XEN_REPLACE";
 
-    /// @param from where the value begins, its quotes among it
-    private record Assignment(String name, int from, int to) {}
-
     private final String text;
-    private final List<Assignment> assignments = new ArrayList<>();
+    private final boolean dropIn;
+    private final List<Assignment> assignments;
 
-    private DefaultGrub(String text) {
+    /// @param dropIn whether it is a file beside the main one, whose values it must not overwrite
+    private DefaultGrub(String text, boolean dropIn) {
         this.text = text;
+        this.dropIn = dropIn;
+        this.assignments = ShellAssignments.of(text);
     }
 
-    static Menu read(String text) throws NotEditable {
+    static Menu read(String text, boolean dropIn) throws NotEditable {
         requireClosed(text);
-        DefaultGrub grub = new DefaultGrub(text);
-        grub.scan();
+        DefaultGrub grub = new DefaultGrub(text, dropIn);
         List<CommandLine> lines = new ArrayList<>();
         lines.add(grub.line(KERNEL, false));
         lines.add(grub.line(XEN, true));
@@ -40,10 +42,8 @@ final class DefaultGrub {
     /// A quote that is left open, or a last line that ends in a backslash, would swallow what is written behind it.
     private static void requireClosed(String text) throws NotEditable {
         String before = text + lead(text) + "x=";
-        DefaultGrub more = new DefaultGrub(before + "1\n");
-        more.scan();
-        boolean swallowed =
-                more.assignments.isEmpty() || more.assignments.getLast().from() != before.length();
+        List<Assignment> more = ShellAssignments.of(before + "1\n");
+        boolean swallowed = more.isEmpty() || more.getLast().from() != before.length();
         if (swallowed && text.stripTrailing().endsWith("\\")) {
             throw new NotEditable("its last line ends in a backslash, so that it goes on", "take the backslash away");
         }
@@ -59,39 +59,11 @@ final class DefaultGrub {
 
     /// What a variable is in the end, without its quotes; empty where the text does not set it.
     static Optional<String> value(String text, String variable) {
-        DefaultGrub grub = new DefaultGrub(text);
-        grub.scan();
+        DefaultGrub grub = new DefaultGrub(text, false);
         return grub.named(variable).reversed().stream()
+                .filter(it -> it.made() != Made.NEVER)
                 .findFirst()
                 .map(it -> ShellText.unquoted(text.substring(it.from(), it.to())));
-    }
-
-    private void scan() {
-        int index = 0;
-        while (index < text.length()) {
-            char c = text.charAt(index);
-            if (Character.isWhitespace(c) || c == ';') {
-                index++;
-            } else if (c == '#') {
-                int end = text.indexOf('\n', index);
-                index = end < 0 ? text.length() : end;
-            } else {
-                index = word(index);
-            }
-        }
-    }
-
-    private int word(int from) {
-        int end = ShellText.wordEnd(text, from);
-        int name = from;
-        while (name < end && (Character.isLetterOrDigit(text.charAt(name)) || text.charAt(name) == '_')) {
-            name++;
-        }
-        int value = text.startsWith("+=", name) ? name + 2 : text.startsWith("=", name) ? name + 1 : -1;
-        if (value > 0 && value <= end && name > from) {
-            assignments.add(new Assignment(text.substring(from, name), value, end));
-        }
-        return end;
     }
 
     private List<Assignment> named(String name) {
@@ -102,30 +74,61 @@ final class DefaultGrub {
         return named(name).stream().anyMatch(it -> it.to() - it.from() > 2);
     }
 
+    /// Those that count: from the last one on that sets the variable anew.
+    private List<Assignment> counting(String name) {
+        List<Assignment> counting = new ArrayList<>();
+        for (Assignment assignment : named(name)) {
+            if (assignment.made() == Made.ALWAYS && !assignment.appends()) {
+                counting.clear();
+            }
+            if (assignment.made() != Made.NEVER) {
+                counting.add(assignment);
+            }
+        }
+        return counting;
+    }
+
     private CommandLine line(String name, boolean hypervisor) throws NotEditable {
         List<Place> places = new ArrayList<>();
-        for (Assignment assignment : named(name)) {
-            places.add(place(assignment));
-        }
+        List<CommandLine.Guarded> guarded = new ArrayList<>();
+        gather(name, places, guarded, true);
         int newcomers = places.size() - 1;
-        for (Assignment assignment : named(name + DEFAULT)) {
-            places.add(place(assignment));
-        }
+        gather(name + DEFAULT, places, guarded, false);
         if (places.isEmpty()) {
-            places.add(Place.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"", "\"\n"));
+            String before = dropIn || !guarded.isEmpty() ? "$" + name + " " : "";
+            places.add(Place.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"" + before, "\"\n"));
         }
         return new CommandLine(
                 BootEntry.ALL,
                 hypervisor,
                 List.copyOf(places),
                 newcomers < 0 ? places.size() - 1 : newcomers,
-                Optional.empty());
+                Optional.empty(),
+                List.copyOf(guarded));
+    }
+
+    private void gather(String name, List<Place> places, List<CommandLine.Guarded> guarded, boolean takesNew)
+            throws NotEditable {
+        for (Assignment assignment : counting(name)) {
+            if (assignment.made() == Made.ALWAYS) {
+                places.add(place(assignment));
+            } else {
+                int line = 1 + (int) text.substring(0, assignment.from()).chars().filter(c -> c == '\n').count();
+                guarded.add(new CommandLine.Guarded(
+                        name, line, place(assignment), takesNew && !assignment.appends()));
+            }
+        }
     }
 
     private Place place(Assignment assignment) throws NotEditable {
         int from = assignment.from();
         int to = assignment.to();
         String raw = text.substring(from, to);
+        if (raw.matches("(?s)[\u201c\u201d\u201e\u201f\u2018\u2019].*")) {
+            throw new NotEditable(
+                    assignment.name() + " has typographic quotes (" + raw.charAt(0) + "), which a shell does not know",
+                    "write plain quotes: " + assignment.name() + "=\"…\"");
+        }
         if (isWhole(raw, '"')) {
             return Place.of(from + 1, to - 1, Quoting.DOUBLE, "");
         }

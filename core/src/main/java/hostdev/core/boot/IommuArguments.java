@@ -80,7 +80,17 @@ record IommuArguments(
     }
 
     /// An argument that switches it off, and what takes its place; nothing does where it only has to go.
-    private record Replacement(BootArgument wrong, Optional<BootArgument> right) {}
+    private record Replacement(BootArgument wrong, Optional<BootArgument> right) {
+        /// The part of it that goes: all of it, or some words of its list.
+        BootArgument gone() {
+            if (right.isEmpty()) {
+                return wrong;
+            }
+            List<String> gone = new ArrayList<>(values(wrong));
+            gone.removeAll(values(right.get()));
+            return gone.isEmpty() ? wrong : new BootArgument(wrong.key() + "=" + String.join(",", gone));
+        }
+    }
 
     private List<Replacement> replacements(List<BootArgument> line) {
         List<Replacement> replacements = new ArrayList<>();
@@ -102,6 +112,11 @@ record IommuArguments(
         return key.equals("iommu") || (!hypervisor && key.equals(intel() ? "intel_iommu" : "amd_iommu"));
     }
 
+    /// Whether there is a word that switches it on.
+    private boolean hasWord(BootArgument argument) {
+        return hypervisor || argument.key().equals("intel_iommu");
+    }
+
     private boolean isSoft(BootArgument argument) {
         return !isOn
                 && !hypervisor
@@ -121,8 +136,7 @@ record IommuArguments(
     private Optional<BootArgument> right(BootArgument wrong) {
         List<String> values = new ArrayList<>(values(wrong));
         values.removeIf(OFF::contains);
-        boolean hasWord = hypervisor || wrong.key().equals("intel_iommu");
-        if (hasWord && values.stream().noneMatch(ON::contains)) {
+        if (hasWord(wrong) && values.stream().noneMatch(ON::contains)) {
             values.addFirst("on");
         }
         String name = wrong.text().substring(0, wrong.text().indexOf('='));
@@ -137,8 +151,11 @@ record IommuArguments(
                 .filter(file -> file.format().isJoined())
                 .toList();
         boolean named = false;
-        for (BootFile file : joined) {
-            for (BootLine line : lines(file)) {
+        if (!joined.isEmpty()) {
+            for (BootFile file : joined) {
+                requireNoCondition(file);
+            }
+            for (BootLine line : lines(together(joined))) {
                 named |= isNamed(line.arguments(), addition().key())
                         || replacements(line.arguments()).stream().anyMatch(this::isOfAddition);
             }
@@ -151,13 +168,41 @@ record IommuArguments(
         return List.copyOf(edits);
     }
 
+    /// As the shell reads them, one behind the other: what a later one overrides does not count.
+    private static BootFile together(List<BootFile> joined) {
+        StringBuilder text = new StringBuilder();
+        joined.forEach(file -> text.append(file.text()).append('\n'));
+        return new BootFile(joined.getFirst().path(), BootFormat.DEFAULT_GRUB, text.toString(), false);
+    }
+
+    /// @throws NotEditable where an argument that switches it off counts only under a condition
+    private void requireNoCondition(BootFile file) throws NotEditable {
+        requireReadable(file);
+        for (BootLine line : BootText.conditional(file.format(), file.text())) {
+            List<Replacement> wrong = replacements(line.arguments());
+            if (line.hypervisor() == hypervisor && !wrong.isEmpty()) {
+                String argument = wrong.getFirst().wrong().toString();
+                throw new NotEditable(
+                        file.path() + ": " + line.entry().title() + ", and has " + argument,
+                        "change it by hand: take " + argument + " from that line");
+            }
+        }
+    }
+
+    private void requireReadable(BootFile file) throws NotEditable {
+        int _ = lines(file).size();
+    }
+
     /// A file that sets the variable overrides those before it.
     private BootFile forNew(List<BootFile> joined) {
         String variable = hypervisor ? "GRUB_CMDLINE_XEN" : "GRUB_CMDLINE_LINUX";
+        return last(joined, variable).or(() -> last(joined, variable + "_DEFAULT")).orElse(joined.getFirst());
+    }
+
+    private static Optional<BootFile> last(List<BootFile> joined, String variable) {
         return joined.reversed().stream()
                 .filter(file -> BootText.grubVariable(file.text(), variable).isPresent())
-                .findFirst()
-                .orElse(joined.getFirst());
+                .findFirst();
     }
 
     private List<BootLine> lines(BootFile file) throws NotEditable {
@@ -184,8 +229,7 @@ record IommuArguments(
                 gather(line, takesNew, add, remove);
             }
         }
-        String after = BootText.edit(
-                file.format(), file.text(), new BootEdit(which, hypervisor, outright(remove, add), List.copyOf(add)));
+        String after = BootText.edit(file.format(), file.text(), wish(which, lines, add));
         return after.equals(file.text())
                 ? Optional.empty()
                 : Optional.of(new Readiness.Edit(file, after, List.copyOf(add), List.copyOf(remove)));
@@ -204,10 +248,23 @@ record IommuArguments(
         }
     }
 
-    /// Those that nothing of their name takes the place of.
-    private static List<BootArgument> outright(List<BootArgument> remove, List<BootArgument> add) {
-        return remove.stream()
-                .filter(wrong -> add.stream().noneMatch(right -> right.key().equals(wrong.key())))
-                .toList();
+    /// Words of a list that switch it off go; where another word of their kind has to stand there, that comes. All
+    /// other words stay.
+    private BootEdit wish(BootEdit.Which which, List<BootLine> lines, List<BootArgument> add) {
+        List<BootArgument> come = new ArrayList<>(add);
+        List<BootArgument> go = new ArrayList<>();
+        for (BootLine line : lines) {
+            for (Replacement replacement : replacements(line.arguments())) {
+                BootArgument wrong = replacement.wrong();
+                replacement.right().ifPresent(come::remove);
+                if (hasWord(wrong)) {
+                    come.add(new BootArgument(wrong.key() + "=on"));
+                } else {
+                    go.add(replacement.gone());
+                }
+            }
+        }
+        return new BootEdit(
+                which, hypervisor, List.copyOf(go), come.stream().distinct().toList());
     }
 }

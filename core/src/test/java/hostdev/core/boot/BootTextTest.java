@@ -312,4 +312,86 @@ class BootTextTest {
                     .isEqualTo(edit(format, text, false, "ro quiet", ""));
         }
     }
+
+    private static String dropIn(String text, String remove, String add) throws NotEditable {
+        return edit(BootFormat.DEFAULT_GRUB_D, text, false, remove, add);
+    }
+
+    @Test
+    void aDropInExtendsWhatTheMainFileSays() throws NotEditable {
+        assertThat(dropIn("GRUB_TIMEOUT=1\n", "", "c=d"))
+                .isEqualTo("GRUB_TIMEOUT=1\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX c=d\"\n");
+        String own = "GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT console=ttyS0\"\n";
+        assertThat(dropIn(own, "", "c=d")).isEqualTo(own.replace("ttyS0", "ttyS0 c=d"));
+        assertThat(BootFormat.detect("/etc/default/grub.d/a.cfg", "GRUB_TIMEOUT=1\n"))
+                .contains(BootFormat.DEFAULT_GRUB_D);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if [ -e /x ]; then\n\tGRUB_CMDLINE_LINUX=\"a=b\"\nfi\n",
+                "case $x in\n  y) echo ;;\n  *)\n GRUB_CMDLINE_LINUX=\"a=b\";;\nesac\n",
+                "f() {\n GRUB_CMDLINE_LINUX=\"a=b\"\n}\n",
+                "[ -e /x ] &&\n GRUB_CMDLINE_LINUX=\"a=b\"\n",
+                "for i in 1 2; do\n GRUB_CMDLINE_LINUX=\"a=b\"; done\n",
+            })
+    void anAssignmentUnderAConditionIsRefusedWithItsLine(String text) {
+        String before = "GRUB_CMDLINE_LINUX=\"quiet\"\n" + text;
+        assertThatThrownBy(() -> defaults(before, "a", ""))
+                .isInstanceOf(NotEditable.class)
+                .hasMessageMatching("line \\d+ sets GRUB_CMDLINE_LINUX only under a condition");
+        assertThatThrownBy(() -> defaults(before, "", "c=d")).isInstanceOf(NotEditable.class);
+    }
+
+    @Test
+    void aConditionThatIsAlwaysTrueIsNoneAndOneThatNeverIsHidesItsLines() throws NotEditable {
+        assertThat(defaults("if true; then\nGRUB_CMDLINE_LINUX=\"a\"\nfi\n", "", "c=d"))
+                .contains("GRUB_CMDLINE_LINUX=\"a c=d\"");
+        assertThat(defaults("if false; then\nGRUB_CMDLINE_LINUX=\"a\"\nelse\nGRUB_CMDLINE_LINUX=\"b\"\nfi\n", "", "c"))
+                .contains("GRUB_CMDLINE_LINUX=\"a\"\n", "GRUB_CMDLINE_LINUX=\"b c\"\n");
+    }
+
+    @Test
+    void anotherVariableUnderAConditionIsNoMatter() throws NotEditable {
+        String text = "if [ -e /x ]; then\n GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT debug\"\nfi\n"
+                + "GRUB_CMDLINE_LINUX=\"quiet\"\n";
+        assertThat(defaults(text, "", "c=d")).isEqualTo(text.replace("quiet", "quiet c=d"));
+    }
+
+    @Test
+    void anAssignmentThatIsOverwrittenDoesNotCount() throws NotEditable {
+        String text = "GRUB_CMDLINE_LINUX=\"intel_iommu=off\"\nGRUB_CMDLINE_LINUX=\"quiet\"\n";
+        assertThat(defaults(text, "", "intel_iommu=on")).isEqualTo(text.replace("quiet", "quiet intel_iommu=on"));
+    }
+
+    @Test
+    void typographicQuotesAreRefused() {
+        for (String quoted : new String[] {"\u201cquiet iommu=pt\u201d", "\u2018quiet\u2019"}) {
+            assertThatThrownBy(() -> defaults("GRUB_CMDLINE_LINUX=" + quoted + "\n", "", "c=d"))
+                    .isInstanceOf(NotEditable.class)
+                    .hasMessageContaining("typographic quotes");
+        }
+    }
+
+    @Test
+    void aListKeepsItsOtherValues() throws NotEditable {
+        assertThat(edit(BootFormat.CMDLINE, "iommu=verbose,no-igfx\n", false, "", "iommu=pt"))
+                .isEqualTo("iommu=verbose,no-igfx,pt\n");
+        assertThat(edit(BootFormat.CMDLINE, "pci=realloc,noaer quiet\n", false, "pci=noaer", "pci=nommconf"))
+                .isEqualTo("pci=realloc,nommconf quiet\n");
+        assertThat(edit(BootFormat.CMDLINE, "intel_iommu=off,sm_on\n", false, "", "intel_iommu=on"))
+                .isEqualTo("intel_iommu=on,sm_on\n");
+        assertThat(edit(BootFormat.CMDLINE, "iommu=nopt\n", false, "", "iommu=pt")).isEqualTo("iommu=pt\n");
+        assertThat(edit(BootFormat.CMDLINE, "iommu=pt,off\n", false, "iommu=off", "")).isEqualTo("iommu=pt\n");
+        String xen = "label a\nkernel mboot.c32\nappend /xen.gz iommu=verbose,no-igfx --- /vmlinuz ro --- /initrd\n";
+        assertThat(edit(BootFormat.EXTLINUX, xen, true, "", "iommu=on"))
+                .isEqualTo(xen.replace("no-igfx", "no-igfx,on"));
+    }
+
+    @Test
+    void severalConsolesStay() throws NotEditable {
+        assertThat(edit(BootFormat.CMDLINE, "console=tty0 quiet\n", false, "", "console=ttyS0,115200"))
+                .isEqualTo("console=tty0 quiet console=ttyS0,115200\n");
+    }
 }

@@ -133,7 +133,8 @@ class ReadinessTest {
         assertThat(needed.edits()).hasSize(1);
         assertThat(needed.edits().getFirst().file()).isEqualTo(second);
         BootFile has = file(PATH, "intel_iommu=off");
-        needed = (Readiness.NeedsEdit) Readiness.of(host("DMAR", false, "", has, second));
+        BootFile extending = file(PATH + ".d/50-cloud.cfg", "$GRUB_CMDLINE_LINUX b");
+        needed = (Readiness.NeedsEdit) Readiness.of(host("DMAR", false, "", has, extending));
         assertThat(needed.edits()).hasSize(1);
         assertThat(needed.edits().getFirst().file()).isEqualTo(has);
     }
@@ -222,5 +223,38 @@ class ReadinessTest {
                 Optional.empty(),
                 new BootLoader(BootLoader.Kind.GRUB2, Fact.known(List.of()), Optional.empty()));
         assertThat(Readiness.of(facts)).isEqualTo(new Readiness.CannotTell("the firmware's tables: permission denied"));
+    }
+
+    @Test
+    void whatALaterFileOverridesDoesNotCount() {
+        BootFile main = new BootFile(
+                PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_LINUX_DEFAULT=\"intel_iommu=on\"\n", false);
+        BootFile later = new BootFile(
+                PATH + ".d/a.cfg", BootFormat.DEFAULT_GRUB_D, "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n", false);
+        Readiness.NeedsEdit needed = (Readiness.NeedsEdit) Readiness.of(host("DMAR", false, "quiet", main, later));
+        assertThat(needed.edits().getLast().after()).contains("intel_iommu=on");
+    }
+
+    @Test
+    void anArgumentUnderAConditionIsLeftToThePersonWithFileAndLine() {
+        BootFile file = new BootFile(
+                PATH,
+                BootFormat.DEFAULT_GRUB,
+                "GRUB_CMDLINE_LINUX=quiet\nif [ -e /x ]; then\n  GRUB_CMDLINE_LINUX=\"amd_iommu=off\"\nfi\n",
+                false);
+        assertThat(Readiness.of(host("IVRS", false, "amd_iommu=off", file)))
+                .isInstanceOfSatisfying(Readiness.ByHand.class, by -> {
+                    assertThat(by.why()).contains(PATH + ": line 3 sets GRUB_CMDLINE_LINUX only under a condition");
+                    assertThat(by.fix()).contains("amd_iommu=off");
+                });
+    }
+
+    @Test
+    void underXenTheOtherWordsOfTheListStay() {
+        BootFile file = new BootFile(
+                PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_XEN=\"iommu=verbose,no-igfx,off\"\n", false);
+        BootFacts facts = facts("DMAR", false, Fact.known(true), "", Optional.of(Fact.known(false)), file);
+        assertThat(((Readiness.NeedsEdit) Readiness.of(facts)).edits().getFirst().after())
+                .isEqualTo("GRUB_CMDLINE_XEN=\"iommu=verbose,no-igfx,on\"\n");
     }
 }
