@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BootArgsVerbTest {
     private static final String CHAPTER = """
-            default=0
-            title Red Hat Enterprise Linux Server (2.6.18-192.el5)
-               root (hd0,0)
-               kernel /xen.gz-2.6.18-192.el5
-               module /vmlinuz-2.6.18-192.el5xen ro root=/dev/VolGroup00/LogVol00\s
-               module /initrd-2.6.18-190.el5xen.img
-            """;
+        default=0
+        title Red Hat Enterprise Linux Server (2.6.18-192.el5)
+           root (hd0,0)
+           kernel /xen.gz-2.6.18-192.el5
+           module /vmlinuz-2.6.18-192.el5xen ro root=/dev/VolGroup00/LogVol00\s
+           module /initrd-2.6.18-190.el5xen.img
+        """;
 
     @TempDir
     private Path directory;
@@ -98,5 +98,22 @@ class BootArgsVerbTest {
     void tellsItAsJson() {
         assertThat(run("--add", "a", "--json").stdout())
                 .contains("\"format\": \"grub\"", "\"changed\": true", "LogVol00 a ");
+    }
+
+    @Test
+    void besideProxmoxsListOfBootDisksOnlyTheFirstLineIsChanged() throws IOException {
+        file = Files.writeString(directory.resolve("cmdline"), "root=ZFS=rpool boot=zfs\nintel_iommu=on\n");
+        Files.writeString(directory.resolve("proxmox-boot-uuids"), "ABCD-1234\n");
+        assertThat(run("--add", "intel_iommu=on").stdout())
+                .isEqualTo("root=ZFS=rpool boot=zfs intel_iommu=on\nintel_iommu=on\n");
+    }
+
+    @Test
+    void aDropInOfGrubExtendsTheMainFile() throws IOException {
+        file = Files.writeString(directory.resolve("50-x.cfg"), "GRUB_TIMEOUT=1\n");
+        assertThat(run("--add", "intel_iommu=on").stdout())
+                .isEqualTo("GRUB_TIMEOUT=1\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX intel_iommu=on\"\n");
+        assertThat(run("--format", "default-grub", "--add", "intel_iommu=on").stdout())
+                .contains("$GRUB_CMDLINE_LINUX intel_iommu=on");
     }
 }

@@ -55,8 +55,12 @@ public final class BootArgsVerb {
                 for byte; --in-place writes it: after a power cut it is the old file or the
                 new one. Owner, mode, SELinux label and links stay. Arguments are a list:
                 one that is added takes the place of the one of its name, and no part of
-                another is ever touched. Several may stand in one --add or --remove, with
-                spaces between.
+                another is ever touched. Lists keep their other words: iommu=pt is added to
+                iommu=verbose as iommu=verbose,pt, and --remove pci=noaer takes one word out.
+                Several may stand in one --add or --remove, with spaces between.
+
+                A file in /etc/default/grub.d extends what /etc/default/grub says. A line
+                that counts only under a condition is refused with its number.
 
                 Formats: grub (grub.conf, menu.lst), grub2 (grub.cfg), default-grub
                 (/etc/default/grub), default-grub-d (a file in /etc/default/grub.d), grubenv
@@ -144,7 +148,9 @@ public final class BootArgsVerb {
     private static BootFormat format(Arguments arguments, Path path, String text) {
         Optional<String> typed = arguments.value(FORMAT.name());
         if (typed.isEmpty()) {
+            boolean proxmox = Files.exists(path.toAbsolutePath().resolveSibling("proxmox-boot-uuids"));
             return BootFormat.detect(path.toString(), text)
+                    .map(format -> format == BootFormat.CMDLINE && proxmox ? BootFormat.FIRST_LINE : format)
                     .orElseThrow(() -> Problem.usage(
                             "what '" + path + "' is cannot be seen",
                             "say it: --format, one of " + String.join(", ", BootFormat.words())));

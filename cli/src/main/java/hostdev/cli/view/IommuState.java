@@ -46,8 +46,7 @@ public record IommuState(
     private String x86() {
         return switch (inFirmware) {
             case Fact.Known<List<String>>(var tables)
-            when tables.isEmpty() ->
-                "off: the firmware offers none; switch " + option() + " on in the firmware setup";
+            when tables.isEmpty() -> "off: the firmware offers none; switch " + option() + " on in the firmware setup";
             case Fact.Known<List<String>>(var tables) ->
                 "off, although the firmware offers one (" + String.join(", ", tables)
                         + "): hostdev doctor says what to do";

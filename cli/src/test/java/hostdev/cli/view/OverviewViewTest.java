@@ -54,12 +54,8 @@ class OverviewViewTest {
     @Test
     void underXenDevicesAreGivenWithoutGroups() {
         Host host = Hosts.withoutIommu();
-        IommuState xen =
-                new IommuState(
-                        Fact.known(List.of()),
-                        Fact.known(List.of("DMAR")),
-                        Optional.of(Fact.known(true)),
-                        Architecture.INTEL);
+        IommuState xen = new IommuState(
+                Fact.known(List.of()), Fact.known(List.of("DMAR")), Optional.of(Fact.known(true)), Architecture.INTEL);
         OverviewView view = new OverviewView(
                 host,
                 xen,

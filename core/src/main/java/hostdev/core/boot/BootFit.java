@@ -40,8 +40,8 @@ public record BootFit(List<BootArgument> running) {
     private boolean explainedByOne(List<BootArgument> entry) {
         return !contradicts(entry)
                 && entry.stream()
-                        .filter(argument -> !isVariable(argument)
-                                && !argument.key().equals("initrd"))
+                        .filter(argument ->
+                                !isVariable(argument) && !argument.key().equals("initrd"))
                         .allMatch(argument -> has(running, argument))
                 && iommu().stream().allMatch(argument -> has(entry, argument));
     }

@@ -66,7 +66,9 @@ public record BootTool(Kind kind, String output) {
             if (word.equals(kind.word())) {
                 return Optional.of(new BootTool(kind, kind.usual));
             }
-            String path = word.startsWith(kind.word() + " ") ? word.substring(kind.word().length() + 1) : "";
+            String path = word.startsWith(kind.word() + " ")
+                    ? word.substring(kind.word().length() + 1)
+                    : "";
             if (!kind.usual.isEmpty() && path.matches("/\\S*/grub\\.cfg")) {
                 return Optional.of(new BootTool(kind, path));
             }

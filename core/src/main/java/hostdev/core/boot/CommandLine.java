@@ -50,9 +50,10 @@ record CommandLine(
 
         /// @throws NotEditable where the wish is about what stands there
         void require(String text, BootEdit edit) throws NotEditable {
-            boolean removed = edit.remove().stream().anyMatch(unwanted -> arguments(text).stream()
-                    .anyMatch(there -> unwanted.means(there)
-                            || ListValues.without(there, unwanted).isPresent()));
+            boolean removed = edit.remove().stream()
+                    .anyMatch(unwanted -> arguments(text).stream()
+                            .anyMatch(there -> unwanted.means(there)
+                                    || ListValues.without(there, unwanted).isPresent()));
             boolean contradicted = edit.add().stream()
                     .filter(wanted -> !wanted.gathers())
                     .anyMatch(wanted -> arguments(text).stream()

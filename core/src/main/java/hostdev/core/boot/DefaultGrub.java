@@ -50,6 +50,9 @@ final class DefaultGrub {
         if (swallowed) {
             throw new NotEditable("a quote or substitution in it is left open", "a shell refuses it: sh -n says where");
         }
+        if (more.getLast().made() != Made.ALWAYS) {
+            throw new NotEditable("an if, case, loop or brace in it is left open", "a shell refuses it: sh -n says where");
+        }
     }
 
     /// What stands between the text and a line that is put behind it.
@@ -113,9 +116,12 @@ final class DefaultGrub {
             if (assignment.made() == Made.ALWAYS) {
                 places.add(place(assignment));
             } else {
-                int line = 1 + (int) text.substring(0, assignment.from()).chars().filter(c -> c == '\n').count();
-                guarded.add(new CommandLine.Guarded(
-                        name, line, place(assignment), takesNew && !assignment.appends()));
+                int line = 1
+                        + (int) text.substring(0, assignment.from())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
+                guarded.add(new CommandLine.Guarded(name, line, place(assignment), takesNew && !assignment.appends()));
             }
         }
     }

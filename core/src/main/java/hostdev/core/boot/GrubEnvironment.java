@@ -17,7 +17,8 @@ final class GrubEnvironment {
     static Menu read(String text) {
         List<CommandLine> lines = new ArrayList<>();
         for (FileLine line : FileLine.all(text)) {
-            if (text.startsWith(VARIABLE, line.from())) {
+            boolean ended = line.next() > line.to();
+            if (ended && text.startsWith(VARIABLE, line.from())) {
                 Place place = Place.of(line.from() + VARIABLE.length(), line.to(), Quoting.NONE, "");
                 lines.add(new CommandLine(BootEntry.ALL, false, List.of(place), 0, Optional.empty()));
             }
@@ -37,7 +38,8 @@ final class GrubEnvironment {
         int used = ByteText.encode(text.substring(0, end)).length;
         if (used > size) {
             throw new NotEditable(
-                    "there is no room in its " + size + " bytes", "remove variables that are not needed: grub2-editenv");
+                    "there is no room in its " + size + " bytes",
+                    "remove variables that are not needed: grub2-editenv");
         }
         return text.substring(0, end) + "#".repeat(size - used);
     }

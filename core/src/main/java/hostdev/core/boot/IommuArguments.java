@@ -56,7 +56,9 @@ record IommuArguments(
             remove.add(replacement.wrong());
             replacement.right().filter(right -> !add.contains(right)).ifPresent(add::add);
         }
-        if (mustBeThere() && !isNamed(running, addition().key()) && !isNamed(add, addition().key())) {
+        if (mustBeThere()
+                && !isNamed(running, addition().key())
+                && !isNamed(add, addition().key())) {
             add.add(addition());
         }
         return new ManualChange.Wanted(List.copyOf(remove), List.copyOf(add));
@@ -105,7 +107,10 @@ record IommuArguments(
     }
 
     private boolean isOfAddition(Replacement replacement) {
-        return replacement.right().filter(right -> right.key().equals(addition().key())).isPresent();
+        return replacement
+                .right()
+                .filter(right -> right.key().equals(addition().key()))
+                .isPresent();
     }
 
     private boolean concerns(String key) {
@@ -147,9 +152,8 @@ record IommuArguments(
 
     /// The files as they must be; those that are so already, or have no line that counts, are left out.
     List<Readiness.Edit> edits(List<BootFile> files) throws NotEditable {
-        List<BootFile> joined = files.stream()
-                .filter(file -> file.format().isJoined())
-                .toList();
+        List<BootFile> joined =
+                files.stream().filter(file -> file.format().isJoined()).toList();
         boolean named = false;
         if (!joined.isEmpty()) {
             for (BootFile file : joined) {
@@ -196,7 +200,9 @@ record IommuArguments(
     /// A file that sets the variable overrides those before it.
     private BootFile forNew(List<BootFile> joined) {
         String variable = hypervisor ? "GRUB_CMDLINE_XEN" : "GRUB_CMDLINE_LINUX";
-        return last(joined, variable).or(() -> last(joined, variable + "_DEFAULT")).orElse(joined.getFirst());
+        return last(joined, variable)
+                .or(() -> last(joined, variable + "_DEFAULT"))
+                .orElse(joined.getFirst());
     }
 
     private static Optional<BootFile> last(List<BootFile> joined, String variable) {

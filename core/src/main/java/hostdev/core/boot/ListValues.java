@@ -9,7 +9,15 @@ import java.util.Set;
 /// `pci=noaer,realloc` (Linux's kernel-parameters.txt, Xen's xen-command-line).
 final class ListValues {
     private static final Set<String> KEYS = Set.of(
-            "iommu", "intel_iommu", "amd_iommu", "pci", "efi", "pcie_acs_override", "module_blacklist", "cgroup_disable", "swiotlb");
+            "iommu",
+            "intel_iommu",
+            "amd_iommu",
+            "pci",
+            "efi",
+            "pcie_acs_override",
+            "module_blacklist",
+            "cgroup_disable",
+            "swiotlb");
     private static final Set<String> SWITCHES =
             Set.of("on", "off", "yes", "no", "1", "0", "true", "false", "enable", "disable", "force", "required");
 

@@ -89,9 +89,8 @@ public record MisspeltArgument(BootArgument argument, String meant) {
         String added = meantName() + (argument.hasValue() ? "=" + argument.value() : "");
         String edit = " --remove " + word(name()) + (said ? "" : " --add " + word(added)) + " --in-place";
         List<BootFile> files = loader.files().seen().orElse(List.of());
-        if (files.isEmpty()) {
-            return "correct it where the boot loader takes it from: hostdev boot-args --file FILE" + edit
-                    + "; then reboot";
+        if (files.isEmpty() || loader.manual().isPresent()) {
+            return loader.remedy(List.of(argument), said ? List.of() : List.of(new BootArgument(added)));
         }
         return files.stream()
                 .filter(file -> file.text().contains(argument.text()))

@@ -73,6 +73,9 @@ final class ArgumentsRule implements Rule {
                 "it says both " + on.get().text() + " and " + off.get().text(),
                 everything ? "iommu=off wins" : "the last one counts",
                 NextBoot.remedy(
-                        setup, setup.boot().loader().remedy(List.of(new BootArgument(off.get().text())), List.of()))));
+                        setup,
+                        setup.boot()
+                                .loader()
+                                .remedy(List.of(new BootArgument(off.get().text())), List.of()))));
     }
 }

@@ -33,9 +33,8 @@ final class GraphicsRule implements Rule {
     private static Advice advice(Setup setup, PciFunction function, KernelArguments.Argument said) {
         List<String> left = new ArrayList<>(said.values());
         left.remove("igfx_off");
-        List<BootArgument> right = left.isEmpty()
-                ? List.of()
-                : List.of(new BootArgument(NAME + "=" + String.join(",", left)));
+        List<BootArgument> right =
+                left.isEmpty() ? List.of() : List.of(new BootArgument(NAME + "=" + String.join(",", left)));
         return Advice.seen(
                 WARNS,
                 "graphics-outside-iommu",

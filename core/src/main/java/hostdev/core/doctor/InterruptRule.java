@@ -48,7 +48,8 @@ final class InterruptRule implements Rule {
     private static String remedy(Setup setup) {
         Optional<KernelArguments.Argument> told = OFF.stream()
                 .flatMap(name -> setup.line().named(name).stream())
-                .filter(argument -> !argument.name().equals("intremap") || argument.values().contains("off"))
+                .filter(argument ->
+                        !argument.name().equals("intremap") || argument.values().contains("off"))
                 .findFirst();
         boolean cannot = setup.firmware()
                 .content()
@@ -56,7 +57,9 @@ final class InterruptRule implements Rule {
                 .filter(table -> table.about() instanceof About.Intel intel && !intel.remapsInterrupts())
                 .isPresent();
         if (told.isPresent()) {
-            return setup.boot().loader().remedy(List.of(new BootArgument(told.get().text())), List.of());
+            return setup.boot()
+                    .loader()
+                    .remedy(List.of(new BootArgument(told.get().text())), List.of());
         }
         return cannot
                 ? "the firmware says that it cannot: look for interrupt remapping or x2APIC in its set-up"

@@ -42,7 +42,11 @@ final class NextBoot {
         String fix = grub && !byGrub
                 ? "have the firmware start GRUB first: efibootmgr"
                 : "reboot and choose the first entry; what this boot was told: " + told
-                        + setup.boot().loader().refresh().map(tool -> "; to make the menu again: " + tool.words()).orElse("");
+                        + setup.boot()
+                                .loader()
+                                .refresh()
+                                .map(tool -> "; to make the menu again: " + tool.words())
+                                .orElse("");
         return Optional.of(Advice.likely(
                 BLOCKS,
                 "prepared-not-in-force",

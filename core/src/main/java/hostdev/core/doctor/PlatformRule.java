@@ -19,8 +19,7 @@ final class PlatformRule implements Rule {
                     Readiness.NeedsEdit _,
                     Readiness.OffForNoKnownReason _,
                     Readiness.ByHand _,
-                    Readiness.CannotTell _ ->
-                List.of();
+                    Readiness.CannotTell _ -> List.of();
         };
     }
 }

@@ -56,7 +56,7 @@ public final class Preparedness {
                 Finding.blocks(
                         "iommu-off-unexplained",
                         "",
-                        "the firmware has its table, the kernel's line is right, and the IOMMU is off",
+                        "the firmware offers an IOMMU, the kernel command line switches nothing off, and the IOMMU is off",
                         WHY,
                         "the kernel says why: dmesg | grep -i -e DMAR -e IOMMU -e AMD-Vi");
             case Readiness.ByHand(var why, var fix) ->
@@ -128,7 +128,7 @@ public final class Preparedness {
 
     private static String change(Readiness.NeedsEdit needed) {
         Readiness.Edit edit = needed.edits().getFirst();
-        String line = needed.hypervisor() ? "Xen's line" : "the kernel's line";
+        String line = needed.hypervisor() ? "the Xen command line" : "the kernel command line";
         return edit.removed().isEmpty()
                 ? line + " lacks " + Words.joined(edit.added())
                 : line + " has " + Words.joined(edit.removed());

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BootTextTest {
     private static final String DEFAULT_GRUB = """
-            # comment: GRUB_CMDLINE_LINUX="not this"
-            GRUB_DEFAULT=0
-            GRUB_DISTRIBUTOR=`lsb_release -i -s 2> /dev/null || echo Debian`
-            GRUB_CMDLINE_LINUX_DEFAULT="quiet"  # why
-            GRUB_CMDLINE_LINUX=""
-            """;
+        # comment: GRUB_CMDLINE_LINUX="not this"
+        GRUB_DEFAULT=0
+        GRUB_DISTRIBUTOR=`lsb_release -i -s 2> /dev/null || echo Debian`
+        GRUB_CMDLINE_LINUX_DEFAULT="quiet"  # why
+        GRUB_CMDLINE_LINUX=""
+        """;
 
     private static String edit(BootFormat format, String text, boolean hypervisor, String remove, String add)
             throws NotEditable {
@@ -179,19 +179,19 @@ class BootTextTest {
     }
 
     private static final String XEN_CFG = """
-            set default="0"
-            menuentry 'Debian GNU/Linux' --class debian $menuentry_id_option 'gnulinux-simple-1' {
-            \tlinux\t/boot/vmlinuz-6.12 root=UUID=1 ro  quiet
-            \tinitrd\t/boot/initrd.img-6.12
-            }
-            submenu 'Advanced "options"' {
-            \tmenuentry 'with Xen' $menuentry_id_option 'xen-1' {
-            \t\tmultiboot2\t/boot/xen-4.20.gz placeholder   ${xen_rm_opts}
-            \t\tmodule2\t/boot/vmlinuz-6.12 placeholder root=UUID=1 ro quiet
-            \t\tmodule2\t--nounzip   /boot/initrd.img-6.12
-            \t}
-            }
-            """;
+        set default="0"
+        menuentry 'Debian GNU/Linux' --class debian $menuentry_id_option 'gnulinux-simple-1' {
+        \tlinux\t/boot/vmlinuz-6.12 root=UUID=1 ro  quiet
+        \tinitrd\t/boot/initrd.img-6.12
+        }
+        submenu 'Advanced "options"' {
+        \tmenuentry 'with Xen' $menuentry_id_option 'xen-1' {
+        \t\tmultiboot2\t/boot/xen-4.20.gz placeholder   ${xen_rm_opts}
+        \t\tmodule2\t/boot/vmlinuz-6.12 placeholder root=UUID=1 ro quiet
+        \t\tmodule2\t--nounzip   /boot/initrd.img-6.12
+        \t}
+        }
+        """;
 
     @Test
     void findsXenInAScriptOfGrub2() throws NotEditable {
@@ -382,8 +382,10 @@ class BootTextTest {
                 .isEqualTo("pci=realloc,nommconf quiet\n");
         assertThat(edit(BootFormat.CMDLINE, "intel_iommu=off,sm_on\n", false, "", "intel_iommu=on"))
                 .isEqualTo("intel_iommu=on,sm_on\n");
-        assertThat(edit(BootFormat.CMDLINE, "iommu=nopt\n", false, "", "iommu=pt")).isEqualTo("iommu=pt\n");
-        assertThat(edit(BootFormat.CMDLINE, "iommu=pt,off\n", false, "iommu=off", "")).isEqualTo("iommu=pt\n");
+        assertThat(edit(BootFormat.CMDLINE, "iommu=nopt\n", false, "", "iommu=pt"))
+                .isEqualTo("iommu=pt\n");
+        assertThat(edit(BootFormat.CMDLINE, "iommu=pt,off\n", false, "iommu=off", ""))
+                .isEqualTo("iommu=pt\n");
         String xen = "label a\nkernel mboot.c32\nappend /xen.gz iommu=verbose,no-igfx --- /vmlinuz ro --- /initrd\n";
         assertThat(edit(BootFormat.EXTLINUX, xen, true, "", "iommu=on"))
                 .isEqualTo(xen.replace("no-igfx", "no-igfx,on"));

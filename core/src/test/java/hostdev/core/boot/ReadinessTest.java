@@ -171,17 +171,20 @@ class ReadinessTest {
         Readiness.ByHand by = byHand("IVRS", "root=/dev/vda amd_iommu=off", BootLoader.Kind.UNIFIED_IMAGE, manual);
         assertThat(by.why()).isEqualTo("inside of the image");
         assertThat(by.fix())
-                .isEqualTo("on the kernel command line in /etc/kernel/cmdline: remove amd_iommu=off; then: mkinitcpio -P;"
-                        + " then reboot");
+                .isEqualTo(
+                        "on the kernel command line in /etc/kernel/cmdline: remove amd_iommu=off; then: mkinitcpio -P;"
+                                + " then reboot");
     }
 
     @Test
     void theProgramThatMakesTheEntriesIsNamedWithTheExactArguments() {
         ManualChange manual = new ManualChange("made by a program", List.of(), "");
-        assertThat(byHand("DMAR", "iommu=off", BootLoader.Kind.RPM_OSTREE, manual).fix())
+        assertThat(byHand("DMAR", "iommu=off", BootLoader.Kind.RPM_OSTREE, manual)
+                        .fix())
                 .isEqualTo("rpm-ostree kargs --delete-if-present=iommu=off --append-if-missing=intel_iommu=on;"
                         + " then reboot");
-        assertThat(byHand("IVRS", "amd_iommu=off", BootLoader.Kind.KERNELSTUB, manual).fix())
+        assertThat(byHand("IVRS", "amd_iommu=off", BootLoader.Kind.KERNELSTUB, manual)
+                        .fix())
                 .isEqualTo("kernelstub -d amd_iommu=off; then reboot");
         assertThat(byHand("DMAR", "quiet", BootLoader.Kind.NIXOS, manual).fix())
                 .contains("add \"intel_iommu=on\" to boot.kernelParams", "nixos-rebuild boot");
@@ -189,7 +192,8 @@ class ReadinessTest {
                 .contains("machine.install.extraKernelArgs", "- intel_iommu=on");
         assertThat(byHand("DMAR", "quiet", BootLoader.Kind.UNRAID, manual).fix())
                 .contains("append intel_iommu=on initrd=/bzroot");
-        assertThat(byHand("DMAR", "intel_iommu=off", BootLoader.Kind.UNKNOWN, manual).fix())
+        assertThat(byHand("DMAR", "intel_iommu=off", BootLoader.Kind.UNKNOWN, manual)
+                        .fix())
                 .isEqualTo("on the kernel command line in the configuration of the boot loader:"
                         + " change intel_iommu=off to intel_iommu=on; then reboot");
     }
@@ -227,8 +231,8 @@ class ReadinessTest {
 
     @Test
     void whatALaterFileOverridesDoesNotCount() {
-        BootFile main = new BootFile(
-                PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_LINUX_DEFAULT=\"intel_iommu=on\"\n", false);
+        BootFile main =
+                new BootFile(PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_LINUX_DEFAULT=\"intel_iommu=on\"\n", false);
         BootFile later = new BootFile(
                 PATH + ".d/a.cfg", BootFormat.DEFAULT_GRUB_D, "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n", false);
         Readiness.NeedsEdit needed = (Readiness.NeedsEdit) Readiness.of(host("DMAR", false, "quiet", main, later));
@@ -251,10 +255,13 @@ class ReadinessTest {
 
     @Test
     void underXenTheOtherWordsOfTheListStay() {
-        BootFile file = new BootFile(
-                PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_XEN=\"iommu=verbose,no-igfx,off\"\n", false);
+        BootFile file =
+                new BootFile(PATH, BootFormat.DEFAULT_GRUB, "GRUB_CMDLINE_XEN=\"iommu=verbose,no-igfx,off\"\n", false);
         BootFacts facts = facts("DMAR", false, Fact.known(true), "", Optional.of(Fact.known(false)), file);
-        assertThat(((Readiness.NeedsEdit) Readiness.of(facts)).edits().getFirst().after())
+        assertThat(((Readiness.NeedsEdit) Readiness.of(facts))
+                        .edits()
+                        .getFirst()
+                        .after())
                 .isEqualTo("GRUB_CMDLINE_XEN=\"iommu=verbose,no-igfx,on\"\n");
     }
 }

@@ -28,7 +28,8 @@ class ByteTextTest {
 
     @Test
     void textOfUtf8IsTakenAsItIs() {
-        assertThat(ByteText.decode("caf\u00e9".getBytes(StandardCharsets.UTF_8))).isEqualTo("caf\u00e9");
+        assertThat(ByteText.decode("caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("caf\u00e9");
     }
 
     @Test

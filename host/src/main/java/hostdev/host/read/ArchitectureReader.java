@@ -15,7 +15,8 @@ public final class ArchitectureReader {
                 .map(bytes -> Architecture.parse(new String(bytes, StandardCharsets.US_ASCII)))
                 .seen()
                 .filter(found -> found != Architecture.UNKNOWN)
-                .orElseGet(() -> ofRelease(root.text("/proc/sys/kernel/osrelease").seen().orElse("")));
+                .orElseGet(() ->
+                        ofRelease(root.text("/proc/sys/kernel/osrelease").seen().orElse("")));
     }
 
     /// Distributions end a kernel's release with its architecture: `5.14.0-427.el9.ppc64le`, `6.1.0-18-arm64`.

@@ -131,9 +131,10 @@ final class BootLoaderReader {
     }
 
     private Optional<BootLoader> one(List<String> paths, BootFormat format, Kind kind) {
-        return paths.stream().filter(root::exists).findFirst().map(path -> new BootFiles(root)
-                .add(path, format)
-                .loader(kind, Optional.empty()));
+        return paths.stream()
+                .filter(root::exists)
+                .findFirst()
+                .map(path -> new BootFiles(root).add(path, format).loader(kind, Optional.empty()));
     }
 
     private Optional<BootLoader> systemdBoot() {
@@ -148,8 +149,8 @@ final class BootLoaderReader {
 
     private boolean unifiedImages() {
         return List.of("/boot/EFI/Linux", "/efi/EFI/Linux", "/boot/efi/EFI/Linux").stream()
-                .anyMatch(directory ->
-                        BootFiles.names(root, directory).stream().anyMatch(name -> name.endsWith(".efi")));
+                .anyMatch(
+                        directory -> BootFiles.names(root, directory).stream().anyMatch(name -> name.endsWith(".efi")));
     }
 
     private BootLoader unknown() {

@@ -2,8 +2,8 @@ package hostdev.host.read;
 
 import hostdev.core.boot.BootArgument;
 import hostdev.core.boot.BootFacts;
-import hostdev.core.format.XenText;
 import hostdev.core.doctor.BuiltIn;
+import hostdev.core.format.XenText;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
 import hostdev.host.xen.XenReader;
@@ -51,7 +51,10 @@ public final class BootReader {
     private boolean groups() {
         List<String> functions = root.names(FUNCTIONS).seen().orElse(List.of());
         return functions.isEmpty()
-                ? !root.names("/sys/kernel/iommu_groups").seen().orElse(List.of()).isEmpty()
+                ? !root.names("/sys/kernel/iommu_groups")
+                        .seen()
+                        .orElse(List.of())
+                        .isEmpty()
                 : functions.stream().anyMatch(name -> root.exists(FUNCTIONS + "/" + name + "/iommu_group"));
     }
 

@@ -18,7 +18,8 @@ record BootSigns(HostRoot root) {
     private static final String STUB_INFO = EFI_VARIABLES + "StubInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
 
     BootFit fit() {
-        return new BootFit(root.text("/proc/cmdline").map(BootReader::arguments).seen().orElse(List.of()));
+        return new BootFit(
+                root.text("/proc/cmdline").map(BootReader::arguments).seen().orElse(List.of()));
     }
 
     List<BootArgument> running() {

@@ -6,7 +6,6 @@ import hostdev.core.boot.BootFormat;
 import hostdev.core.boot.BootLoader;
 import hostdev.core.boot.BootLoader.Kind;
 import hostdev.core.boot.BootTool;
-import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,8 @@ final class GrubReader {
                 : loader;
     }
 
-    /// On the EFI partition first: where a menu is there, the firmware starts the GRUB that reads it (CentOS 7, RHEL 8).
+    /// On the EFI partition first: where a menu is there, the firmware starts the GRUB that reads it (CentOS 7, RHEL
+    /// 8).
     private List<String> menus() {
         List<String> paths = new ArrayList<>();
         for (String directory : EFI) {

@@ -38,7 +38,8 @@ final class LimineReader {
     }
 
     boolean explains(BootFit fit) {
-        List<List<BootArgument>> entries = menu().flatMap(path -> root.text(path).seen())
+        List<List<BootArgument>> entries = menu().flatMap(
+                        path -> root.text(path).seen())
                 .map(BootFit::limineEntries)
                 .orElse(List.of());
         return fit.explainedBy(entries);
@@ -56,7 +57,10 @@ final class LimineReader {
                         Kind.LIMINE,
                         new ManualChange(
                                 "Limine boots this host, and hostdev does not edit its files",
-                                made ? sources : BootFiles.sources(root, menu().stream().toList()),
+                                made
+                                        ? sources
+                                        : BootFiles.sources(
+                                                root, menu().stream().toList()),
                                 made ? tool() : ""));
     }
 

@@ -23,9 +23,7 @@ final class ManagedBootReader {
     Optional<BootLoader> read() {
         if (root.exists("/etc/NIXOS") || isSystem("nixos")) {
             return Optional.of(entries(
-                    Kind.NIXOS,
-                    "NixOS makes its boot entries from its configuration",
-                    "/etc/nixos/configuration.nix"));
+                    Kind.NIXOS, "NixOS makes its boot entries from its configuration", "/etc/nixos/configuration.nix"));
         }
         if (root.exists("/run/ostree-booted")) {
             return Optional.of(entries(Kind.RPM_OSTREE, "rpm-ostree makes the boot entries of this host"));

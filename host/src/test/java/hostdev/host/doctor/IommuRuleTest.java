@@ -197,10 +197,14 @@ class IommuRuleTest {
 
     @Test
     void iommuSoftIsTakenAwayWhereTheIommuIsOff() {
-        Advice told = withGrub("quiet iommu=soft").withoutGroups().line("quiet iommu=soft intel_iommu=on").only();
+        Advice told = withGrub("quiet iommu=soft")
+                .withoutGroups()
+                .line("quiet iommu=soft intel_iommu=on")
+                .only();
         assertThat(told.finding().what()).contains("iommu=soft");
         assertThat(told.finding().fix().orElseThrow()).startsWith("hostdev prepare (edits /etc/default/grub");
-        assertThat(withGrub("quiet iommu=soft").line("quiet iommu=soft").codes()).isEmpty();
+        assertThat(withGrub("quiet iommu=soft").line("quiet iommu=soft").codes())
+                .isEmpty();
     }
 
     @Test
@@ -215,7 +219,9 @@ class IommuRuleTest {
 
     @Test
     void aMisspeltArgumentIsCorrectedByACommandThatWorks() {
-        List<Advice> told = withGrub("intel_immou=on intel_iommu=on").line("intel_immou=on intel_iommu=on").advice();
+        List<Advice> told = withGrub("intel_immou=on intel_iommu=on")
+                .line("intel_immou=on intel_iommu=on")
+                .advice();
         assertThat(told).singleElement().extracting(it -> it.finding().code()).isEqualTo("misspelt-argument");
         assertThat(told.getFirst().finding().fix().orElseThrow())
                 .startsWith("hostdev boot-args --file /etc/default/grub --remove intel_immou=on --add intel_iommu=on"

@@ -74,7 +74,8 @@ class PlatformRuleTest {
 
     @Test
     void anArgumentThatKeepsTheDriverOfTheSmmuOutIsNamed() {
-        HostFixture host = host(ARM).file("/sys/firmware/acpi/tables/IORT", "IORT")
+        HostFixture host = host(ARM)
+                .file("/sys/firmware/acpi/tables/IORT", "IORT")
                 .file("/proc/cmdline", "quiet module_blacklist=arm-smmu-v3\n");
         assertThat(agreed(host).fix().orElseThrow()).contains("remove module_blacklist=arm-smmu-v3");
     }
@@ -107,7 +108,8 @@ class PlatformRuleTest {
         assertThat(findings(host)).anySatisfy(finding -> {
             assertThat(finding.code()).isEqualTo("acpi-off");
             assertThat(finding.fix().orElseThrow())
-                    .startsWith("hostdev boot-args --file /etc/default/grub --remove acpi=off --in-place && grub-mkconfig");
+                    .startsWith(
+                            "hostdev boot-args --file /etc/default/grub --remove acpi=off --in-place && grub-mkconfig");
         });
     }
 }

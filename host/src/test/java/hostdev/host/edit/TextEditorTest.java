@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.model.ByteText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +40,15 @@ class TextEditorTest {
         assertThat(editor.edit(file)).isEqualTo("<two/>\n");
         editor.discard(file);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void bytesThatAreNotUtf8ComeBackAsTheyWere() {
+        env.put("EDITOR", "LC_ALL=C sed -i s/one/two/");
+        TextEditor editor = editor(false);
+        byte[] latin = "# caf\u00e9\none\n".getBytes(StandardCharsets.ISO_8859_1);
+        String edited = editor.edit(editor.file(ByteText.decode(latin)));
+        assertThat(ByteText.encode(edited)).isEqualTo("# caf\u00e9\ntwo\n".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test

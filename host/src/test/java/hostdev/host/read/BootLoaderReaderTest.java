@@ -46,7 +46,9 @@ class BootLoaderReaderTest {
     }
 
     private List<String> paths() {
-        return loader().files().seen().orElseThrow().stream().map(BootFile::path).toList();
+        return loader().files().seen().orElseThrow().stream()
+                .map(BootFile::path)
+                .toList();
     }
 
     private Readiness readiness() {
@@ -127,8 +129,7 @@ class BootLoaderReaderTest {
         assertThat(needed.edits().getFirst().after())
                 .contains("kernelopts=root=/dev/vda1 ro quiet intel_iommu=on \n#")
                 .hasSize(1024);
-        assertThat(needed.refresh().orElseThrow().words())
-                .isEqualTo("grub2-mkconfig -o /boot/efi/EFI/redhat/grub.cfg");
+        assertThat(needed.refresh().orElseThrow().words()).isEqualTo("grub2-mkconfig -o /boot/efi/EFI/redhat/grub.cfg");
     }
 
     @Test
@@ -151,7 +152,8 @@ class BootLoaderReaderTest {
         assertThat(loader().files().seen().orElseThrow().getFirst().format()).isEqualTo(BootFormat.REFIND);
         Readiness.NeedsEdit needed = (Readiness.NeedsEdit) readiness();
         assertThat(needed.edits().getFirst().after())
-                .isEqualTo("\"Usual\"  \"root=/dev/vda1 ro quiet intel_iommu=on\"\n\"Single\" \"root=/dev/vda1 single\"\n");
+                .isEqualTo("\"Usual\"  \"root=/dev/vda1 ro quiet intel_iommu=on\"\n"
+                        + "\"Single\" \"root=/dev/vda1 single\"\n");
     }
 
     @Test

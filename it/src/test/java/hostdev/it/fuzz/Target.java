@@ -10,7 +10,7 @@ enum Target {
     DMAR("dmar", "the DMAR table of VT-d", 8192),
     IVRS("ivrs", "the IVRS table of AMD-Vi", 8192),
     KERNEL_LINE("kernel-line", "kernel and Xen lines", 4096),
-    BOOT_FILES("boot-files", "boot files, each read and edited as all six kinds", 8192),
+    BOOT_FILES("boot-files", "boot files, each read and edited as every kind", 8192),
     DOMAIN_XML("domain-xml", "libvirt's XML: guests, devices, abilities", 16_384),
     XL_CFG("xl-cfg", "xl.cfg and its pci entries", 4096),
     ARCHIVE("archive", "captures, tar, gzip and bzip2 of strangers", 131_072),
