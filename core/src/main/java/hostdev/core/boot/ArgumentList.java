@@ -97,7 +97,7 @@ final class ArgumentList {
                     item.wanted = true;
                     return true;
                 }
-                if (!argument.gathers()) {
+                if (!argument.gathers() && argument.replaces(item.argument)) {
                     return false;
                 }
             }
@@ -109,7 +109,7 @@ final class ArgumentList {
     boolean replace(BootArgument argument) {
         for (int index = end() - 1; index >= 0; index--) {
             Item item = items.get(index);
-            if (!item.wanted && item.argument.key().equals(argument.key())) {
+            if (!item.wanted && argument.replaces(item.argument)) {
                 write(item, ListValues.joined(item.argument, argument));
                 item.wanted = true;
                 return true;

@@ -20,7 +20,6 @@ public record BootArgument(String text) {
             "hugepagesz",
             "earlycon",
             "blacklist",
-            "console",
             "initrd",
             "video",
             "initcall_blacklist",
@@ -100,6 +99,16 @@ public record BootArgument(String text) {
     /// Whether several of its name are told apart and all count.
     boolean gathers() {
         return GATHERING.contains(key()) || GATHERING_FAMILIES.stream().anyMatch(key()::startsWith);
+    }
+
+    /// Whether it takes the place of that one of its name. A console does where it is the same kind of device: `tty0`
+    /// and `ttyS0` both get the messages.
+    boolean replaces(BootArgument other) {
+        return key().equals(other.key()) && (!key().equals("console") || kind().equals(other.kind()));
+    }
+
+    private String kind() {
+        return value().split("[0-9,]", 2)[0];
     }
 
     /// Whether this one, given to take away, means that one: by name alone, or by name and value.

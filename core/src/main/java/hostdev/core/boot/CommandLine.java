@@ -99,7 +99,7 @@ record CommandLine(
             }
         }
         for (BootArgument wanted : missing) {
-            boolean replaced = !gathers(wanted) && lists.reversed().stream().anyMatch(list -> list.replace(wanted));
+            boolean replaced = !wanted.gathers() && lists.reversed().stream().anyMatch(list -> list.replace(wanted));
             if (!replaced) {
                 Place place = places.get(newcomers);
                 lists.get(newcomers).append(wanted, place.isBare() ? "" : place.lead());
@@ -111,11 +111,6 @@ record CommandLine(
             }
         }
         return splices(text, lists);
-    }
-
-    /// Xen takes its last `console=` only, Linux all of them.
-    private boolean gathers(BootArgument argument) {
-        return argument.gathers() && !(hypervisor && argument.key().equals("console"));
     }
 
     private List<Splice> splices(String text, List<ArgumentList> lists) {

@@ -51,7 +51,8 @@ final class DefaultGrub {
             throw new NotEditable("a quote or substitution in it is left open", "a shell refuses it: sh -n says where");
         }
         if (more.getLast().made() != Made.ALWAYS) {
-            throw new NotEditable("an if, case, loop or brace in it is left open", "a shell refuses it: sh -n says where");
+            throw new NotEditable(
+                    "an if, case, loop or brace in it is left open", "a shell refuses it: sh -n says where");
         }
     }
 

@@ -80,83 +80,83 @@ public final class KeepFiles {
     }
 
     private static final String UNIT_TEXT = """
-            [Unit]
-            Description=Devices that hostdev keeps for guests
-            DefaultDependencies=no
-            After=systemd-modules-load.service systemd-udev-trigger.service
-            Before=sysinit.target network-pre.target
+        [Unit]
+        Description=Devices that hostdev keeps for guests
+        DefaultDependencies=no
+        After=systemd-modules-load.service systemd-udev-trigger.service
+        Before=sysinit.target network-pre.target
 
-            [Service]
-            Type=oneshot
-            RemainAfterExit=yes
-            ExecStart=/bin/sh /etc/hostdev/keep-devices
-            # an unbind that the kernel never finishes must not hold up the boot
-            TimeoutStartSec=30
-            TimeoutStopSec=5
-            """;
+        [Service]
+        Type=oneshot
+        RemainAfterExit=yes
+        ExecStart=/bin/sh /etc/hostdev/keep-devices
+        # an unbind that the kernel never finishes must not hold up the boot
+        TimeoutStartSec=30
+        TimeoutStopSec=5
+        """;
 
     private static final String HOOK = """
-            if [ "$1" = prereqs ]; then
-                exit 0
-            fi
-            . /usr/share/initramfs-tools/hook-functions
-            manual_add_modules MODULES
-            mkdir -p "$DESTDIR/etc/udev/rules.d"
-            cp -p /etc/udev/rules.d/10-hostdev-keep.rules "$DESTDIR/etc/udev/rules.d/"
-            """;
+        if [ "$1" = prereqs ]; then
+            exit 0
+        fi
+        . /usr/share/initramfs-tools/hook-functions
+        manual_add_modules MODULES
+        mkdir -p "$DESTDIR/etc/udev/rules.d"
+        cp -p /etc/udev/rules.d/10-hostdev-keep.rules "$DESTDIR/etc/udev/rules.d/"
+        """;
 
     private static final String SCRIPT_TEXT = """
-            # A driver that is built into the kernel has its devices before udev reads any rule. SYSFS, MOUNTS and
-            # SWAPS are for tests.
-            pci=${SYSFS:-/sys}/bus/pci
+        # A driver that is built into the kernel has its devices before udev reads any rule. SYSFS, MOUNTS and
+        # SWAPS are for tests.
+        pci=${SYSFS:-/sys}/bus/pci
 
-            # Whether the host has mounted, swaps to, or stacked something on, a disk of the device.
-            used() {
-                for node in $(find "$1/" -path '*/block/*/dev' 2>/dev/null); do
-                    if grep -q " $(cat "$node") " "${MOUNTS:-/proc/self/mountinfo}"; then
-                        return 0
-                    fi
-                    disk=${node%/dev}
-                    if grep -q "^/dev/${disk##*/}[[:space:]]" "${SWAPS:-/proc/swaps}"; then
-                        return 0
-                    fi
-                    if [ -n "$(ls "$disk/holders" 2>/dev/null)" ]; then
-                        return 0
-                    fi
-                done
-                return 1
-            }
+        # Whether the host has mounted, swaps to, or stacked something on, a disk of the device.
+        used() {
+            for node in $(find "$1/" -path '*/block/*/dev' 2>/dev/null); do
+                if grep -q " $(cat "$node") " "${MOUNTS:-/proc/self/mountinfo}"; then
+                    return 0
+                fi
+                disk=${node%/dev}
+                if grep -q "^/dev/${disk##*/}[[:space:]]" "${SWAPS:-/proc/swaps}"; then
+                    return 0
+                fi
+                if [ -n "$(ls "$disk/holders" 2>/dev/null)" ]; then
+                    return 0
+                fi
+            done
+            return 1
+        }
 
-            # address, driver, module, identity
-            keep() {
-                device=$pci/devices/$1
-                if [ ! -e "$device" ]; then
-                    echo "hostdev: nothing is at $1 any more: nothing is kept there" >&2
-                    return
-                fi
-                found="$(cat "$device/vendor") $(cat "$device/device")"
-                found="$found $(cat "$device/subsystem_vendor") $(cat "$device/subsystem_device")"
-                case "$found " in
-                  "$4 "*) ;;
-                  *)
-                    echo "hostdev: another device is at $1 now ($found): it is left to the host" >&2
-                    return ;;
-                esac
-                driver=$(readlink "$device/driver" || true)
-                if [ "${driver##*/}" = "$2" ]; then
-                    return
-                fi
-                if used "$(readlink -f "$device")"; then
-                    echo "hostdev: the host uses the disk at $1: it is left to the host" >&2
-                    return
-                fi
-                modprobe "$3"
-                echo "$2" > "$device/driver_override"
-                if [ -n "$driver" ]; then
-                    echo "$1" > "$device/driver/unbind"
-                fi
-                echo "$1" > "$pci/drivers_probe"
-            }
+        # address, driver, module, identity
+        keep() {
+            device=$pci/devices/$1
+            if [ ! -e "$device" ]; then
+                echo "hostdev: nothing is at $1 any more: nothing is kept there" >&2
+                return
+            fi
+            found="$(cat "$device/vendor") $(cat "$device/device")"
+            found="$found $(cat "$device/subsystem_vendor") $(cat "$device/subsystem_device")"
+            case "$found " in
+              "$4 "*) ;;
+              *)
+                echo "hostdev: another device is at $1 now ($found): it is left to the host" >&2
+                return ;;
+            esac
+            driver=$(readlink "$device/driver" || true)
+            if [ "${driver##*/}" = "$2" ]; then
+                return
+            fi
+            if used "$(readlink -f "$device")"; then
+                echo "hostdev: the host uses the disk at $1: it is left to the host" >&2
+                return
+            fi
+            modprobe "$3"
+            echo "$2" > "$device/driver_override"
+            if [ -n "$driver" ]; then
+                echo "$1" > "$device/driver/unbind"
+            fi
+            echo "$1" > "$pci/drivers_probe"
+        }
 
-            """;
+        """;
 }

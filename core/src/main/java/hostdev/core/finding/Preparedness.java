@@ -56,7 +56,8 @@ public final class Preparedness {
                 Finding.blocks(
                         "iommu-off-unexplained",
                         "",
-                        "the firmware offers an IOMMU, the kernel command line switches nothing off, and the IOMMU is off",
+                        "the firmware offers an IOMMU, the kernel command line switches nothing off, and the IOMMU is"
+                                + " off",
                         WHY,
                         "the kernel says why: dmesg | grep -i -e DMAR -e IOMMU -e AMD-Vi");
             case Readiness.ByHand(var why, var fix) ->

@@ -106,7 +106,7 @@ class ModprobeFilesTest {
         assertThat(only("misspelt-argument", findings("vfio.ids=10de:2504"))
                         .fix()
                         .orElseThrow())
-                .contains("--file FILE");
+                .contains("remove vfio.ids=10de:2504 and add vfio-pci.ids=10de:2504");
         for (String wrong : List.of("vfio.ids", "vfio_pci_ids", "pci-stub-ids", "pci.ids", "vfio-pci.id", "ids")) {
             assertThat(codes(findings(wrong + "=10de:2504"))).as(wrong).containsExactly("misspelt-argument");
         }
@@ -117,7 +117,7 @@ class ModprobeFilesTest {
     @Test
     void ofTwoMisspellingsOfOneArgumentTheSecondOnlyGoes() {
         List<Finding> findings = findings("vfio-pci,ids=10de:2504 vfio.ids=10de:2504");
-        assertThat(findings.get(1).fix().orElseThrow()).contains("--remove vfio.ids --in-place");
+        assertThat(findings.get(1).fix().orElseThrow()).contains("remove vfio.ids=10de:2504;");
     }
 
     @Test
