@@ -308,17 +308,4 @@ class RulesTest {
                 .advice();
         assertThat(all).extracting(Advice::blocks).containsExactly(true, false);
     }
-
-    @Test
-    void onProxmoxNothingAsksForLibvirt() {
-        List<Advice> advice = machine()
-                .without("/usr/sbin/libvirtd")
-                .file("/usr/bin/sh", "")
-                .file("/usr/bin/pveversion", "")
-                .advice();
-        assertThat(advice)
-                .noneMatch(it -> it.blocks() || it.finding().toString().contains("libvirt-daemon"));
-        assertThat(advice)
-                .anySatisfy(it -> assertThat(it.finding().fix().orElse("")).contains("qm set"));
-    }
 }
