@@ -81,7 +81,6 @@ public record MisspeltArgument(BootArgument argument, String meant) {
     /// What corrects it where it is written, and what makes the boot loader's own file again.
     ///
     /// @param line all arguments: where another one says what was meant, this one only goes
-    @SuppressWarnings("ReferenceEquality") // this very argument: an equal one may stand before it
     public String remedy(List<BootArgument> line, BootLoader loader) {
         boolean said = line.stream()
                 .takeWhile(other -> !other.equals(argument))
