@@ -39,6 +39,14 @@ final class CopiedHost {
         return this;
     }
 
+    /// Makes one a virtual function of another.
+    CopiedHost virtual(String virtual, String physical) throws IOException {
+        link("sys/devices/pci0000:00/" + virtual + "/physfn", "../" + physical);
+        link("sys/devices/pci0000:00/" + physical + "/virtfn0", "../" + virtual);
+        write("sys/devices/pci0000:00/" + physical + "/sriov_totalvfs", "4\n");
+        return this;
+    }
+
     private void write(String path, String text) throws IOException {
         Path file = top.resolve(path);
         Files.createDirectories(file.getParent());

@@ -53,6 +53,39 @@ class ExportVerbTest {
         return Run.watched(words.toArray(String[]::new));
     }
 
+    /// vfio-pci has both, as DPDK wants it.
+    private void withVirtualFunction() throws IOException {
+        host = new CopiedHost(directory.resolve("virtual"))
+                .function("0000:05:00.0", "8086:0d5c", "120001", "vfio-pci", 20)
+                .function("0000:05:00.2", "8086:0d5d", "120001", "vfio-pci", 21)
+                .virtual("0000:05:00.2", "0000:05:00.0")
+                .directory();
+    }
+
+    @Test
+    void aVirtualFunctionOfOneThatVfioHasGoesWithItsToken() throws IOException {
+        withVirtualFunction();
+        Run run = export("05:00.2 --for qemu --vf-token 14D63F20-8445-11ea-8900-1f9ce7d5650d");
+        assertThat(run.stdout())
+                .isEqualTo("-device vfio-pci,host=0000:05:00.2,id=hostdev0,"
+                        + "vf-token=14d63f20-8445-11ea-8900-1f9ce7d5650d\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "05:00.2 --for qemu, 1, add the UUID that the program on 0000:05:00.0 has set: --vf-token UUID",
+        "05:00.2 --for libvirt, 1, hostdev export 0000:05:00.2 --for qemu --vf-token UUID",
+        "05:00.0 --for qemu --vf-token 14d63f20-8445-11ea-8900-1f9ce7d5650d, 2, 0000:05:00.0 is none",
+        "05:00.2 --for qemu --vf-token secret, 2, takes a UUID",
+    })
+    void aTokenThatIsMissingOrOutOfPlaceIsToldBeforeTheGuestStarts(String typed, int status, String told)
+            throws IOException {
+        withVirtualFunction();
+        Run run = export(typed);
+        assertThat(run.status()).isEqualTo(status);
+        assertThat(run.stderr()).contains(told);
+    }
+
     @Test
     void inAScriptNothingIsBesideWhatIsPasted() {
         Run run = Run.of("--host", host, "export", "01:00.0", "--for", "qemu");
@@ -77,10 +110,10 @@ class ExportVerbTest {
         assertThat(export("01:00.0 01:00.1 --for qemu --rom /gpu,1.rom --iommufd")
                         .stdout())
                 .isEqualTo("""
-                        -object iommufd,id=iommufd0 \\
-                        -device vfio-pci,host=0000:01:00.0,id=hostdev0,iommufd=iommufd0,romfile=/gpu,,1.rom \\
-                        -device vfio-pci,host=0000:01:00.1,id=hostdev1,iommufd=iommufd0,romfile=/gpu,,1.rom
-                        """);
+                    -object iommufd,id=iommufd0 \\
+                    -device vfio-pci,host=0000:01:00.0,id=hostdev0,iommufd=iommufd0,romfile=/gpu,,1.rom \\
+                    -device vfio-pci,host=0000:01:00.1,id=hostdev1,iommufd=iommufd0,romfile=/gpu,,1.rom
+                    """);
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ public final class AddressVerb {
 
     private static int run(Arguments arguments, Session session) {
         PciFunction function = DeviceFinder.find(HostReader.read(session.root(), Set.of()), arguments.operand(0));
-        if (function.pciClass().isBridge()) {
+        if (function.isBridge()) {
             session.aside(List.of(Finding.warns(
                     "bridge",
                     function.address(),

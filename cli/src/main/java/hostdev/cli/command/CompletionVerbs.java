@@ -100,7 +100,7 @@ public final class CompletionVerbs {
         Host host = HostReader.read(session.root(), EnumSet.noneOf(HostReader.Part.class));
         List<PciFunction> shown = new ArrayList<>();
         for (PciFunction function : host.all()) {
-            if (!function.pciClass().isBridge()) {
+            if (!function.isBridge()) {
                 shown.add(function);
             }
         }

@@ -17,10 +17,12 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.host.read.HostReader;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// `hostdev export DEVICE… --for TARGET`.
 public final class ExportVerb {
     private static final String GUEST_IOMMU = "--guest-iommu";
+    private static final String VF_TOKEN = "--vf-token";
 
     private ExportVerb() {}
 
@@ -34,6 +36,7 @@ public final class ExportVerb {
                         Option.value("--for", "TARGET", "libvirt, qemu, xl or cloud-hypervisor")
                                 .asRequired(),
                         Option.value(GUEST_IOMMU, "ON|OFF", "behind the guest's own IOMMU (Cloud Hypervisor)"),
+                        Option.value(VF_TOKEN, "UUID", "opens a virtual function whose physical one is on VFIO (QEMU)"),
                         Option.HOST)),
                 """
                 Prints what is pasted where the guest is described: <hostdev> elements,
@@ -56,16 +59,32 @@ public final class ExportVerb {
     private static int run(Arguments arguments, Session session) {
         Target target = Target.parse(arguments.value("--for").orElseThrow());
         HostdevOptions options = HostdevArguments.of(arguments);
-        Host host = HostReader.read(session.root(), Set.of());
+        Host host = HostReader.read(session.root(), Set.of(HostReader.Part.HEADERS));
         Export export = Exporter.export(
                 target,
                 host,
                 DeviceFinder.findAll(host, arguments.operands()),
                 options,
-                arguments.value(GUEST_IOMMU).map(ExportVerb::onOff));
+                arguments.value(GUEST_IOMMU).map(ExportVerb::onOff),
+                arguments.value(VF_TOKEN).map(ExportVerb::uuid));
         session.aside(HostdevArguments.requireRom(session, options));
         session.aside(export.notes());
         return session.show(new ExportView(export, options));
+    }
+
+    /// As the kernel reads it: 36 characters.
+    private static UUID uuid(String text) {
+        try {
+            UUID uuid = UUID.fromString(text);
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException _) {
+            // told below
+        }
+        throw Problem.usage(
+                VF_TOKEN + " takes a UUID, unlike '" + text + "'",
+                "as set by the program on the physical function: 14d63f20-8445-11ea-8900-1f9ce7d5650d");
     }
 
     private static boolean onOff(String text) {

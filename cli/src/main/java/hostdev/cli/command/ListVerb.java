@@ -25,18 +25,18 @@ import java.util.Set;
 /// `hostdev list`: the devices of the host, what hangs on them and who has them.
 public final class ListVerb {
     private static final String DETAILS = """
-            ATTACHED is what the host has on a device, with what it does with it in
-            parentheses. USED BY is the guest, or the process, that has the device open
-            now; only root sees all of them. What could not be seen is 'unknown', and '-'
-            is nothing.
+        ATTACHED is what the host has on a device, with what it does with it in
+        parentheses. USED BY is the guest, or the process, that has the device open
+        now; only root sees all of them. What could not be seen is 'unknown', and '-'
+        is nothing.
 
-            Examples:
-              hostdev list                 all devices but bridges
-              hostdev list --ids           with vendor:device, as lspci and lspci -n
-              hostdev list --tree          which bridge each is behind
-              hostdev list 8086:293a       only those with these identifiers
-              hostdev list --json | jq -r '.devices[].address'
-            """;
+        Examples:
+          hostdev list                 all devices but bridges
+          hostdev list --ids           with vendor:device, as lspci and lspci -n
+          hostdev list --tree          which bridge each is behind
+          hostdev list 8086:293a       only those with these identifiers
+          hostdev list --json | jq -r '.devices[].address'
+        """;
 
     private ListVerb() {}
 
@@ -78,7 +78,8 @@ public final class ListVerb {
 
     /// What is shown; what only JSON has is three files more of each function.
     private static Set<HostReader.Part> parts(Session session) {
-        Set<HostReader.Part> parts = EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS);
+        Set<HostReader.Part> parts =
+                EnumSet.of(HostReader.Part.ATTACHMENTS, HostReader.Part.HOLDERS, HostReader.Part.HEADERS);
         if (session.json()) {
             parts.add(HostReader.Part.SETTINGS);
         }
@@ -91,7 +92,7 @@ public final class ListVerb {
         }
         List<PciFunction> shown = new ArrayList<>();
         for (PciFunction function : host.all()) {
-            if (arguments.has("--all") || !function.pciClass().isBridge()) {
+            if (arguments.has("--all") || !function.isBridge()) {
                 shown.add(function);
             }
         }

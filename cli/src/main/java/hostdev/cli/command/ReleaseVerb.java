@@ -9,8 +9,10 @@ import hostdev.cli.Verb;
 import hostdev.cli.view.RevivedView;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.Definition;
 import hostdev.core.model.DeviceName;
 import hostdev.core.model.Fact;
+import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.Origin;
@@ -24,8 +26,10 @@ import hostdev.host.hypervisor.QemuBySocket;
 import hostdev.host.read.HostReader;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `hostdev release DEVICE…`.
 public final class ReleaseVerb {
@@ -36,8 +40,10 @@ public final class ReleaseVerb {
                 "release",
                 Section.GIVE,
                 "takes devices from their guests and gives them back to the host",
-                List.of(Operand.some("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
+                List.of(Operand.any("DEVICE", "by address (00:1d.7) or by vendor:device (8086:293a)")),
                 List.of(
+                        Option.value("--from", "GUEST", "take them out of this guest only"),
+                        Option.flag("--all", "with --from: all devices of that guest"),
                         Option.flag("--revive", "bring a device that does not answer back: see 'hostdev help revive'"),
                         Option.flag("--live", "have a guest that runs let go of them; its definition stays"),
                         Option.flag("--config", "with --live: take them out of the guest's definition too"),
@@ -53,6 +59,9 @@ public final class ReleaseVerb {
                 device that something else took, the kernel chooses the driver. The root
                 ports that libvirt made in the guest for the device stay there, empty.
 
+                With --from only that guest loses them. A device that another guest has too
+                stays as it is, and the host does not get it back.
+
                 With --live a guest that runs is asked to let go, and waited for: its kernel
                 decides. One that does not let go is told, and nothing is changed.
 
@@ -64,12 +73,16 @@ public final class ReleaseVerb {
                   hostdev release 00:1d.7
                   hostdev release 00:1d.7 --dry-run
                   hostdev release 01:00.0 --live --config
+                  hostdev release 01:00.0 --from win11
+                  hostdev release --all --from win11
                 """,
                 ReleaseVerb::run);
     }
 
     private static int run(Arguments arguments, Session session) {
         Reach reach = AssignVerb.reach(arguments);
+        Optional<GuestName> from = arguments.value("--from").map(Guests::name);
+        requireDevices(arguments, from);
         Change change = Change.begin(arguments, session, "release");
         Optional<Hypervisor> hypervisor = Optional.empty();
         String silence = "";
@@ -80,18 +93,58 @@ public final class ReleaseVerb {
         }
         try {
             String why = String.valueOf(silence);
+            List<PciAddress> all = arguments.has("--all") ? ofGuest(hypervisor, why, from.orElseThrow()) : List.of();
             Change.Wish wish = new Change.Wish(
-                    host -> new Goal.Release(devices(host, arguments.operands()), reach),
+                    host -> new Goal.Release(
+                            arguments.has("--all") ? all : devices(host, arguments.operands()), reach, from),
                     hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown(why)),
                     Optional.empty());
             if (!arguments.has("--revive") || arguments.has(Option.DRY_RUN.name())) {
                 return change.make(wish);
             }
             Host host = HostReader.read(session.root(), EnumSet.noneOf(HostReader.Part.class));
-            return releaseAlive(session, change, wish, devices(host, arguments.operands()));
+            return releaseAlive(
+                    session, change, wish, arguments.has("--all") ? all : devices(host, arguments.operands()));
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
+    }
+
+    private static void requireDevices(Arguments arguments, Optional<GuestName> from) {
+        boolean all = arguments.has("--all");
+        if (all && from.isEmpty()) {
+            throw Problem.usage("--all needs --from: it is about the devices of one guest", "--all --from GUEST");
+        }
+        if (all && !arguments.operands().isEmpty()) {
+            throw Problem.usage(
+                    "--all is all devices of the guest, and '" + arguments.operand(0) + "' is one",
+                    "leave one of them out");
+        }
+        if (!all && arguments.operands().isEmpty()) {
+            throw Problem.usage("DEVICE is missing", "hostdev release DEVICE..., or --all --from GUEST");
+        }
+    }
+
+    /// What its definition names and what it runs with.
+    private static List<PciAddress> ofGuest(Optional<Hypervisor> hypervisor, String why, GuestName name) {
+        List<Guest> guests =
+                hypervisor.map(Hypervisor::guests).orElseThrow(() -> Problem.notFit(name, why, "name the devices"));
+        Guest guest = guests.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFit(name, "there is no such guest", "hostdev list --guests"));
+        Set<PciAddress> devices = new LinkedHashSet<>();
+        Definition.parse(name.name(), guest.definition())
+                .passedFunctions()
+                .forEach(passed -> devices.add(passed.source()));
+        guest.running()
+                .ifPresent(running -> Definition.parse(name.name(), running)
+                        .passedFunctions()
+                        .forEach(passed -> devices.add(passed.source())));
+        if (devices.isEmpty()) {
+            throw Problem.notFit(name, "it has no PCI devices of the host", "");
+        }
+        return List.copyOf(devices);
     }
 
     /// The QEMU that got a device without libvirt is asked too.

@@ -84,8 +84,8 @@ public final class ReportVerb {
         HostRoot root = session.root();
         Fact<List<Guest>> guests = guests(session);
         List<Guest> known = guests.seen().orElse(List.of());
-        Host host =
-                HostReader.readThoroughly(root, EnumSet.of(Part.SETTINGS, Part.HOLDERS, Part.RESERVED_REGIONS), known);
+        Host host = HostReader.readThoroughly(
+                root, EnumSet.of(Part.SETTINGS, Part.HEADERS, Part.HOLDERS, Part.RESERVED_REGIONS), known);
         Hardware hardware = HostReader.hardware(root, host, sharing(host));
         Setup setup = SetupReader.read(root, Optional.of(Change.state(session)));
         return new ReportView(

@@ -10,6 +10,7 @@ import hostdev.cli.view.GuestView;
 import hostdev.cli.view.ShowView;
 import hostdev.core.finding.AcsOverride;
 import hostdev.core.finding.DeviceFinder;
+import hostdev.core.finding.Fitness;
 import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Guest;
 import hostdev.core.model.Hardware;
@@ -17,6 +18,7 @@ import hostdev.core.model.Host;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Promise;
 import hostdev.host.read.HostReader;
+import hostdev.host.read.IommuTable;
 import hostdev.host.read.NameReader;
 import hostdev.host.root.HostRoot;
 import hostdev.host.xen.XenReader;
@@ -68,6 +70,7 @@ public final class ShowVerb {
         Optional<List<Promise>> promises =
                 arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
         Hardware hardware = HostReader.hardware(root, host, List.of(function.address()));
+        boolean xen = new XenReader(root).runs();
         return session.show(new ShowView(
                 host,
                 hardware,
@@ -75,7 +78,8 @@ public final class ShowVerb {
                 detail,
                 NameReader.read(root, host.all()),
                 promises,
-                new XenReader(root).runs(),
+                Fitness.of(host.asFarAsSeen(), hardware, IommuTable.name(root), xen, function),
+                xen,
                 AcsOverride.of(HostReader.kernelArguments(root))
                         .flatMap(override -> override.assumption(host, hardware, function))));
     }

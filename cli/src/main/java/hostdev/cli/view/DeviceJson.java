@@ -43,6 +43,8 @@ final class DeviceJson {
                 .put("driver_override", FactJson.ofText(function.driverOverride()))
                 .put("iommu_group", FactJson.ofOptional(function.iommuGroup(), id -> Json.of(id.number())))
                 .put("numa_node", FactJson.ofOptional(function.numaNode(), Json::of))
+                .put("answers", FactJson.of(function.header(), header -> Json.of(header.answers())))
+                .put("virtual_function_of", function.physical().map(PciAddress::toString))
                 .put("parent", function.parent().map(PciAddress::toString))
                 .put("attached", attached(function.address()))
                 .put("holders", FactJson.of(host.holders(), holders -> holders(holders, function.address())));

@@ -83,6 +83,8 @@ final class GroupFacts {
             case NAMED -> "is given";
             case TAKEN_ALONG -> "must be taken along";
             case NEVER_TAKEN -> "a bridge, never taken: nothing of the group can be given away";
+            case CHIPSET -> "a part of the chipset, never taken: nothing of the group can be given away";
+            case PHYSICAL -> "its physical function, which must keep its driver";
             case BRIDGE -> "a bridge, stays with the host and is not in the way";
             case GOES_WITH_CONTROLLER -> "goes away with the driver of its controller";
             case WITHOUT_DRIVER -> "not in the way";
@@ -114,8 +116,10 @@ final class GroupFacts {
 
     /// The fewest that make the group viable.
     private String smallest() {
-        if (hasRole(Role.NEVER_TAKEN)) {
-            return "nothing: a bridge that the host drives is in the group";
+        Optional<GroupMember> stays =
+                members.stream().filter(member -> member.role().stays()).findFirst();
+        if (stays.isPresent()) {
+            return "nothing: " + stays.get().address() + " stays with the host, and the group with it";
         }
         if (hasRole(Role.UNSEEN)) {
             return "unknown: a member cannot be judged";
@@ -165,7 +169,7 @@ final class GroupFacts {
 
     /// `null` where nothing makes the group viable.
     private Json smallestJson() {
-        if (hasRole(Role.NEVER_TAKEN) || hasRole(Role.UNSEEN)) {
+        if (members.stream().anyMatch(member -> member.role().stays()) || hasRole(Role.UNSEEN)) {
             return new Json.Null();
         }
         List<String> taken = new ArrayList<>(List.of(function.address().toString()));
@@ -178,7 +182,7 @@ final class GroupFacts {
         member.function()
                 .ifPresent(known -> json.put("ids", known.ids().toString())
                         .put("driver", FactJson.ofText(known.driver()))
-                        .put("bridge", known.pciClass().isBridge()));
+                        .put("bridge", known.isBridge()));
         List<String> attached =
                 host.attachedTo(member.address()).stream().map(Attachment::name).toList();
         return json.put("attached", Json.texts(attached))

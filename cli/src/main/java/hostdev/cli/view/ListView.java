@@ -56,7 +56,7 @@ public record ListView(
             cells.add(Words.group(function));
             cells.add(Words.attached(host, function));
             cells.add(Words.usedBy(host, function, known));
-            Line.Style style = function.pciClass().isBridge() ? Line.Style.DIM : Line.Style.PLAIN;
+            Line.Style style = function.isBridge() ? Line.Style.DIM : Line.Style.PLAIN;
             table.row(style, cells.toArray(String[]::new));
         }
         return table;

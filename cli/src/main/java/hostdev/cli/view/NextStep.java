@@ -1,11 +1,11 @@
 package hostdev.cli.view;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.HighDomain;
+import hostdev.core.finding.Fitness.Verdict;
+import hostdev.core.finding.InUse;
+import hostdev.core.finding.Unfit;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.DriverName;
-import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.IommuGroup;
@@ -21,10 +21,11 @@ import java.util.Set;
 final class NextStep {
     private NextStep() {}
 
+    /// @param verdict what `assign` would say of it
     /// @param xen whether Xen runs below, where there are no IOMMU groups
-    static List<String> of(Host host, PciFunction function, boolean xen) {
+    static List<String> of(Host host, PciFunction function, Verdict verdict, boolean xen) {
         String name = Words.shortly(function.address());
-        if (function.pciClass().isBridge()) {
+        if (function.isBridge()) {
             return List.of("a bridge is never given to a guest: give what is behind it");
         }
         Optional<Holder> holder = host.holdersOf(function.address()).stream().findFirst();
@@ -39,34 +40,47 @@ final class NextStep {
                     .orElseGet(() -> List.of("process " + holder.get().pid() + " ("
                             + holder.get().command() + ") has it: end that first"));
         }
-        if (!xen && host.groupOf(function).isEmpty() && function.iommuGroup() instanceof Fact.Known) {
-            return List.of("without an IOMMU group it cannot be given to a guest: switch the IOMMU on");
+        List<String> steps = new ArrayList<>(
+                verdict.fit()
+                        ? List.of("hostdev assign " + name + " --to GUEST"
+                                + (verdict.takesOthers() ? " --with-group" : ""))
+                        : inTheWay(host, function, verdict));
+        if (isBound(function, xen ? DriverName.PCIBACK : DriverName.VFIO_PCI) && !function.isDead()) {
+            steps.add("or give it back: hostdev release " + name);
         }
-        Optional<Finding> domain = HighDomain.of(host, function, "GUEST");
-        if (domain.isPresent()) {
-            return wordsOf(domain.get());
+        return steps;
+    }
+
+    /// Why it cannot be assigned now, and what would change that, each once.
+    private static List<String> inTheWay(Host host, PciFunction function, Verdict verdict) {
+        Set<String> reasons = new LinkedHashSet<>();
+        Set<String> fixes = new LinkedHashSet<>();
+        for (Finding finding : verdict.blocks()) {
+            if (finding.code().equals(Unfit.DEAD)) {
+                return List.of(finding.fix().orElseThrow(), finding.what());
+            }
+            boolean use = finding.code().equals(InUse.ALWAYS) || finding.code().equals(InUse.UNLESS_FORCED);
+            if (!use) {
+                reasons.add("cannot be assigned: " + at(finding, function) + finding.what());
+                if (!finding.why().isEmpty()) {
+                    reasons.add(finding.why());
+                }
+                finding.fix().ifPresent(fixes::add);
+            }
         }
         List<String> critical = critical(host, function);
         if (!critical.isEmpty()) {
-            List<String> steps = new ArrayList<>();
-            steps.add("it cannot be given away while the host uses it: " + String.join(", ", critical));
-            steps.addAll(remedies(host, function));
-            return steps;
+            reasons.add("it cannot be given away while the host uses it: " + String.join(", ", critical));
+            fixes.addAll(remedies(host, function));
         }
-        if (isBound(function, xen ? DriverName.PCIBACK : DriverName.VFIO_PCI)) {
-            return List.of("hostdev assign " + name + " --to GUEST", "or give it back: hostdev release " + name);
-        }
-        String whole = heldByHost(host, function).isEmpty() ? "" : " --with-group";
-        return List.of("hostdev assign " + name + " --to GUEST" + whole);
+        List<String> steps = new ArrayList<>(reasons);
+        steps.addAll(fixes);
+        return steps;
     }
 
-    private static List<String> wordsOf(Finding finding) {
-        List<String> words = new ArrayList<>(List.of(finding.what()));
-        if (!finding.why().isEmpty()) {
-            words.add(finding.why());
-        }
-        finding.fix().ifPresent(words::add);
-        return words;
+    private static String at(Finding finding, PciFunction function) {
+        boolean its = finding.where().equals(function.address().toString());
+        return its || finding.where().isEmpty() ? "" : finding.where() + ": ";
     }
 
     /// The uses of the function, and of others in its group, that the host cannot do without.
@@ -98,13 +112,6 @@ final class NextStep {
             }
         }
         return remedies;
-    }
-
-    /// Others of the group that a driver of the host has: they go along or stand in the way.
-    private static List<PciFunction> heldByHost(Host host, PciFunction function) {
-        return host.groupOf(function)
-                .map(group -> GroupViability.inTheWay(host, group, List.of(function.address())))
-                .orElse(List.of());
     }
 
     private static List<PciAddress> members(Host host, PciFunction function) {

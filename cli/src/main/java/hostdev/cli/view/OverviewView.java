@@ -31,6 +31,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
         facts.fact("IOMMU", iommu.words(host.groups().size()));
         facts.fact("devices", devices());
         guests(facts);
+        dead(facts);
         kept(facts, screen);
         candidates(facts, screen);
         facts.heading("Next");
@@ -50,7 +51,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
     private String devices() {
         int bridges = 0;
         for (PciFunction function : host.all()) {
-            bridges += function.pciClass().isBridge() ? 1 : 0;
+            bridges += function.isBridge() ? 1 : 0;
         }
         return (host.functions().size() - bridges) + ", and " + Words.counted(bridges, "bridge", "bridges");
     }
@@ -78,6 +79,19 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
         }
         held.sort(Comparator.comparing(Held::by));
         return held;
+    }
+
+    private void dead(Facts facts) {
+        List<PciFunction> dead = host.all().stream().filter(PciFunction::isDead).toList();
+        if (!dead.isEmpty()) {
+            DeviceTitle title = new DeviceTitle(names);
+            facts.heading("Do not answer");
+            some(
+                    facts,
+                    dead,
+                    it -> "  " + it.address() + "  " + title.of(it) + ": hostdev revive "
+                            + Words.shortly(it.address()));
+        }
     }
 
     private void kept(Facts facts, Screen screen) {
@@ -157,12 +171,17 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
                     .put("by", held.by())
                     .build());
         }
+        List<Json> dead = Json.items();
+        host.all().stream()
+                .filter(PciFunction::isDead)
+                .forEach(function -> dead.add(Json.of(function.address().toString())));
         return Json.object()
                 .put("iommu", iommu.json())
                 .put("groups", host.groups().size())
                 .put("functions", host.functions().size())
                 .put("candidates", Json.list(free))
                 .put("kept", Json.list(kept))
+                .put("not_answering", Json.list(dead))
                 .put("in_use", FactJson.of(host.holders(), holders -> Json.list(used)))
                 .build();
     }

@@ -76,7 +76,7 @@ final class ReportDevices {
         return switch (owner) {
             case GUEST -> "guest " + String.join(", ", holders(function));
             case PROGRAM -> "program " + String.join(", ", holders(function));
-            case KEPT, HOST_LIVES_ON_IT, HOST, NOBODY, BRIDGE, UNKNOWN -> owner.words();
+            case KEPT, HOST_LIVES_ON_IT, HOST, NOBODY, BRIDGE, DEAD, UNKNOWN -> owner.words();
         };
     }
 

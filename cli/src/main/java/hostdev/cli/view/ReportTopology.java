@@ -88,7 +88,7 @@ final class ReportTopology {
 
     /// What has something behind it is like no other.
     private Object apart(PciFunction function) {
-        boolean alone = function.pciClass().isBridge() || below.containsKey(function.address());
+        boolean alone = function.isBridge() || below.containsKey(function.address());
         return alone ? function.address() : "";
     }
 
@@ -124,7 +124,7 @@ final class ReportTopology {
 
     private void entry(Alike alike, int depth) {
         List<PciFunction> inner = below.getOrDefault(alike.first().address(), List.of());
-        if (alike.collapses() || (inner.isEmpty() && !alike.first().pciClass().isBridge())) {
+        if (alike.collapses() || (inner.isEmpty() && !alike.first().isBridge())) {
             devices.entry(html, alike);
             return;
         }
@@ -180,7 +180,7 @@ final class ReportTopology {
         }
         boolean below = bridge.parent()
                 .flatMap(host::function)
-                .filter(above -> above.pciClass().isBridge())
+                .filter(above -> above.isBridge())
                 .isPresent();
         return below ? "Port" : "Root port";
     }

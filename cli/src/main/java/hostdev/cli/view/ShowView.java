@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.finding.Fitness.Verdict;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.format.PciNames;
 import hostdev.core.json.Json;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// Everything that is known about one function: what `hostdev show` shows.
 ///
 /// @param promises what guests' definitions name; empty where nobody asked
+/// @param verdict whether it can be given to a guest
 /// @param xen whether Xen runs below
 /// @param assumption what its isolation rests on, where that is not the hardware
 public record ShowView(
@@ -33,6 +35,7 @@ public record ShowView(
         FunctionDetail detail,
         PciNames names,
         Optional<List<Promise>> promises,
+        Verdict verdict,
         boolean xen,
         Optional<String> assumption)
         implements View {
@@ -52,7 +55,7 @@ public record ShowView(
         capabilities(facts);
         use(facts);
         facts.heading("Next");
-        for (String next : NextStep.of(host, function, xen)) {
+        for (String next : NextStep.of(host, function, verdict, xen)) {
             facts.line(Line.of("  " + next));
         }
         return facts.lines();
@@ -127,7 +130,7 @@ public record ShowView(
                     facts.fact("BARs", "none");
                 }
                 for (Bar bar : bars) {
-                    facts.fact(DetailWords.barName(bar, function.pciClass().isBridge()), DetailWords.bar(bar));
+                    facts.fact(DetailWords.barName(bar, function.isBridge()), DetailWords.bar(bar));
                 }
             }
             case Fact.Unknown<List<Bar>>(var why) -> facts.fact("BARs", "unknown: " + why);
@@ -222,6 +225,7 @@ public record ShowView(
         host.groupOf(function)
                 .ifPresent(group -> json.put("group", new GroupFacts(host, hardware, group, function).json()));
         assumption.ifPresent(words -> json.put("isolation", words));
-        return json.put("next", Json.texts(NextStep.of(host, function, xen))).build();
+        return json.put("next", Json.texts(NextStep.of(host, function, verdict, xen)))
+                .build();
     }
 }

@@ -58,7 +58,7 @@ public record TreeView(Host host, PciNames names, boolean ids, Optional<List<Pro
             boolean last = index == functions.size() - 1;
             String branch = screen.unicode() ? (last ? "└─ " : "├─ ") : (last ? "`- " : "|- ");
             String text = indent + branch + text(function, screen.unicode());
-            Line.Style style = function.pciClass().isBridge() ? Line.Style.DIM : Line.Style.PLAIN;
+            Line.Style style = function.isBridge() ? Line.Style.DIM : Line.Style.PLAIN;
             lines.add(Line.of(style, TextWidth.cut(text, screen.columns(), screen.unicode())));
             String trunk = last ? "   " : screen.unicode() ? "│  " : "|  ";
             draw(lines, below.getOrDefault(Optional.of(function.address()), List.of()), indent + trunk, below, screen);

@@ -82,6 +82,9 @@ final class Words {
     /// `win2k3`, `dpdk-testpmd (4711)`, `rescue (promised)`
     static String usedBy(Host host, PciFunction function, List<Promise> promises) {
         List<String> words = new ArrayList<>();
+        if (function.isDead()) {
+            words.add("does not answer");
+        }
         if (host.holders() instanceof Fact.Unknown && mayBeHeld(function)) {
             words.add(UNKNOWN);
         }

@@ -16,7 +16,7 @@ class ListViewTest {
     private static ListView list(Host host, boolean bridges, boolean ids, Optional<List<Promise>> promises) {
         List<PciFunction> shown = new ArrayList<>(host.all());
         if (!bridges) {
-            shown.removeIf(function -> function.pciClass().isBridge());
+            shown.removeIf(function -> function.isBridge());
         }
         return new ListView(host, shown, host.functions().size() - shown.size(), Hosts.names(host), ids, promises);
     }

@@ -3,6 +3,8 @@ package hostdev.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.cli.Golden;
+import hostdev.core.finding.Fitness;
+import hostdev.core.finding.Fitness.Verdict;
 import hostdev.core.model.Bar;
 import hostdev.core.model.Capability;
 import hostdev.core.model.ConfigSpace;
@@ -11,6 +13,7 @@ import hostdev.core.model.FunctionDetail;
 import hostdev.core.model.Hardware;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciFunction;
 import hostdev.core.model.PcieLink;
 import hostdev.core.model.Slot;
 import hostdev.core.model.Sriov;
@@ -84,8 +87,14 @@ class ShowViewTest {
                 detail,
                 Hosts.names(host),
                 Optional.empty(),
+                verdict(host, hardware(host, detail, HostBuilder.address(address)), address, false),
                 false,
                 Optional.empty());
+    }
+
+    private static Verdict verdict(Host host, Hardware hardware, String address, boolean xen) {
+        PciFunction function = host.function(HostBuilder.address(address)).orElseThrow();
+        return Fitness.of(host.asFarAsSeen(), hardware, Fact.known(Optional.of("DMAR")), xen, function);
     }
 
     @Test
@@ -132,6 +141,7 @@ class ShowViewTest {
         assertThat(NextStep.of(
                         host,
                         host.function(HostBuilder.address("10000:01:00.0")).orElseThrow(),
+                        verdict(host, Hardware.unseen(), "10000:01:00.0", true),
                         true))
                 .noneMatch(step -> step.contains("IOMMU group"));
     }
@@ -140,7 +150,10 @@ class ShowViewTest {
     void neverProposesToGiveABridgeAway() {
         Host host = Hosts.chapter();
         assertThat(NextStep.of(
-                        host, host.function(HostBuilder.address("00:1c.0")).orElseThrow(), false))
+                        host,
+                        host.function(HostBuilder.address("00:1c.0")).orElseThrow(),
+                        verdict(host, Hardware.unseen(), "00:1c.0", false),
+                        false))
                 .containsExactly("a bridge is never given to a guest: give what is behind it");
     }
 }

@@ -83,7 +83,8 @@ final class Promised {
                     guest,
                     device,
                     "is at " + now + " now, and the definition names the old address",
-                    "hostdev assign " + now + " --to " + guest.quoted());
+                    "hostdev release " + device + " --from " + guest.quoted() + " && hostdev assign " + now + " --to "
+                            + guest.quoted());
         }
     }
 
@@ -113,7 +114,7 @@ final class Promised {
                         .filter(member -> !member.equals(function.address()))
                         .filter(member -> snapshot.host()
                                 .function(member)
-                                .filter(it -> !it.pciClass().isBridge())
+                                .filter(it -> !it.isBridge())
                                 .isPresent())
                         .forEach(others::add));
         return others;

@@ -31,7 +31,7 @@ final class AcsOverrideRule implements Rule {
         List<PciAddress> members = group.members().stream()
                 .filter(member -> setup.host()
                         .function(member)
-                        .filter(function -> !function.pciClass().isBridge())
+                        .filter(function -> !function.isBridge())
                         .isPresent())
                 .toList();
         return Advice.likely(

@@ -24,7 +24,7 @@ final class AcsRule implements Rule {
         List<PciAddress> atRunTime = new ArrayList<>();
         List<PciAddress> atBoot = new ArrayList<>();
         for (PciFunction port : setup.host().all()) {
-            if (port.pciClass().isBridge() && isOff(setup, port)) {
+            if (port.isBridge() && isOff(setup, port)) {
                 behind(setup, port)
                         .ifPresent(group ->
                                 (group.members().contains(port.address()) ? atBoot : atRunTime).add(port.address()));

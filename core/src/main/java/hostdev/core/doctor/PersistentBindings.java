@@ -145,7 +145,7 @@ final class PersistentBindings {
         for (HiddenDevices hidden : HiddenDevices.parse(one.value())) {
             List<PciFunction> caught = new ArrayList<>();
             for (PciFunction function : host.all()) {
-                if (hidden.fits(function.address()) && !function.pciClass().isBridge()) {
+                if (hidden.fits(function.address()) && !function.isBridge()) {
                     caught.add(function);
                 }
             }

@@ -45,7 +45,7 @@ final class ReservedMemoryRule implements Rule {
     }
 
     private static boolean isBridge(PciFunction function) {
-        return function.pciClass().isBridge();
+        return function.isBridge();
     }
 
     /// Empty where nobody would give anything of it away.

@@ -91,7 +91,7 @@ final class ExportNotes {
 
     private void others(IommuGroup group) {
         List<GroupMember> driven = with(group, Role.TAKEN_ALONG);
-        List<GroupMember> never = with(group, Role.NEVER_TAKEN, Role.UNSEEN);
+        List<GroupMember> never = with(group, Role.NEVER_TAKEN, Role.CHIPSET, Role.PHYSICAL, Role.UNSEEN);
         List<GroupMember> sharing = with(group, Role.WITHOUT_DRIVER, Role.WITH_GUESTS);
         if (!driven.isEmpty()) {
             notes.add(Finding.warns(

@@ -19,41 +19,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Writes devices for the one who runs the guest. What he cannot be told is refused by name.
 public final class Exporter {
     private final Target target;
     private final List<Hostdev> devices = new ArrayList<>();
     private final Optional<Boolean> guestIommu;
+    private final Optional<UUID> vfToken;
     private final Map<PciAddress, String> each = new LinkedHashMap<>();
 
-    private Exporter(Target target, List<PciFunction> functions, HostdevOptions options, Optional<Boolean> guestIommu) {
+    private Exporter(
+            Target target,
+            List<PciFunction> functions,
+            HostdevOptions options,
+            Optional<Boolean> guestIommu,
+            Optional<UUID> vfToken) {
         this.target = target;
         this.guestIommu = guestIommu;
+        this.vfToken = vfToken;
         functions.forEach(function -> devices.add(new Hostdev(function.address(), options)));
     }
 
     /// @param functions at least one
     /// @param options said of each of them
     /// @param guestIommu whether they stand behind an IOMMU of the guest's own; empty where nobody said
-    /// @throws Problem a usage error with all options that the target cannot be told; not fit for a bridge, or for one
-    /// that no guest can get
+    /// @param vfToken what opens virtual functions whose physical one VFIO has; empty where nobody said
+    /// @throws Problem a usage error with all options that the target cannot be told; not fit for what no guest can
+    /// have
     public static Export export(
             Target target,
             Host host,
             List<PciFunction> functions,
             HostdevOptions options,
-            Optional<Boolean> guestIommu) {
+            Optional<Boolean> guestIommu,
+            Optional<UUID> vfToken) {
         for (PciFunction function : functions) {
-            Unfit.bridge(function).ifPresent(Exporter::refuse);
+            Unfit.forGuests(host, function).ifPresent(Exporter::refuse);
             if (target == Target.LIBVIRT || !host.controllersAbove(function).isEmpty()) {
                 HighDomain.of(host, function, "GUEST").ifPresent(Exporter::refuse);
             }
         }
         requireOne(functions, options);
         Unsayable.require(target, functions, options, guestIommu);
+        new VfTokens(target, host, vfToken).require(functions);
         List<Finding> notes = new ExportNotes(target, host, functions, options).find();
-        return new Exporter(target, functions, options, guestIommu).export(notes);
+        return new Exporter(target, functions, options, guestIommu, vfToken).export(notes);
     }
 
     private static void refuse(Finding finding) {
@@ -100,7 +111,7 @@ public final class Exporter {
             words.addAll(List.of("-object", QemuDevice.IOMMUFD));
         }
         for (Hostdev device : devices) {
-            String value = QemuDevice.value(device, "hostdev" + each.size());
+            String value = QemuDevice.value(device, "hostdev" + each.size(), vfToken);
             each.put(device.source(), value);
             words.addAll(List.of("-device", value));
         }

@@ -5,6 +5,8 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.PciAddress;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 
 /// The value of QEMU's `-device` for a function of the host.
 final class QemuDevice {
@@ -17,11 +19,15 @@ final class QemuDevice {
     private QemuDevice() {}
 
     /// @param id where it has no alias
-    static String value(Hostdev device, String id) {
-        return new QemuDevice().write(device, id);
+    /// @param vfToken what opens it, where its physical function is with VFIO
+    static String value(Hostdev device, String id, Optional<UUID> vfToken) {
+        QemuDevice qemu = new QemuDevice();
+        qemu.write(device, id);
+        vfToken.ifPresent(token -> qemu.with("vf-token", token.toString()));
+        return qemu.value.toString();
     }
 
-    private String write(Hostdev device, String id) {
+    private void write(Hostdev device, String id) {
         HostdevOptions options = device.options();
         boolean ramfb = options.display().ramfb().orElse(false);
         value.append(ramfb ? "vfio-pci-nohotplug" : "vfio-pci"); // QEMU has a framebuffer in that one only
@@ -37,7 +43,6 @@ final class QemuDevice {
         options.teaming().ifPresent(partner -> with("failover_pair_id", partner));
         options.display().on().ifPresent(on -> with("display", onOff(on)));
         options.display().ramfb().ifPresent(on -> with("ramfb", onOff(on)));
-        return value.toString();
     }
 
     /// `host=` takes domains of 16 bits only (seen with QEMU 7.2); the path says the same.

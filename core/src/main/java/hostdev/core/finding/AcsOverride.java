@@ -37,7 +37,7 @@ public record AcsOverride(String text, List<String> words) {
     private boolean wouldSplit(Host host, PortTree ports, IommuGroup group) {
         List<PciFunction> functions = group.members().stream()
                 .flatMap(member -> host.function(member).stream())
-                .filter(function -> !function.pciClass().isBridge())
+                .filter(function -> !function.isBridge())
                 .filter(function -> isSplitOff(ports, function))
                 .toList();
         return functions.stream()
@@ -68,7 +68,7 @@ public record AcsOverride(String text, List<String> words) {
     /// The port without ACS behind which the function and others pass for isolated from each other.
     private static Optional<PciAddress> assumedAt(PortTree ports, PciFunction function) {
         boolean grouped = function.iommuGroup().seen().flatMap(id -> id).isPresent();
-        return function.pciClass().isBridge() || !grouped
+        return function.isBridge() || !grouped
                 ? Optional.empty()
                 : ports.above(function).stream()
                         .filter(port -> ports.isOpen(port) && ports.isSplitAt(port))

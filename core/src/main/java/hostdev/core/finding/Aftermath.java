@@ -47,7 +47,7 @@ public final class Aftermath {
     public static Finding dead(PciAddress device, Fact<String> power, String fix) {
         boolean cold = power.equals(Fact.known("D3cold"));
         return Finding.blocks(
-                "does-not-answer",
+                Unfit.DEAD,
                 device,
                 "it does not answer: its configuration space reads all ones"
                         + (cold ? ", its power is off (D3cold)" : ""),

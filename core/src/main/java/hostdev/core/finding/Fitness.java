@@ -32,12 +32,14 @@ public final class Fitness {
     private final Fact<Optional<String>> table;
     private final boolean xen;
     private final Map<IommuGroupId, OfGroup> groups = new HashMap<>();
+    private final Map<PciAddress, List<PciAddress>> virtuals;
 
     private Fitness(Host host, Hardware hardware, Fact<Optional<String>> table, boolean xen) {
         this.host = host;
         this.hardware = hardware;
         this.table = table;
         this.xen = xen;
+        this.virtuals = VirtualFunctionRules.byPhysical(host);
     }
 
     /// @param blocks what is in the way; empty where nothing is
@@ -81,14 +83,26 @@ public final class Fitness {
         Fitness fitness = new Fitness(host, hardware, table, xen);
         Map<PciAddress, Verdict> verdicts = new TreeMap<>();
         for (PciFunction function : host.all()) {
-            if (!function.pciClass().isBridge()) {
+            if (!function.isBridge()) {
                 verdicts.put(function.address(), fitness.judge(function));
             }
         }
         return verdicts;
     }
 
+    /// One function that is no bridge.
+    public static Verdict of(
+            Host host, Hardware hardware, Fact<Optional<String>> table, boolean xen, PciFunction function) {
+        return new Fitness(host, hardware, table, xen).judge(function);
+    }
+
     private Verdict judge(PciFunction function) {
+        Optional<Finding> unfit = Unfit.forGuests(host, function)
+                .or(() -> HighDomain.of(host, function, "GUEST"))
+                .or(() -> besidePhysical(function));
+        if (unfit.isPresent()) {
+            return new Verdict(function, List.of(unfit.get()), List.of());
+        }
         List<Finding> blocks = new ArrayList<>(blocking(own(function)));
         Optional<OfGroup> group =
                 host.groupOf(function).map(it -> groups.computeIfAbsent(it.id(), _ -> judgeGroup(it)));
@@ -104,18 +118,44 @@ public final class Fitness {
         return new Verdict(function, first, group.map(OfGroup::taken).orElse(List.of()));
     }
 
+    private Optional<Finding> besidePhysical(PciFunction function) {
+        Optional<PciAddress> physical = function.physical();
+        return physical.flatMap(host::function)
+                .filter(it -> it.iommuGroup().equals(function.iommuGroup()))
+                .filter(it -> Words.driver(it)
+                        .filter(driver -> !driver.leavesGroupFree())
+                        .isPresent())
+                .flatMap(it -> host.groupOf(function)
+                        .map(group -> VirtualFunctionRules.besidePhysical(
+                                host, explained(group), function.address(), it.address(), group)));
+    }
+
     private List<Finding> own(PciFunction function) {
         List<Finding> findings = new ArrayList<>();
+        VirtualFunctionRules.token(host, function).ifPresent(findings::add);
         if (!xen) {
-            Unfit.withoutIommu(host, function, table).ifPresent(findings::add);
+            Unfit.withoutIommu(host, hardware, function, table).ifPresent(findings::add);
         }
-        HighDomain.of(host, function, "GUEST").ifPresent(findings::add);
         findings.addAll(Unfit.binding(function));
         findings.addAll(InUse.byHolder(host, function.address()));
         if (Words.driver(function).filter(DriverName::isForGuests).isEmpty()) {
-            findings.addAll(InUse.byHost(host, function.address(), false));
+            findings.addAll(byHost(function));
         }
         return findings;
+    }
+
+    /// A glance has not looked at what the virtual functions do: any of them is a use.
+    private List<Finding> byHost(PciFunction function) {
+        List<Finding> findings = new ArrayList<>(InUse.byHost(host, function.address(), false));
+        List<PciAddress> its = virtuals.getOrDefault(function.address(), List.of());
+        if (blocking(findings).isEmpty() && !its.isEmpty()) {
+            findings.add(VirtualFunctionRules.has(function.address(), its));
+        }
+        return findings;
+    }
+
+    private Hardware explained(IommuGroup group) {
+        return group.members().size() > MOST_EXPLAINED ? Hardware.unseen() : hardware;
     }
 
     private static List<Finding> blocking(List<Finding> findings) {
@@ -125,7 +165,7 @@ public final class Fitness {
     }
 
     private OfGroup judgeGroup(IommuGroup group) {
-        Hardware known = group.members().size() > MOST_EXPLAINED ? Hardware.unseen() : hardware;
+        Hardware known = explained(group);
         List<GroupMember> members = GroupMember.of(host, group, List.of());
         List<Hindrance> hindrances = new ArrayList<>();
         PciAddress first = group.members().getFirst();
@@ -143,7 +183,7 @@ public final class Fitness {
                 PciFunction function = member.function().orElseThrow();
                 taken.add(function);
                 List<Finding> findings = new ArrayList<>(Unfit.binding(function));
-                findings.addAll(InUse.byHost(host, function.address(), false));
+                findings.addAll(byHost(function));
                 blocking(findings)
                         .forEach(finding -> hindrances.add(new Hindrance(Optional.of(function.address()), finding)));
             }
@@ -154,7 +194,7 @@ public final class Fitness {
     /// Told from the first member that can be judged: of itself none is told that it is in its own way.
     private List<Finding> never(Hardware known, IommuGroup group, List<GroupMember> members) {
         return members.stream()
-                .filter(member -> member.role() != Role.NEVER_TAKEN && member.role() != Role.UNSEEN)
+                .filter(member -> !member.role().stays() && member.role() != Role.UNSEEN)
                 .findFirst()
                 .map(member -> GroupViability.neverTaken(host, known, member.address(), group))
                 .orElse(List.of());

@@ -25,6 +25,10 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
         TAKEN_ALONG("taken-along"),
         /// A bridge that a driver of the host has and that is never taken: the group cannot be given away.
         NEVER_TAKEN("never-taken"),
+        /// A part of the chipset that a driver of the host has and that is never taken.
+        CHIPSET("chipset"),
+        /// The physical function of one that is given: without its driver that one would be gone.
+        PHYSICAL("physical-function"),
         /// A bridge that stays with the host and does not hinder.
         BRIDGE("bridge"),
         /// It is on a bus that the driver of another member brings, and goes away with that driver.
@@ -49,7 +53,12 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
 
         /// Whether the group is not viable while it is so.
         public boolean hinders() {
-            return this == TAKEN_ALONG || this == NEVER_TAKEN || this == UNSEEN;
+            return this == TAKEN_ALONG || stays() || this == UNSEEN;
+        }
+
+        /// Whether the host keeps it, and with that the whole group.
+        public boolean stays() {
+            return this == NEVER_TAKEN || this == CHIPSET || this == PHYSICAL;
         }
     }
 
@@ -62,7 +71,8 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
             Optional<PciFunction> function = host.function(address);
             Role role = named.contains(address)
                     ? Role.NAMED
-                    : function.map(it -> goesAway(host, it, group) ? Role.GOES_WITH_CONTROLLER : role(it))
+                    : function.map(it ->
+                                    goesAway(host, it, group) ? Role.GOES_WITH_CONTROLLER : role(host, it, named))
                             .orElse(Role.UNSEEN);
             members.add(new GroupMember(address, function, role));
         }
@@ -76,28 +86,45 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
                         .anyMatch(controller -> group.members().contains(controller.address()));
     }
 
-    private static Role role(PciFunction function) {
+    private static Role role(Host host, PciFunction function, Collection<PciAddress> named) {
         return switch (function.driver()) {
             case Fact.Unknown<Optional<DriverName>> _ -> Role.UNSEEN;
-            case Fact.Known<Optional<DriverName>>(var driver) -> role(function, driver);
+            case Fact.Known<Optional<DriverName>>(var driver) -> {
+                Role role = role(host, function, driver);
+                boolean physical = role == Role.TAKEN_ALONG && isPhysicalOf(host, named, function.address());
+                yield physical ? Role.PHYSICAL : role;
+            }
         };
     }
 
-    private static Role role(PciFunction function, Optional<DriverName> driver) {
+    private static boolean isPhysicalOf(Host host, Collection<PciAddress> named, PciAddress member) {
+        Optional<PciAddress> physical = Optional.of(member);
+        return named.stream()
+                .anyMatch(one -> host.function(one)
+                        .filter(it -> it.physical().equals(physical))
+                        .isPresent());
+    }
+
+    private static Role role(Host host, PciFunction function, Optional<DriverName> driver) {
         boolean free = driver.isEmpty() || driver.get().leavesGroupFree();
-        if (function.pciClass().isBridge()) {
+        if (function.isBridge()) {
             return free ? Role.BRIDGE : Role.NEVER_TAKEN;
         }
         if (driver.isEmpty()) {
             return Role.WITHOUT_DRIVER;
         }
-        return free ? Role.WITH_GUESTS : Role.TAKEN_ALONG;
+        if (free) {
+            return Role.WITH_GUESTS;
+        }
+        boolean chipset =
+                !Chipset.mayStepAside(function) && Chipset.role(host, function).isPresent();
+        return chipset ? Role.CHIPSET : Role.TAKEN_ALONG;
     }
 
     /// `0000:00:1d.0 (uhci_hcd, usb2)`, `0000:00:02.0 (bridge, pcieport)`: who drives it and what hangs on it.
     public String words(Host host) {
         List<String> words = new ArrayList<>();
-        if (function.map(it -> it.pciClass().isBridge()).orElse(false)) {
+        if (function.map(it -> it.isBridge()).orElse(false)) {
             words.add("bridge");
         }
         words.add(driver());

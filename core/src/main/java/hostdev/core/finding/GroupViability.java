@@ -25,7 +25,7 @@ public final class GroupViability {
     public static List<PciFunction> inTheWay(Host host, IommuGroup group, Collection<PciAddress> named) {
         List<PciFunction> inTheWay = new ArrayList<>();
         for (GroupMember member : GroupMember.of(host, group, named)) {
-            if (member.role() == Role.TAKEN_ALONG || member.role() == Role.NEVER_TAKEN) {
+            if (member.role() == Role.TAKEN_ALONG || member.role().stays()) {
                 member.function().ifPresent(inTheWay::add);
             }
         }
@@ -35,7 +35,7 @@ public final class GroupViability {
     /// Blocks, naming every member in the way with its driver and what hangs on it, those that are not in the way, and
     /// why the group is one.
     ///
-    /// @param command what to type so that they are taken along
+    /// @param command what to type so that they are taken along; empty where that would be refused
     public static Finding notViable(
             Host host,
             Hardware hardware,
@@ -59,11 +59,24 @@ public final class GroupViability {
                         + String.join(" and ", Words.some(inTheWay)),
                 "all functions of a group go to the guest's side, or none" + because(host, hardware, group)
                         + (free.isEmpty() ? "" : "; not in the way: " + Words.joined(free)),
-                "take them from the host too: " + command);
+                command.isEmpty() ? "" : "take them from the host too: " + command);
+    }
+
+    /// What forbids to take these members along.
+    ///
+    /// @param force whether the person has said `--force`
+    public static List<Finding> blocking(Host host, List<PciFunction> members, boolean force) {
+        List<Finding> findings = new ArrayList<>();
+        for (PciFunction member : members) {
+            findings.addAll(Unfit.binding(member));
+            findings.addAll(InUse.byHost(host, member.address(), force));
+        }
+        findings.removeIf(finding -> finding.severity() != Finding.Severity.BLOCKS);
+        return findings;
     }
 
     /// `: A and B are functions of one device without ACS …`; empty where no rule tells.
-    private static String because(Host host, Hardware hardware, IommuGroup group) {
+    static String because(Host host, Hardware hardware, IommuGroup group) {
         List<String> causes = SharingFinder.find(host, hardware, group).stream()
                 .filter(cause -> !(cause instanceof Sharing.Unseen))
                 .map(Sharing::words)
@@ -77,21 +90,33 @@ public final class GroupViability {
     public static List<Finding> neverTaken(Host host, Hardware hardware, PciAddress device, IommuGroup group) {
         List<Finding> findings = new ArrayList<>();
         for (GroupMember member : GroupMember.of(host, group, List.of(device))) {
-            if (member.role() == Role.NEVER_TAKEN) {
-                findings.add(Finding.blocks(
-                        "group-has-bridge",
-                        device,
-                        "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
-                        "a bridge is never taken from the host" + because(host, hardware, group),
-                        fix(member)));
-            }
-            if (member.role() == Role.UNSEEN) {
-                findings.add(Finding.blocks(
-                        "group-member-unknown",
-                        device,
-                        "IOMMU group " + group.id() + " has a member that cannot be judged: " + member.words(host),
-                        "a driver of the host on it would make the group not viable",
-                        ""));
+            switch (member.role()) {
+                case NEVER_TAKEN ->
+                    findings.add(Finding.blocks(
+                            "group-has-bridge",
+                            device,
+                            "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
+                            "a bridge is never taken from the host" + because(host, hardware, group),
+                            fix(member)));
+                case CHIPSET ->
+                    findings.add(Finding.blocks(
+                            "group-has-chipset",
+                            device,
+                            "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
+                            "a part of the chipset stays with the host" + because(host, hardware, group),
+                            fix(member)));
+                case PHYSICAL ->
+                    findings.add(VirtualFunctionRules.besidePhysical(host, hardware, device, member.address(), group));
+                case UNSEEN ->
+                    findings.add(Finding.blocks(
+                            "group-member-unknown",
+                            device,
+                            "IOMMU group " + group.id() + " has a member that cannot be judged: " + member.words(host),
+                            "a driver of the host on it would make the group not viable",
+                            ""));
+                case NAMED, TAKEN_ALONG, BRIDGE, WITHOUT_DRIVER, WITH_GUESTS -> {
+                    // nothing that could not be taken
+                }
             }
         }
         return findings;
@@ -101,9 +126,7 @@ public final class GroupViability {
     /// Linux 6.12: the group is viable once it is unbound).
     private static String fix(GroupMember member) {
         Optional<DriverName> driver = member.function().flatMap(Words::driver);
-        boolean onlyHotPlug = member.function()
-                .filter(function -> function.pciClass().leadsToAnotherBus())
-                .isPresent();
+        boolean onlyHotPlug = member.function().filter(PciFunction::isBridge).isPresent();
         return onlyHotPlug && driver.isPresent()
                 ? "without hot-plug on its bus the bridge needs no driver: echo " + member.address()
                         + " > /sys/bus/pci/drivers/" + driver.get() + "/unbind"

@@ -11,6 +11,11 @@ import java.util.Map;
 
 /// Who would lose a function that is taken: the process that has it open, and the host that lives on it.
 public final class InUse {
+    /// Codes: the host lives on it, or whoever says `--force` may take it all the same.
+    public static final String ALWAYS = "host-lives-on-device";
+
+    public static final String UNLESS_FORCED = "host-needs-device";
+
     private InUse() {}
 
     /// Blocks where somebody has it open, or where that cannot be seen: unbinding it would hang in the kernel.
@@ -68,7 +73,7 @@ public final class InUse {
         return switch (use.refusal()) {
             case ALWAYS ->
                 Finding.blocks(
-                        "host-lives-on-device",
+                        ALWAYS,
                         device,
                         "it is never taken while the host uses it so: " + used,
                         force ? "--force does not override this" : "",
@@ -76,7 +81,7 @@ public final class InUse {
             case UNLESS_FORCED ->
                 force
                         ? Finding.warns("use-overridden", device, "--force takes it from the host: " + used, "", "")
-                        : Finding.blocks("host-needs-device", device, "the host uses it: " + used, "", use.remedy());
+                        : Finding.blocks(UNLESS_FORCED, device, "the host uses it: " + used, "", use.remedy());
             case NONE -> Finding.warns("host-uses-device", device, used + " goes away from the host with it", "", "");
         };
     }

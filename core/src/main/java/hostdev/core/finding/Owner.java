@@ -24,6 +24,8 @@ public enum Owner {
     NOBODY("nobody", "no driver"),
     /// A bridge, which is never given to a guest.
     BRIDGE("bridge", "bridge"),
+    /// It does not answer.
+    DEAD("dead", "does not answer"),
     /// It cannot be seen.
     UNKNOWN("unknown", "unknown");
 
@@ -46,8 +48,11 @@ public enum Owner {
     }
 
     public static Owner of(Host host, PciFunction function) {
-        if (function.pciClass().isBridge()) {
+        if (function.isBridge()) {
             return BRIDGE;
+        }
+        if (function.isDead()) {
+            return DEAD;
         }
         for (Holder holder : host.holdersOf(function.address())) {
             if (!holder.isGone()) {

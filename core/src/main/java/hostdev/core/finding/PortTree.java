@@ -31,7 +31,7 @@ final class PortTree {
         this.host = host;
         this.hardware = hardware;
         for (PciFunction function : host.all()) {
-            if (function.pciClass().isBridge()) {
+            if (function.isBridge()) {
                 function.parent().ifPresent(leadsToBridges::add);
                 group(function.address(), function);
             }

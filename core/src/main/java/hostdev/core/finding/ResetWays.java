@@ -38,7 +38,7 @@ public record ResetWays(
         Fact<ConfigSpace> config = hardware.configOf(function.address());
         Optional<PciAddress> bridge = function.parent()
                 .filter(above -> host.function(above)
-                        .filter(it -> !it.pciClass().isBridge())
+                        .filter(it -> !it.isBridge())
                         .isEmpty());
         return new ResetWays(
                 function.address(),

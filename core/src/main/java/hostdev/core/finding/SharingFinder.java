@@ -87,7 +87,7 @@ public final class SharingFinder {
         return host.function(function)
                 .flatMap(PciFunction::parent)
                 .filter(above -> host.function(above)
-                        .filter(it -> !it.pciClass().isBridge())
+                        .filter(it -> !it.isBridge())
                         .isEmpty());
     }
 

@@ -2,6 +2,8 @@ package hostdev.core.format;
 
 import hostdev.core.model.Capability;
 import hostdev.core.model.ConfigSpace;
+import hostdev.core.model.PciHeader;
+import hostdev.core.model.PciIds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,6 +14,10 @@ import java.util.Optional;
 public final class ConfigBytes {
     static final int EXPRESS = 0x10;
     private static final int PCI_X = 0x07;
+
+    /// Up to the type of the header.
+    public static final int START = 16;
+
     private static final int HEADER = 64;
     private static final int CONVENTIONAL = 256;
     private static final int STATUS_HAS_LIST = 0x10;
@@ -31,12 +37,28 @@ public final class ConfigBytes {
         return bytes.length < HEADER ? Optional.empty() : Optional.of(new ConfigBytes(bytes).decode());
     }
 
+    /// @param bytes from offset 0 on
+    /// @param virtual whether it is a virtual function, which has no vendor of its own, only ones (PCI Express Base
+    /// Specification, 9.3.4.1.1)
+    /// @return empty where there is less than the first 16 bytes
+    public static Optional<PciHeader> header(byte[] bytes, boolean virtual) {
+        if (bytes.length < START) {
+            return Optional.empty();
+        }
+        ConfigBytes config = new ConfigBytes(bytes);
+        int type = config.octet(0x0e) & 0x7f;
+        boolean ones = config.word(0x04) == 0xffff && config.word(0x06) == 0xffff;
+        boolean silent = type == PciHeader.NONE || ones || (config.word(0x00) == PciIds.NO_VENDOR && !virtual);
+        return Optional.of(new PciHeader(type, !silent));
+    }
+
     private ConfigSpace decode() {
         int command = word(0x04);
         int status = word(0x06);
         int header = octet(0x0e);
         // a virtual function has no ids of its own, only ones (PCI Express Base Specification, 9.3.4.1.1)
-        boolean dead = word(0x00) == 0xffff && command == 0xffff && status == 0xffff;
+        boolean ones = word(0x00) == 0xffff && command == 0xffff && status == 0xffff;
+        boolean dead = ones || (header & 0x7f) == PciHeader.NONE;
         if (!dead && (status & STATUS_HAS_LIST) != 0) {
             conventional((header & 0x7f) == 2 ? 0x14 : 0x34);
         }

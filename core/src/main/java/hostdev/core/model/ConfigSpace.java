@@ -28,8 +28,8 @@ public record ConfigSpace(
         return (command & 0x2) != 0;
     }
 
-    /// All ones: nothing answers at this address.
+    /// All ones, or a header that no device has: nothing answers at this address.
     public boolean dead() {
-        return command == 0xffff && status == 0xffff;
+        return headerType == PciHeader.NONE || (command == 0xffff && status == 0xffff);
     }
 }

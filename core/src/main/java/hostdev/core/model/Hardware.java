@@ -13,13 +13,16 @@ import java.util.Optional;
 /// @param claims what the firmware keeps memory for
 /// @param screens what of the host's screen is on display functions
 /// @param space what the functions need of a guest's address space
+/// @param graphicsOutside the argument of the kernel that leaves the processor's graphics out of the IOMMU,
+/// `intel_iommu=on,igfx_off`; empty where there is none
 public record Hardware(
         Map<PciAddress, Fact<ConfigSpace>> config,
         Map<PciAddress, Fact<List<String>>> resetMethods,
         List<Slot> slots,
         Fact<List<FirmwareClaim>> claims,
         Map<PciAddress, HostScreen> screens,
-        AddressSpace space) {
+        AddressSpace space,
+        Optional<String> graphicsOutside) {
     private static final String NOT_READ = "not read";
 
     /// Where address space was not looked at.
@@ -30,6 +33,17 @@ public record Hardware(
             Fact<List<FirmwareClaim>> claims,
             Map<PciAddress, HostScreen> screens) {
         this(config, resetMethods, slots, claims, screens, AddressSpace.unseen());
+    }
+
+    /// Where the kernel leaves nothing out of its IOMMU.
+    public Hardware(
+            Map<PciAddress, Fact<ConfigSpace>> config,
+            Map<PciAddress, Fact<List<String>>> resetMethods,
+            List<Slot> slots,
+            Fact<List<FirmwareClaim>> claims,
+            Map<PciAddress, HostScreen> screens,
+            AddressSpace space) {
+        this(config, resetMethods, slots, claims, screens, space, Optional.empty());
     }
 
     /// Without a screen anywhere.

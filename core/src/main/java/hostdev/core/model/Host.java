@@ -56,7 +56,7 @@ public record Host(
         List<PciFunction> controllers = new ArrayList<>();
         Optional<PciFunction> above = function.parent().flatMap(this::function);
         for (int depth = 0; above.isPresent() && depth < MAX_DEPTH; depth++) {
-            if (!above.get().pciClass().isBridge()) {
+            if (!above.get().isBridge()) {
                 controllers.add(above.get());
             }
             above = above.get().parent().flatMap(this::function);

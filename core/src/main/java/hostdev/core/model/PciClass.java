@@ -15,16 +15,16 @@ public record PciClass(int code) {
         return code & 0xff;
     }
 
-    /// Any bridge, which is never given to a guest.
-    public boolean isBridge() {
-        return base() == 0x06;
+    /// The class of what has another bus behind it: PCI, CardBus, semi-transparent. It passes on what it gets without
+    /// any driver. Until Linux 5.18 it did not hinder its IOMMU group, whatever drove it
+    /// (`vfio_dev_driver_allowed`); since then only pcieport does not, by its flag `driver_managed_dma`.
+    public boolean leadsToAnotherBus() {
+        return base() == 0x06 && (sub() == 0x04 || sub() == 0x07 || sub() == 0x09);
     }
 
-    /// A bridge to another bus (PCI, semi-transparent, CardBus), which passes on what it gets without any driver.
-    /// Until Linux 5.18 it did not hinder its IOMMU group, whatever drove it (`vfio_dev_driver_allowed`);
-    /// since then only pcieport does not, by its flag `driver_managed_dma`.
-    public boolean leadsToAnotherBus() {
-        return isBridge() && (sub() == 0x04 || sub() == 0x07 || sub() == 0x09);
+    /// Base class and subclass as one number, `0x0601`.
+    public int kind() {
+        return code >> 8 & 0xffff;
     }
 
     public boolean isDisplay() {

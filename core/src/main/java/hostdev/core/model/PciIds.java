@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A pair of PCI identifiers, vendor and device (or subsystem vendor and subsystem), 16 bits each.
 public record PciIds(int vendor, int device) {
+    /// What reads as a vendor where nothing answers.
+    public static final int NO_VENDOR = 0xffff;
+
     /// By hand: see [PciAddress#equals].
     @Override
     public boolean equals(@Nullable Object other) {

@@ -6,6 +6,7 @@ import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
+import hostdev.core.finding.VirtualFunctionRules;
 import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
@@ -21,8 +22,10 @@ import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +38,7 @@ final class AssignPlanner {
     private final Draft draft;
     private final Promising promising;
     private final Set<PciAddress> along = new LinkedHashSet<>();
+    private final Map<IommuGroup, PciAddress> shared = new LinkedHashMap<>();
 
     AssignPlanner(Situation before, Goal.Assign goal) {
         // what the guest has of a group already is not in the way of what it gets of it
@@ -70,6 +74,7 @@ final class AssignPlanner {
         }
         List<PciFunction> named = named();
         named.forEach(function -> judge(function, guests));
+        findShared();
         if (goal.reach().running() && guest.isPresent()) {
             judgeRunning(named, guest.get());
         }
@@ -220,9 +225,9 @@ final class AssignPlanner {
     }
 
     private void judge(PciFunction function, List<Guest> guests) {
-        Optional<Finding> bridge = Unfit.bridge(function);
-        if (bridge.isPresent()) {
-            draft.find(bridge);
+        Optional<Finding> unfit = Unfit.forGuests(host, function);
+        if (unfit.isPresent()) {
+            draft.find(unfit);
             return;
         }
         Optional<Finding> domain = HighDomain.of(host, function, goal.guest().quoted());
@@ -230,8 +235,9 @@ final class AssignPlanner {
             draft.find(domain);
             return;
         }
+        draft.find(VirtualFunctionRules.token(host, function));
         if (situation.xen().isEmpty()) {
-            draft.find(Unfit.withoutIommu(host, function, situation.iommuTable()));
+            draft.find(Unfit.withoutIommu(host, situation.hardware(), function, situation.iommuTable()));
         }
         draft.find(Unfit.binding(function));
         draft.free(function.address());
@@ -253,14 +259,21 @@ final class AssignPlanner {
             return;
         }
         if (!goal.withGroup()) {
-            draft.find(GroupViability.notViable(
-                    host, situation.hardware(), device, group, goal.devices(), "hostdev " + goal.andGroup()));
+            shared.putIfAbsent(group, device);
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
             draft.find(InUse.byHost(host, member.address(), goal.force()));
             along.add(member.address());
         }
+    }
+
+    /// Groups that would have to be given whole. The way out is told only where nothing else is in the way: it would be
+    /// refused too.
+    private void findShared() {
+        String whole = draft.blocked() ? "" : "hostdev " + goal.andGroup();
+        shared.forEach((group, device) ->
+                draft.find(GroupViability.notViable(host, situation.hardware(), device, group, goal.devices(), whole)));
     }
 
     /// What a driver for guests has already, the host does without; a card without a driver may show its screen.

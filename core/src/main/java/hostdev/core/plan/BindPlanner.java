@@ -39,10 +39,14 @@ final class BindPlanner {
         if (now.driver().equals(Optional.of(driver))) {
             return draft.end(goal);
         }
+        if (now.driver().isPresent() || driver.isForGuests()) {
+            draft.find(Unfit.chipset(host, function.get()));
+        }
+        draft.find(Unfit.dead(function.get()));
         takeable(function.get());
         available(driver);
         if (driver.isVfio()) {
-            draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+            draft.find(Unfit.withoutIommu(host, situation.hardware(), function.get(), situation.iommuTable()));
         }
         if (!driver.leavesGroupFree()) {
             host.groupOf(function.get())
@@ -66,6 +70,7 @@ final class BindPlanner {
                 || function.get().binding().seen().flatMap(Binding::driver).isEmpty()) {
             return draft.end(goal);
         }
+        draft.find(Unfit.chipset(host, function.get()));
         takeable(function.get());
         if (!draft.blocked()) {
             draft.take(function.get(), Optional.empty(), false);
@@ -90,7 +95,7 @@ final class BindPlanner {
             draft.find(Unfit.notThere(device));
             return draft.end(goal);
         }
-        draft.find(Unfit.bridge(function.get()));
+        draft.find(Unfit.bridge(function.get()).or(() -> Unfit.chipset(host, function.get())));
         takeable(function.get());
         if (!situation.resettable().contains(device)) {
             draft.find(Finding.blocks(

@@ -80,14 +80,20 @@ public sealed interface Goal {
     /// Take functions from their guests and give them back to the host, with what was taken along.
     ///
     /// @param reach whether guests lose them at their next start, now, or both
-    record Release(List<PciAddress> devices, Reach reach) implements Goal {
+    /// @param from the only guest that loses them; empty for all that have them
+    record Release(List<PciAddress> devices, Reach reach, Optional<GuestName> from) implements Goal {
+        public Release(List<PciAddress> devices, Reach reach) {
+            this(devices, reach, Optional.empty());
+        }
+
         public Release(List<PciAddress> devices) {
             this(devices, Reach.NEXT_START);
         }
 
         @Override
         public String toString() {
-            return "release " + words(devices) + reach.words();
+            String guest = from.map(name -> " --from " + name.quoted()).orElse("");
+            return "release " + words(devices) + guest + reach.words();
         }
     }
 

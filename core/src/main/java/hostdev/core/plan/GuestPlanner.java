@@ -3,6 +3,7 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.Unfit;
+import hostdev.core.finding.VirtualFunctionRules;
 import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
@@ -65,8 +66,9 @@ final class GuestPlanner {
         List<Guest> guests = situation.guests().seen().orElse(List.of());
         for (PciAddress device : added) {
             host.function(device).ifPresent(function -> {
-                draft.find(Unfit.bridge(function));
-                draft.find(HighDomain.of(host, function, wish.guest().quoted()));
+                draft.find(Unfit.forGuests(host, function)
+                        .or(() -> HighDomain.of(host, function, wish.guest().quoted()))
+                        .or(() -> VirtualFunctionRules.token(host, function)));
                 draft.find(Preparation.usedByHost(host, function));
             });
             draft.find(Guests.promisedTo(guests, device, wish.guest()));

@@ -56,7 +56,7 @@ final class KeepPlanner {
             draft.find(Unfit.notThere(device));
             return;
         }
-        draft.find(Unfit.bridge(function.get()));
+        draft.find(Unfit.forGuests(host, function.get()));
         draft.find(HighDomain.of(host, function.get(), "GUEST"));
         draft.find(Unfit.binding(function.get()));
         draft.find(InUse.byHost(host, device, false));
@@ -64,7 +64,7 @@ final class KeepPlanner {
                 .ifPresent(group -> group.members().stream()
                         .filter(member -> !goal.devices().contains(member))
                         .filter(member -> host.function(member)
-                                .filter(it -> !it.pciClass().isBridge())
+                                .filter(it -> !it.isBridge())
                                 .isPresent())
                         .forEach(member -> draft.find(Finding.note(
                                 "group-not-kept",

@@ -5,6 +5,7 @@ import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
+import hostdev.core.finding.VirtualFunctionRules;
 import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
@@ -63,10 +64,15 @@ final class Preparation {
             draft.find(Unfit.notThere(device));
             return;
         }
-        draft.find(Unfit.bridge(function.get()));
-        draft.find(HighDomain.of(host, function.get(), guest.quoted()));
+        Optional<Finding> unfit = Unfit.forGuests(host, function.get())
+                .or(() -> HighDomain.of(host, function.get(), guest.quoted()));
+        if (unfit.isPresent()) {
+            draft.find(unfit);
+            return;
+        }
+        draft.find(VirtualFunctionRules.token(host, function.get()));
         if (situation.xen().isEmpty()) {
-            draft.find(Unfit.withoutIommu(host, function.get(), situation.iommuTable()));
+            draft.find(Unfit.withoutIommu(host, situation.hardware(), function.get(), situation.iommuTable()));
         }
         draft.find(usedByHost(host, function.get()));
         draft.free(device);
@@ -86,9 +92,10 @@ final class Preparation {
             return;
         }
         if (!promising.agreedToGroup(device)) {
-            Goal whole = new Goal.Assign(List.of(device), guest, true, true);
-            draft.find(
-                    GroupViability.notViable(host, situation.hardware(), device, group, devices, "hostdev " + whole));
+            List<Finding> inUse = GroupViability.blocking(host, inTheWay, false);
+            String whole = inUse.isEmpty() ? "hostdev " + new Goal.Assign(List.of(device), guest, true, true) : "";
+            draft.find(GroupViability.notViable(host, situation.hardware(), device, group, devices, whole));
+            draft.find(inUse);
             return;
         }
         for (PciFunction member : inTheWay) {

@@ -57,6 +57,9 @@ final class ReleasePlanner {
         boolean promised = false;
         for (KeptPromise promise : situation.memory().promises()) {
             Whereabouts where = Whereabouts.of(promise, host, situation.memory().serials());
+            if (!goal.from().map(promise.guest()::equals).orElse(true)) {
+                continue;
+            }
             boolean movedHere = where instanceof Whereabouts.Moved(var _, var to) && to.equals(device);
             if (movedHere || promise.device().equals(device)) {
                 promised = true;
@@ -95,24 +98,80 @@ final class ReleasePlanner {
             draft.find(guestsUnknown());
             return draft.end(goal);
         }
-        named.forEach(device -> judgeGuests(device, Guests.having(guests, device)));
+        List<Guest> losing = losing(guests);
+        if (draft.blocked()) {
+            return draft.end(goal);
+        }
+        named.forEach(device -> judgeGuests(device, Guests.having(losing, device)));
         places.forEach(device -> judge(device, guests));
         if (draft.blocked()) {
             return draft.end(goal);
         }
         if (goal.reach().running()) {
-            guests.forEach(this::pullOut);
+            losing.forEach(this::pullOut);
         }
         if (goal.reach().definition()) {
-            guests.forEach(this::takeOut);
+            losing.forEach(this::takeOut);
             promises.forEach(promise -> new Promising(situation, draft, promise.guest()).takeBack(promise.device()));
         }
+        keepForOthers(guests);
         Set<PciAddress> back = new LinkedHashSet<>(places);
         for (PciAddress device : places) {
             back.addAll(companions(device, guests));
         }
         back.forEach(device -> host.function(device).ifPresent(draft::giveBack));
         return draft.end(goal);
+    }
+
+    /// The guests that lose the functions: all, or the one that is named, which must have them.
+    private List<Guest> losing(List<Guest> guests) {
+        if (goal.from().isEmpty()) {
+            return guests;
+        }
+        Optional<Guest> guest = Guests.named(guests, goal.from().get());
+        if (guest.isEmpty()) {
+            draft.find(Guests.notThere(goal.from().get(), guests));
+            return List.of();
+        }
+        for (PciAddress device : goal.devices()) {
+            boolean promised =
+                    promises.stream().anyMatch(promise -> promise.device().equals(device));
+            if (!promised && !Guests.isPromised(guest.get(), device)) {
+                draft.find(notAssigned(device, guest.get(), Guests.having(guests, device)));
+            }
+        }
+        return List.of(guest.get());
+    }
+
+    private Finding notAssigned(PciAddress device, Guest guest, List<Guest> having) {
+        return Finding.blocks(
+                "not-assigned",
+                device,
+                "it is not assigned to " + guest.name(),
+                "",
+                having.isEmpty()
+                        ? "hostdev list --guests shows which guests have devices"
+                        : "hostdev "
+                                + new Goal.Release(
+                                        List.of(device),
+                                        goal.reach(),
+                                        Optional.of(having.getFirst().name())));
+    }
+
+    /// Released from one guest, a function that another has too stays where that one finds it.
+    private void keepForOthers(List<Guest> guests) {
+        goal.from()
+                .ifPresent(from -> places.removeIf(device -> {
+                    Optional<Guest> other = Guests.having(guests, device).stream()
+                            .filter(guest -> !guest.name().equals(from))
+                            .findFirst();
+                    other.ifPresent(guest -> draft.find(Finding.note(
+                            "kept-for-guest",
+                            device,
+                            "it stays as it is: it is assigned to " + guest.name() + " too",
+                            "")));
+                    return other.isPresent();
+                }));
     }
 
     private void judgeGuests(PciAddress device, List<Guest> having) {

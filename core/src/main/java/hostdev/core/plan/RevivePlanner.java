@@ -53,7 +53,7 @@ final class RevivePlanner {
     }
 
     private void reset(PciFunction function) {
-        draft.find(Unfit.bridge(function));
+        draft.find(Unfit.bridge(function).or(() -> Unfit.chipset(host, function)));
         inUse(function);
         if (!situation.resettable().contains(device)) {
             draft.find(Finding.blocks("no-reset", device, "the kernel knows no way to reset it", "", otherWays()));
@@ -135,7 +135,7 @@ final class RevivePlanner {
     }
 
     private void judge(PciFunction function) {
-        draft.find(Unfit.bridge(function));
+        draft.find(Unfit.bridge(function).or(() -> Unfit.chipset(host, function)));
         draft.find(Unfit.binding(function));
         inUse(function);
         virtualFunctions(function);

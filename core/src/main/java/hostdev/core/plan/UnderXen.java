@@ -154,7 +154,7 @@ final class UnderXen {
             boolean sameBus = address.domain() == function.address().domain()
                     && address.bus() == function.address().bus();
             boolean near = address.sameDevice(function.address()) || (sameBus && address.bus() != 0);
-            if (near && !devices.contains(address) && !other.pciClass().isBridge()) {
+            if (near && !devices.contains(address) && !other.isBridge()) {
                 with.add(address.toString());
             }
         }

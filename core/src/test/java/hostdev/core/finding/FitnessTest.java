@@ -56,7 +56,7 @@ class FitnessTest {
 
     @Test
     void aBridgeIsNotJudgedAndOneThatTheHostDrivesIsInTheWayOfAll() {
-        Board board = card().function("00:1f.0", 0x060100, "lpc_ich", true);
+        Board board = card().function("00:1f.0", Board.ROOT_PORT, "shpchp", true);
         assertThat(of(board)).hasSize(4).doesNotContainKey(at("00:1f.0"));
         assertThat(of(board).values()).noneMatch(Verdict::fit);
         assertThat(verdict(board, "01:00.3").blocks())

@@ -51,11 +51,14 @@ class GroupViabilityTest {
     @CsvSource({
         "060400, pcieport, BRIDGE",
         "060400, '', BRIDGE",
-        "060000, '', BRIDGE",
         "060400, shpchp, NEVER_TAKEN",
-        "060100, lpc_ich, NEVER_TAKEN"
+        "060100, lpc_ich, CHIPSET",
+        "060100, '', WITHOUT_DRIVER",
+        "068000, nvidia-nvswitch, TAKEN_ALONG",
+        "060000, '', WITHOUT_DRIVER"
     })
-    void aBridgeIsNeverTakenAndHindersOnlyWithADriverOfItsOwn(String code, String driver, Role role) {
+    void aBridgeOrAPartOfTheChipsetIsNeverTakenAndHindersOnlyWithADriverOfItsOwn(
+            String code, String driver, Role role) {
         assertThat(role(board().function("01:00.1", Integer.parseInt(code, 16), driver, false), "01:00.1"))
                 .isEqualTo(role);
     }

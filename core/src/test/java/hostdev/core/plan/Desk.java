@@ -21,6 +21,7 @@ import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
+import hostdev.core.model.PciHeader;
 import hostdev.core.model.PciIds;
 import hostdev.core.model.ReservedRegion;
 import hostdev.core.model.SerialNumbers;
@@ -100,6 +101,34 @@ final class Desk {
                         Fact.known(Optional.empty()),
                         Optional.empty()));
         id.ifPresent(known -> join(known, at(at)));
+        return this;
+    }
+
+    Desk header(String at, PciHeader header) {
+        return change(at, Fact.known(header), Optional.empty());
+    }
+
+    Desk virtual(String at, String physical) {
+        return change(at, Fact.known(new PciHeader(0, true)), Optional.of(at(physical)));
+    }
+
+    private Desk change(String at, Fact<PciHeader> header, Optional<PciAddress> physical) {
+        PciFunction now = Objects.requireNonNull(functions.get(at(at)));
+        functions.put(
+                at(at),
+                new PciFunction(
+                        now.address(),
+                        now.ids(),
+                        now.subsystem(),
+                        now.pciClass(),
+                        now.revision(),
+                        now.driver(),
+                        now.driverOverride(),
+                        now.iommuGroup(),
+                        now.numaNode(),
+                        now.parent(),
+                        header,
+                        physical));
         return this;
     }
 

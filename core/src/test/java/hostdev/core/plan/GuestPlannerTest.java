@@ -173,9 +173,9 @@ class GuestPlannerTest {
     }
 
     @Test
-    void refusesADefinitionThatAddsABridgeOrADiskTheHostLivesOn() {
+    void refusesADefinitionThatAddsAPartOfTheChipsetOrADiskTheHostLivesOn() {
         assertThat(codes(plan(redefine(definition(BRIDGE)), guest(Guest.State.SHUT_OFF, EMPTY))))
-                .containsExactly("is-bridge");
+                .containsExactly("is-chipset");
         assertThat(codes(plan(redefine(definition(DISK)), guest(Guest.State.SHUT_OFF, EMPTY))))
                 .containsExactly("host-lives-on-device");
     }

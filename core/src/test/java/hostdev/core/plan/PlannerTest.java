@@ -11,6 +11,7 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
+import hostdev.core.model.PciHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ class PlannerTest {
     void refusesToSplitAGroupAndNamesEveryMemberAndTheCommand() {
         Desk desk = Desk.chapter().attached(UHCI, Attachment.Kind.USB, "2-1", "keyboard", false);
 
-        Finding finding = refused(desk, assign(EHCI)).getFirst();
+        Finding finding = refused(desk, assign(EHCI)).getLast();
 
         assertThat(finding.code()).isEqualTo("group-not-viable");
         assertThat(finding.what())
@@ -93,18 +94,132 @@ class PlannerTest {
     }
 
     @Test
-    void aBridgeOfTheGroupThatAHostDriverHasIsNeverTaken() {
+    void aPartOfTheChipsetInTheGroupThatAHostDriverHasIsNeverTaken() {
         Desk desk = Desk.chapter().function("00:1f.2", 0x010601, "ahci", 5);
 
         assertThat(codes(refused(desk, new Goal.Assign(List.of(Desk.at("00:1f.2")), guest("win2k3"), true, false))))
-                .containsExactly("group-has-bridge");
+                .containsExactly("group-has-chipset");
     }
 
     @Test
     void refusesABridge() {
-        assertThat(codes(refused(Desk.chapter(), assign("00:1f.0")))).containsExactly("is-bridge");
+        Desk desk = Desk.chapter().function("00:1c.0", 0x060400, "pcieport", 9);
+        assertThat(codes(refused(desk, assign("00:1c.0")))).containsExactly("is-bridge");
+        assertThat(codes(refused(desk, new Goal.Unbind(Desk.at("00:1c.0"))))).containsExactly("is-bridge");
+    }
+
+    @Test
+    void refusesThePartsOfTheChipsetByHandToo() {
+        assertThat(codes(refused(Desk.chapter(), assign("00:1f.0")))).containsExactly("is-chipset");
         assertThat(codes(refused(Desk.chapter(), new Goal.Unbind(Desk.at("00:1f.0")))))
-                .containsExactly("is-bridge");
+                .containsExactly("is-chipset");
+        assertThat(codes(refused(Desk.chapter(), new Goal.Bind(Desk.at("00:1f.0"), DriverName.VFIO_PCI))))
+                .containsExactly("is-chipset");
+    }
+
+    @Test
+    void aPartOfTheChipsetMayGetItsDriverBack() {
+        Desk desk = Desk.chapter().function("00:1f.0", 0x060100, "", 5);
+        assertThat(planned(desk, new Goal.Bind(Desk.at("00:1f.0"), new DriverName("lpc_ich")))
+                        .steps())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aBridgeByItsClassWithTheHeaderOfADeviceIsADevice() {
+        Desk desk = Desk.chapter().function("03:00.0", 0x068000, "nvidia-nvswitch", 20);
+        assertThat(planned(desk, assign("03:00.0")).steps()).isNotEmpty();
+        Desk bridge = desk.header("03:00.0", new PciHeader(1, true));
+        assertThat(codes(refused(bridge, assign("03:00.0")))).containsExactly("is-bridge");
+    }
+
+    @Test
+    void aDeviceThatDoesNotAnswerIsNotAssignedNotEvenByForce() {
+        Desk desk = Desk.chapter().header(NIC, new PciHeader(0x7f, false));
+        Goal.Assign forced = new Goal.Assign(List.of(Desk.at(NIC)), guest("win2k3"), true, false, true);
+        assertThat(refused(desk, forced)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("does-not-answer");
+            assertThat(finding.fix().orElseThrow()).endsWith("hostdev revive 0000:01:00.0");
+        });
+        assertThat(codes(refused(desk, new Goal.Bind(Desk.at(NIC), DriverName.VFIO_PCI))))
+                .containsExactly("does-not-answer");
+    }
+
+    @Test
+    void aVirtualFunctionNeverTakesItsOwnPhysicalFunctionAlong() {
+        Desk desk = Desk.chapter()
+                .function("05:00.0", 0x020000, "mlx5_core", 30)
+                .function("05:00.2", 0x020000, "mlx5_core", 30)
+                .virtual("05:00.2", "05:00.0");
+        Goal.Assign all = new Goal.Assign(List.of(Desk.at("05:00.2")), guest("win2k3"), true, false, true);
+        assertThat(refused(desk, all)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("group-has-physical-function");
+            assertThat(finding.what()).contains("0000:05:00.0");
+            assertThat(finding.why()).contains("ACS");
+            assertThat(finding.fix()).isEmpty();
+        });
+        assertThat(codes(refused(desk, assign("05:00.2")))).containsExactly("group-has-physical-function");
+    }
+
+    @Test
+    void aVirtualFunctionOfOneThatVfioHasNeedsATokenThatLibvirtCannotPass() {
+        Desk desk = Desk.chapter()
+                .function("05:00.0", 0x120001, "vfio-pci", 30)
+                .function("05:00.2", 0x120001, "", 31)
+                .virtual("05:00.2", "05:00.0");
+        assertThat(refused(desk, assign("05:00.2"))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("needs-vf-token");
+            assertThat(finding.fix().orElseThrow()).endsWith("hostdev export 0000:05:00.2 --for qemu --vf-token UUID");
+        });
+    }
+
+    /// Both guests have the card.
+    private static Desk shared() {
+        return Desk.chapter()
+                .function(NIC, 0x020000, "vfio-pci", 7)
+                .guest("win2k3", Guest.State.SHUT_OFF, NIC)
+                .guest("rescue", Guest.State.SHUT_OFF, NIC);
+    }
+
+    private static Goal releaseFrom(String at, String guest) {
+        return new Goal.Release(List.of(Desk.at(at)), Reach.NEXT_START, Optional.of(guest(guest)));
+    }
+
+    @Test
+    void releasedFromOneGuestItStaysWithTheOther() {
+        Plan plan = planned(shared(), releaseFrom(NIC, "win2k3"));
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step)
+                        .isInstanceOfSatisfying(
+                                Step.DefineGuest.class,
+                                define -> assertThat(define.guest()).isEqualTo(guest("win2k3"))));
+        assertThat(codes(plan.notes())).containsExactly("kept-for-guest");
+        assertThat(plan.goal()).isEqualTo("release 0000:01:00.0 --from win2k3");
+    }
+
+    @Test
+    void whatAGuestDoesNotHaveIsNotReleasedFromIt() {
+        assertThat(codes(refused(shared(), releaseFrom(EHCI, "win2k3")))).containsExactly("not-assigned");
+        assertThat(codes(refused(shared(), releaseFrom(NIC, "other")))).containsExactly("no-such-guest");
+        Desk one = Desk.chapter().guest("rescue", Guest.State.SHUT_OFF, NIC);
+        assertThat(refused(one, releaseFrom(NIC, "win2k3")).getFirst().fix())
+                .contains("hostdev release 0000:01:00.0 --from rescue");
+    }
+
+    @Test
+    void theWholeGroupIsOfferedOnlyWhereTheOthersCanGo() {
+        Desk desk = Desk.chapter()
+                .attached(
+                        UHCI,
+                        Attachment.Kind.BLOCK,
+                        "sda",
+                        new Attachment.Use("mounted at /", Attachment.Refusal.ALWAYS));
+        assertThat(refused(desk, assign(EHCI)))
+                .extracting(Finding::code)
+                .containsExactly("host-lives-on-device", "group-not-viable");
+        assertThat(refused(desk, assign(EHCI)))
+                .allMatch(finding -> finding.fix().isEmpty());
     }
 
     @Test

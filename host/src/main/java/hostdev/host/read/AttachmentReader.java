@@ -51,6 +51,7 @@ final class AttachmentReader {
                 new FabricStorage(root, links),
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
+                new BusyBootFramebuffer(root, host.all()),
                 new Keyboards(root),
                 new MediatedDevices(root, links, List.of()),
                 new BelowControllers(host)));
@@ -72,12 +73,16 @@ final class AttachmentReader {
                 new FabricStorage(root, links),
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
+                new BusyBootFramebuffer(root, host.all()),
                 new Keyboards(root),
                 new SoundStreams(root, links),
                 new MediatedDevices(root, links, guests),
                 new GuestDefinitions(root, links, guests)));
         new OpenNodes(root, host, Map.copyOf(reader.nodes)).addTo(reader);
-        reader.addAll(List.of(new BelowControllers(host), new VirtualFunctions(root, host)));
+        reader.addAll(List.of(
+                new BelowControllers(host),
+                new VirtualFunctions(root, host),
+                new AssignedVirtualFunctions(host, guests)));
         return reader.attachments;
     }
 

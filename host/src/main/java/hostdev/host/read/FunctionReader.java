@@ -1,6 +1,7 @@
 package hostdev.host.read;
 
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ConfigBytes;
 import hostdev.core.format.DevicePath;
 import hostdev.core.format.Uevent;
 import hostdev.core.model.DriverName;
@@ -8,6 +9,7 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.model.PciHeader;
 import hostdev.core.model.PciIds;
 import hostdev.host.root.HostRoot;
 import java.util.List;
@@ -17,22 +19,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Reads every function as listing needs it: a small file and two links each, and three files more where they are asked
-/// for. `config` is not among them: on a real sysfs it costs a hundred times what `uevent` does.
+/// Reads every function as listing needs it: a small file and two links each, and more files where they are asked for.
+/// Of
+/// `config` that is the first 16 bytes: on a real sysfs all of it costs a hundred times what `uevent` does.
 final class FunctionReader {
     private static final String NOT_READ = "not read";
 
     private final HostRoot root;
     private final boolean settings;
+    private final boolean headers;
     private final Map<String, Optional<Identity>> alike = new ConcurrentHashMap<>();
 
-    private FunctionReader(HostRoot root, boolean settings) {
+    private FunctionReader(HostRoot root, boolean settings, boolean headers) {
         this.root = root;
         this.settings = settings;
+        this.headers = headers;
     }
 
     /// @param settings whether revision, override and NUMA node are read; unknown otherwise
-    static NavigableMap<PciAddress, PciFunction> readAll(HostRoot root, boolean settings) {
+    /// @param headers whether the start of the configuration space is read; unknown otherwise
+    static NavigableMap<PciAddress, PciFunction> readAll(HostRoot root, boolean settings, boolean headers) {
         List<String> names = root.names(Sysfs.PCI_DEVICES).either(known -> known, why -> {
             throw Problem.notFit(
                     Sysfs.PCI_DEVICES,
@@ -43,7 +49,7 @@ final class FunctionReader {
                                   + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
                                   + " /proc too");
         });
-        FunctionReader reader = new FunctionReader(root, settings);
+        FunctionReader reader = new FunctionReader(root, settings, headers);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
         for (Optional<PciFunction> read : Background.map(names, reader::read)) {
             read.ifPresent(function -> functions.put(function.address(), function));
@@ -65,6 +71,7 @@ final class FunctionReader {
             return Optional.empty();
         }
         Identity known = identity.get();
+        Optional<PciAddress> physical = headers ? physical(path) : Optional.empty();
         return Optional.of(new PciFunction(
                 address.get(),
                 known.ids(),
@@ -75,7 +82,9 @@ final class FunctionReader {
                 settings ? driverOverride(path) : Fact.unknown(NOT_READ),
                 iommuGroup(path),
                 settings ? numaNode(path) : Fact.unknown(NOT_READ),
-                link.flatMap(DevicePath::parent)));
+                link.flatMap(DevicePath::parent),
+                headers ? header(path, physical) : Fact.unknown(NOT_READ),
+                physical));
     }
 
     private Optional<Identity> identity(String path) {
@@ -97,6 +106,30 @@ final class FunctionReader {
 
     private Fact<Integer> revision(String path) {
         return IdentityFiles.hex(root, path + "/revision");
+    }
+
+    private Optional<PciAddress> physical(String path) {
+        return root.link(path + "/physfn")
+                .seen()
+                .flatMap(link -> link)
+                .flatMap(link -> PciAddress.fromSysfs(DevicePath.lastName(link)));
+    }
+
+    /// A device whose power is off is left asleep: reading its configuration space would wake it.
+    private Fact<PciHeader> header(String path, Optional<PciAddress> physical) {
+        if (root.text(path + "/power_state")
+                .seen()
+                .filter(state -> state.strip().equals("D3cold"))
+                .isPresent()) {
+            return Fact.unknown("its power is off (D3cold)");
+        }
+        return switch (root.bytes(path + "/config", ConfigBytes.START)) {
+            case Fact.Unknown<byte[]>(var why) -> Fact.unknown(why);
+            case Fact.Known<byte[]>(var bytes) ->
+                ConfigBytes.header(bytes, physical.isPresent())
+                        .map(Fact::known)
+                        .orElseGet(() -> Fact.unknown("shorter than its header"));
+        };
     }
 
     private Fact<Optional<DriverName>> driverOverride(String path) {

@@ -47,7 +47,14 @@ final class HardwareReader {
             config.put(function, config(root, function));
             methods.put(function, DetailReader.resetMethods(root, Sysfs.of(function)));
         }
-        return new Hardware(config, methods, slots(), claims(), ScreenReader.read(root, host.all()), space(devices));
+        return new Hardware(
+                config,
+                methods,
+                slots(),
+                claims(),
+                ScreenReader.read(root, host.all()),
+                space(devices),
+                graphicsOutside());
     }
 
     private AddressSpace space(Collection<PciAddress> devices) {
@@ -114,6 +121,20 @@ final class HardwareReader {
                     .ifPresent(device -> slots.add(new Slot(name, device, root.exists(path + "/power"))));
         }
         return slots;
+    }
+
+    /// `intel_iommu=` may stand there several times, each with several words (drivers/iommu/intel/iommu.c,
+    /// `intel_iommu_setup`).
+    private Optional<String> graphicsOutside() {
+        for (String argument :
+                root.text("/proc/cmdline").seen().orElse("").strip().split("\\s+", -1)) {
+            if (argument.startsWith("intel_iommu=")
+                    && List.of(argument.substring("intel_iommu=".length()).split(",", -1))
+                            .contains("igfx_off")) {
+                return Optional.of(argument);
+            }
+        }
+        return Optional.empty();
     }
 
     private Fact<List<FirmwareClaim>> claims() {

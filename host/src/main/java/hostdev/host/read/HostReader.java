@@ -29,6 +29,9 @@ public final class HostReader {
         /// [PciFunction#revision], [PciFunction#driverOverride] and [PciFunction#numaNode]: a file each, of every
         /// function.
         SETTINGS,
+        /// [PciFunction#header] and [PciFunction#physical]: whether each function answers, is a bridge, or is a virtual
+        /// function.
+        HEADERS,
         /// [Host#attachments]: what hangs on each function, and what the host does with it.
         ATTACHMENTS,
         /// [Host#holders]: the processes that have a function open.
@@ -43,7 +46,8 @@ public final class HostReader {
     ///
     /// @throws hostdev.core.finding.Problem where the machine shows no PCI bus at all
     public static Host read(HostRoot root, Set<Part> parts) {
-        NavigableMap<PciAddress, PciFunction> functions = FunctionReader.readAll(root, parts.contains(Part.SETTINGS));
+        NavigableMap<PciAddress, PciFunction> functions =
+                FunctionReader.readAll(root, parts.contains(Part.SETTINGS), parts.contains(Part.HEADERS));
         NavigableMap<IommuGroupId, IommuGroup> groups =
                 GroupReader.read(root, functions, parts.contains(Part.RESERVED_REGIONS));
         Fact<Map<PciAddress, List<Holder>>> holders =

@@ -33,7 +33,7 @@ record HostView(HostRoot root, Host host) implements AttachmentReader.Source {
                     || function.driver().seen().flatMap(name -> name).isPresent();
             if (driven
                     && reader.wants(function.address())
-                    && !function.pciClass().isBridge()) {
+                    && !function.isBridge()) {
                 reader.use(function.address(), Kind.PROGRAM, "uses unknown", use);
             }
         }

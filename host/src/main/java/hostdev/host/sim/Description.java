@@ -75,8 +75,9 @@ record Description(
             Optional<Virtual> virtual,
             Map<Integer, byte[]> config) {
 
+        /// Whether there is another bus behind it.
         boolean isBridge() {
-            return pciClass.startsWith("06");
+            return pciClass.startsWith("0604");
         }
     }
 

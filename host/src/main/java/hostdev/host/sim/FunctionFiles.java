@@ -197,10 +197,16 @@ final class FunctionFiles {
             Arrays.fill(bytes, (byte) 0xff);
             return bytes;
         }
-        put(bytes, 0x00, line.ids().vendor() | (line.ids().device() << 16));
+        // a virtual function has no ids of its own, only ones (PCI Express Base Specification, 9.3.4.1.1)
+        put(
+                bytes,
+                0x00,
+                function.physical().isPresent()
+                        ? 0xffff_ffff
+                        : line.ids().vendor() | (line.ids().device() << 16));
         put(bytes, 0x04, function.driver().isPresent() ? 0x0010_0507 : 0x0010_0103);
         put(bytes, 0x08, Integer.parseInt(line.pciClass(), 16) << 8);
-        bytes[0x0e] = (byte) (line.isBridge() && line.pciClass().startsWith("0604") ? 1 : 0);
+        bytes[0x0e] = (byte) (line.isBridge() ? 1 : 0);
         put(bytes, 0x2c, line.subsystem().vendor() | (line.subsystem().device() << 16));
         for (Map.Entry<Integer, byte[]> more : line.config().entrySet()) {
             System.arraycopy(more.getValue(), 0, bytes, more.getKey(), more.getValue().length);
