@@ -354,8 +354,12 @@ class BootTextTest {
 
     @Test
     void anotherVariableUnderAConditionIsNoMatter() throws NotEditable {
-        String text = "if [ -e /x ]; then\n GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT debug\"\nfi\n"
-                + "GRUB_CMDLINE_LINUX=\"quiet\"\n";
+        String text = """
+            if [ -e /x ]; then
+             GRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT debug"
+            fi
+            GRUB_CMDLINE_LINUX="quiet"
+            """;
         assertThat(defaults(text, "", "c=d")).isEqualTo(text.replace("quiet", "quiet c=d"));
     }
 

@@ -151,9 +151,10 @@ class BootLoaderReaderTest {
                         "\"Usual\"  \"root=/dev/vda1 ro quiet\"\n\"Single\" \"root=/dev/vda1 single\"\n");
         assertThat(loader().files().seen().orElseThrow().getFirst().format()).isEqualTo(BootFormat.REFIND);
         Readiness.NeedsEdit needed = (Readiness.NeedsEdit) readiness();
-        assertThat(needed.edits().getFirst().after())
-                .isEqualTo("\"Usual\"  \"root=/dev/vda1 ro quiet intel_iommu=on\"\n"
-                        + "\"Single\" \"root=/dev/vda1 single\"\n");
+        assertThat(needed.edits().getFirst().after()).isEqualTo("""
+            "Usual"  "root=/dev/vda1 ro quiet intel_iommu=on"
+            "Single" "root=/dev/vda1 single"
+            """);
     }
 
     @Test
