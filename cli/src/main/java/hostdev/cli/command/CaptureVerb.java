@@ -1,12 +1,15 @@
 package hostdev.cli.command;
 
 import hostdev.cli.Arguments;
+import hostdev.cli.Operand;
 import hostdev.cli.Option;
 import hostdev.cli.Section;
 import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.CaptureView;
+import hostdev.cli.view.ContentsView;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ShellWord;
 import hostdev.host.capture.Capture;
 import hostdev.host.capture.Taker;
 import hostdev.host.root.HostFile;
@@ -33,6 +36,8 @@ public final class CaptureVerb {
             Option.value("--output", "FILE", "where to (-o FILE; default: hostdev-DATE-TIME.tar.gz here)");
     private static final Option UNSCRUBBED =
             Option.flag("--unscrubbed", "keep serial numbers, addresses, names and UUIDs as they are");
+    private static final Option LIST =
+            Option.flag("--list", "show what is in FILE, or would be captured; write nothing");
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
                     "'hostdev-'yyyyMMdd-HHmmss'.tar.gz'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -44,20 +49,22 @@ public final class CaptureVerb {
                 "capture",
                 Section.LOOK,
                 "saves what hostdev reads of this host, for another machine",
-                List.of(),
-                List.of(OUTPUT, UNSCRUBBED, Option.CONNECT, Option.HOST),
+                List.of(Operand.optional("FILE", "a capture, for --list")),
+                List.of(OUTPUT, LIST, UNSCRUBBED, Option.CONNECT, Option.HOST),
                 """
                 Any other machine opens the file with --host FILE, for every command that
                 changes nothing: list, show, doctor, slots, assign --dry-run, plan. It is a
                 tar archive of the files that were read, as they lie in /sys and /proc.
 
                 Serial numbers, MAC addresses, UUIDs, the host's name, public IP addresses,
-                passwords, and names of people in paths are replaced, the same by the same
-                everywhere. What guests are called stays. Look before you give it away:
-                tar xzf FILE.
+                and names of people in paths are replaced, the same by the same everywhere.
+                Passwords and what looks like a key are overwritten. Files, lines and kernel
+                arguments that are not known to be free of secrets are left out. What guests
+                are called stays. See what is in it before you share it: --list FILE.
 
                 Examples:
                   sudo hostdev capture -o before.tar.gz
+                  hostdev capture --list before.tar.gz
                   hostdev --host before.tar.gz show 01:00.0
                 """,
                 CaptureVerb::run);
@@ -67,6 +74,17 @@ public final class CaptureVerb {
     private static final int MANY = 512;
 
     private static int run(Arguments arguments, Session session) {
+        boolean list = arguments.has(LIST.name());
+        if (!arguments.operands().isEmpty()) {
+            String file = arguments.operand(0);
+            if (!list) {
+                throw Problem.usage(
+                        "unexpected argument '" + file + "'",
+                        "to write a capture: hostdev capture -o " + ShellWord.of(file));
+            }
+            Capture capture = Capture.open(file);
+            return session.show(new ContentsView(file, capture.scrubbed(), capture.contents()));
+        }
         // before all the reading, which may take seconds
         Optional<String> named = arguments.value(OUTPUT.name());
         if (named.filter(file -> Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS))
@@ -88,6 +106,9 @@ public final class CaptureVerb {
                 session::openHypervisor,
                 "hostdev " + VersionVerb.VERSION,
                 !arguments.has(UNSCRUBBED.name()));
+        if (list) {
+            return session.show(new ContentsView("", capture.scrubbed(), capture.contents()));
+        }
         String file = named.orElseGet(() -> NAME.format(capture.root().now()));
         return session.show(new CaptureView(file, write(capture, file), capture.scrubbed(), capture.unseen()));
     }

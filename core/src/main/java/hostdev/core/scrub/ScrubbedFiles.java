@@ -1,9 +1,11 @@
 package hostdev.core.scrub;
 
+import hostdev.core.format.HookScript;
 import hostdev.core.format.VitalProductData;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,9 @@ import java.util.regex.Pattern;
 public final class ScrubbedFiles {
     private static final Set<String> TABLES =
             Set.of("/proc/net/tcp", "/proc/net/tcp6", "/proc/net/route", "/proc/net/ipv6_route");
+
+    /// What people and programs write, and not the kernel.
+    private static final Pattern FREE_TEXT = Pattern.compile("/(etc|var/lib)/.*|/proc/.*/?mount(s|info)");
 
     /// Files that name the thing that they are about, by the last part of their path.
     private static final Set<String> NAMING = Set.of(
@@ -76,11 +81,44 @@ public final class ScrubbedFiles {
         }
     }
 
+    /// Why a file is left out; empty where it is not.
+    public static Optional<String> whyNot(String path) {
+        return SharedFiles.whyNot(path);
+    }
+
     /// What a file says instead.
     public byte[] content(String path, byte[] content) {
-        if (isKeptAsItIs(path)) {
+        return switch (SharedFiles.of(path)) {
+            case AS_IT_IS -> content;
+            case LEFT_OUT -> new byte[0];
+            case SCRIPT -> script(content);
+            case NAMES -> names(path, content);
+            case SETTINGS -> {
+                String text = new String(content, StandardCharsets.ISO_8859_1);
+                boolean line = path.endsWith("/cmdline");
+                yield latin(scrubber.freeText(line ? Settings.arguments(text) : Settings.lines(text)));
+            }
+            case ARGUMENTS ->
+                latin(scrubber.freeText(ProcessText.arguments(new String(content, StandardCharsets.ISO_8859_1))));
+            case MAPPED_DEVICES ->
+                latin(scrubber.text(ProcessText.mappedDevices(new String(content, StandardCharsets.ISO_8859_1))));
+        };
+    }
+
+    private static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// That libvirt runs somebody's script counts; what it does is theirs.
+    private static byte[] script(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (HookScript.isOurs(text)) {
             return content;
         }
+        return latin(text.startsWith("#!") ? "#!/bin/sh\n# left out\n" : "");
+    }
+
+    private byte[] names(String path, byte[] content) {
         if (path.startsWith("/sys/") && path.endsWith("/config")) {
             return bytes.config(content);
         }
@@ -95,12 +133,17 @@ public final class ScrubbedFiles {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-            return (TABLES.contains(path) ? scrubber.kernelTable(path, text) : scrubber.text(text))
-                    .getBytes(StandardCharsets.UTF_8);
+            return text(path, text).getBytes(StandardCharsets.UTF_8);
         } catch (CharacterCodingException _) {
-            return scrubber.bytes(new String(content, StandardCharsets.ISO_8859_1))
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            return latin(scrubber.bytes(new String(content, StandardCharsets.ISO_8859_1)));
         }
+    }
+
+    private String text(String path, String text) {
+        if (TABLES.contains(path)) {
+            return scrubber.kernelTable(path, text);
+        }
+        return FREE_TEXT.matcher(path).matches() ? scrubber.freeText(text) : scrubber.text(text);
     }
 
     /// Where a link leads instead. Of the files that processes have open only the kernel's own things are told.
@@ -116,13 +159,7 @@ public final class ScrubbedFiles {
         return isKeptAsItIs(path) ? name : scrubber.text(name);
     }
 
-    /// What the maker of the kernel, the firmware or a list of names wrote is the same on many machines.
     private static boolean isKeptAsItIs(String path) {
-        return path.startsWith("/sys/firmware/")
-                || path.startsWith("/lib/modules/")
-                || path.startsWith("/usr/lib/modules/")
-                || path.startsWith("/boot/config-")
-                || path.equals("/proc/config.gz")
-                || path.endsWith("/pci.ids");
+        return SharedFiles.of(path) == SharedFiles.Treatment.AS_IT_IS;
     }
 }

@@ -29,14 +29,6 @@ public final class Scrubber {
             Pattern.compile("(?<![0-9A-Za-z])[0-9A-Za-z]{6}(?:-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}(?![0-9A-Za-z])"
                     + "|(?<=LVM-)[0-9A-Za-z]{32,64}");
 
-    /// What stands behind these is a secret, or somebody's name.
-    private static final Pattern SECRETS = Pattern.compile(
-            "(?i)((?:passw(?:or)?d|passphrase|secret|token|chap[-_.]?pass\\w*)[\\w.-]*\\s*[=:]\\s*['\"]?)([^\\s'\"&<>]+)"
-                    + "|(password_pbkdf2\\s+\\S+\\s+|password\\s+(?:--md5\\s+)?)(\\S+)"
-                    + "|(/home/|/run/media/|/media/|/Users/)([^/\\s'\"<>:,\\\\]+)"
-                    + "|(<(?:title|description)>)([^<]*)"
-                    + "|(username=['\"])([^'\"]*)");
-
     private static final int SHORTEST = 4;
 
     private final Pseudonyms pseudonyms;
@@ -81,8 +73,12 @@ public final class Scrubber {
     public String text(String text) {
         String first = NUMBERS.matcher(text).replaceAll(match -> Matcher.quoteReplacement(number(match.group())));
         String second = LVM.matcher(first).replaceAll(match -> lvm(match.group()));
-        String third = SECRETS.matcher(second).replaceAll(Scrubber::withoutSecret);
-        return words(addresses.inText(third));
+        return words(addresses.inText(Secrets.without(second)));
+    }
+
+    /// The same for what people and programs write freely: what looks like a key or a token goes too.
+    public String freeText(String text) {
+        return Secrets.withoutTokens(text(text));
     }
 
     /// Text of the kernel's tables in `/proc/net`.
@@ -120,16 +116,6 @@ public final class Scrubber {
             parted.append(id.charAt(i) == '-' ? '-' : plain.charAt(next++));
         }
         return parted.toString();
-    }
-
-    private static String withoutSecret(java.util.regex.MatchResult match) {
-        for (int group = 1; group < match.groupCount(); group += 2) {
-            if (match.group(group) != null) {
-                return Matcher.quoteReplacement(
-                        match.group(group) + "x".repeat(match.group(group + 1).length()));
-            }
-        }
-        return Matcher.quoteReplacement(match.group());
     }
 
     private String words(String text) {

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /// The door: a machine of which there is a copy only, whoever made it.
@@ -58,6 +61,39 @@ public final class Capture {
     /// not.
     public String key() {
         return notes.map(Notes::key).orElse("");
+    }
+
+    /// What is in it.
+    public Contents contents() {
+        Map<String, Long> files = new TreeMap<>();
+        Map<String, String> leftOut = new TreeMap<>();
+        long[] links = {0};
+        if (root instanceof TreeRoot(Tree tree, var _)) {
+            tree.visit((path, node) -> {
+                switch (node) {
+                    case File file -> files.put(path, (long) file.bytes().length);
+                    case Tree.Link _ -> links[0]++;
+                    case Tree.Unseen(var why) -> {
+                        if (!why.equals(Tree.NOT_CAPTURED)) {
+                            leftOut.put(path, why);
+                        }
+                    }
+                    case Directory _ -> {
+                        // what is in it is told
+                    }
+                }
+            });
+        }
+        List<String> programs = notes.stream()
+                .flatMap(it -> it.asked().keySet().stream())
+                .map(command -> String.join(" ", command))
+                .toList();
+        List<String> guests = notes.stream()
+                .flatMap(it -> it.hypervisor().all().seen().stream())
+                .flatMap(List::stream)
+                .map(guest -> guest.name().name())
+                .toList();
+        return new Contents(files, links[0], leftOut, programs, guests);
     }
 
     /// How many of the machine's files could not be read for want of rights.

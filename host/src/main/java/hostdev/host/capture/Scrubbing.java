@@ -114,7 +114,12 @@ final class Scrubbing {
             List<String> to = new ArrayList<>(place);
             to.add(files.name(below, entry.getKey()));
             switch (entry.getValue()) {
-                case File file -> put(to, new File(files.content(below, file.bytes())));
+                case File file ->
+                    put(
+                            to,
+                            ScrubbedFiles.whyNot(below)
+                                    .<Node>map(Unseen::new)
+                                    .orElseGet(() -> new File(files.content(below, file.bytes()))));
                 case Link(var target) -> put(to, new Link(files.target(below, target)));
                 case Unseen(var why) -> put(to, new Unseen(scrubber.text(why)));
                 case Directory directory -> {
@@ -142,7 +147,7 @@ final class Scrubbing {
     private Ran ran(Ran ran) {
         return switch (ran) {
             case Ran.Exited(var status, var stdout, var stderr) ->
-                new Ran.Exited(status, scrubber.text(stdout), scrubber.text(stderr));
+                new Ran.Exited(status, scrubber.freeText(stdout), scrubber.freeText(stderr));
             case Ran.NotFound notFound -> notFound;
             case Ran.TimedOut timedOut -> timedOut;
         };
@@ -167,8 +172,8 @@ final class Scrubbing {
         return new Guest(
                 new GuestName(scrubber.text(guest.name().name())),
                 guest.state(),
-                scrubber.text(guest.definition()),
+                scrubber.freeText(guest.definition()),
                 guest.persistent(),
-                guest.running().map(scrubber::text));
+                guest.running().map(scrubber::freeText));
     }
 }

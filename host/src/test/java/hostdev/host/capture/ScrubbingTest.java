@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,21 @@ class ScrubbingTest {
     void allThatIsReadIsThereIfAskedFor() throws IOException {
         String whole = new String(unpacked(taken(false)), StandardCharsets.ISO_8859_1);
         assertThat(whole).contains(MAC, MAC.replace(":", ""), UUID, SERIAL, "atlas7", "VPD0815X", "alice", "geheim");
+    }
+
+    @Test
+    void somebodysHooksAndFilesOnNoListAreLeftOutAndListed() throws IOException {
+        host.file("/etc/libvirt/hooks/qemu", "#!/bin/bash\nKEY=geheim\n")
+                .file("/etc/libvirt/hooks/qemu.d/.env", "KEY=geheim\n");
+        Recording recording = new Recording(host.file("/etc/shadow", "root:geheim\n").root());
+        assertThat(recording.text("/etc/shadow").seen()).isPresent();
+        Notes notes = new Notes("test", host.root().now(), false, "", Map.of(), RecordedHypervisor.none());
+        Capture scrubbed = Scrubbing.of(host.root(), recording.tree(), notes);
+        assertThat(scrubbed.contents().files()).doesNotContainKey("/etc/shadow");
+        assertThat(scrubbed.contents().leftOut()).containsKey("/etc/shadow");
+
+        assertThat(new String(unpacked(taken(true)), StandardCharsets.ISO_8859_1)).doesNotContain("geheim");
+        assertThat(taken(true).contents().files()).containsKey("/proc/cmdline");
     }
 
     @Test
