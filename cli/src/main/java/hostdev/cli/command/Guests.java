@@ -2,7 +2,9 @@ package hostdev.cli.command;
 
 import hostdev.cli.Nearest;
 import hostdev.cli.Session;
+import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.BrokenDefinition;
 import hostdev.core.format.Definition;
 import hostdev.core.model.DeviceName;
 import hostdev.core.model.Guest;
@@ -10,6 +12,7 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Promise;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.Promises;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,8 +63,21 @@ final class Guests {
     /// @throws Problem where the hypervisor cannot be asked, or was not when the machine's copy was made
     static List<Promise> promises(Session session) {
         try (Hypervisor hypervisor = session.openHypervisor()) {
-            return Promises.of(hypervisor.guests());
+            List<Guest> guests = hypervisor.guests();
+            session.note(broken(guests));
+            return Promises.of(guests);
         }
+    }
+
+    /// What is wrong with definitions that cannot be understood.
+    private static List<Finding> broken(List<Guest> guests) {
+        List<Finding> broken = new ArrayList<>();
+        for (Guest guest : guests) {
+            if (Definition.ofGuest(guest.name().name(), guest.definition()) instanceof BrokenDefinition definition) {
+                broken.add(definition.finding());
+            }
+        }
+        return broken;
     }
 
     /// @throws Problem where there is none, or it does not run

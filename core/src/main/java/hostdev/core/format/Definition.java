@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// What a guest will be started with, in its hypervisor's own form: libvirt's XML or Xen's xl.cfg. It is read in place
 /// and cut as text, so that what is not changed stays to the byte.
-public sealed interface Definition permits DomainXml, XlConfig {
+public sealed interface Definition permits DomainXml, XlConfig, BrokenDefinition {
     /// How a guest is virtualised, as far as that matters for its devices.
     enum Kind {
         /// A whole machine, with firmware and emulated devices; KVM has no other.
@@ -28,10 +28,20 @@ public sealed interface Definition permits DomainXml, XlConfig {
         return text.stripLeading().startsWith("<") ? DomainXml.parse(where, text) : XlConfig.parse(where, text);
     }
 
+    /// The definition of one guest among others: where it cannot be understood, that is no reason to know nothing of
+    /// the others.
+    static Definition ofGuest(String guest, String text) {
+        try {
+            return parse(guest, text);
+        } catch (Problem broken) {
+            return new BrokenDefinition(guest, text, broken);
+        }
+    }
+
     /// Whether a guest runs with this function of the host.
     static boolean isRunningWith(Guest guest, PciAddress device) {
         return guest.running()
-                .filter(running -> parse(guest.name().name(), running).gives(device))
+                .filter(running -> ofGuest(guest.name().name(), running).gives(device))
                 .isPresent();
     }
 

@@ -4,7 +4,7 @@ package hostdev.core.model;
 /// into
 /// messages, never into a shell or a path.
 public record GuestName(String name) implements Comparable<GuestName> {
-    /// @throws IllegalArgumentException where it is empty or has a slash, a line break or another control character
+    /// @throws IllegalArgumentException where it is empty or has a slash, or a control character other than a tab
     public GuestName {
         if (!isValid(name)) {
             throw new IllegalArgumentException("not a guest's name: '" + name + "'");
@@ -13,7 +13,22 @@ public record GuestName(String name) implements Comparable<GuestName> {
 
     public static boolean isValid(String text) {
         boolean slashes = text.indexOf('/') >= 0 && !text.startsWith("qmp:/");
-        return !text.isEmpty() && !slashes && text.codePoints().noneMatch(Character::isISOControl);
+        return !text.isEmpty() && !slashes && text.codePoints().noneMatch(GuestName::isForbidden);
+    }
+
+    /// libvirt takes a tab, and refuses a line break.
+    private static boolean isForbidden(int c) {
+        return Character.isISOControl(c) && c != '\t';
+    }
+
+    /// The nearest valid name for a guest that another program has given one which is none: it cannot be worked with,
+    /// but what it has counts.
+    public static GuestName nearest(String text) {
+        String plain = text.codePoints()
+                .map(c -> isForbidden(c) || c == '/' ? 0xfffd : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return new GuestName(isValid(text) ? text : plain.isEmpty() ? "\ufffd" : plain);
     }
 
     /// As it must be typed to a shell, for commands in messages.

@@ -7,6 +7,7 @@ import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.VirtualFunctionRules;
+import hostdev.core.format.BrokenDefinition;
 import hostdev.core.format.Definition;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
@@ -179,6 +180,7 @@ final class AssignPlanner {
     private List<Finding> conflicts(GuestName guest, Definition definition, List<PciFunction> named) {
         return switch (definition) {
             case DomainXml xml -> new HostdevConflicts(guest, xml, goal.options()).find(named);
+            case BrokenDefinition broken -> throw broken.problem();
             case XlConfig xl -> UnderXen.options(guest, xl.kind(), goal.options(), named.size());
         };
     }

@@ -1,6 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.format.BrokenDefinition;
 import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
@@ -39,14 +40,14 @@ final class Guests {
     }
 
     static Optional<PassedFunction> passed(Guest guest, PciAddress device) {
-        return Definition.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+        return Definition.ofGuest(guest.name().name(), guest.definition()).passedFunctions().stream()
                 .filter(passed -> passed.source().equals(device))
                 .findFirst();
     }
 
     /// The functions that a definition names.
     static List<PciAddress> sources(GuestName guest, String definition) {
-        return Definition.parse(guest.name(), definition).passedFunctions().stream()
+        return Definition.ofGuest(guest.name(), definition).passedFunctions().stream()
                 .map(PassedFunction::source)
                 .toList();
     }
@@ -117,15 +118,25 @@ final class Guests {
 
     /// One whose run is over cannot shut itself down.
     private static String shutdown(Guest guest) {
-        String tool = Definition.parse(guest.name().name(), guest.definition()).tool();
+        String tool = Definition.ofGuest(guest.name().name(), guest.definition()).tool();
         boolean over = guest.state() == Guest.State.ENDED || guest.state() == Guest.State.CRASHED;
         return tool + (over ? " destroy" : " shutdown");
+    }
+
+    private static Finding broken(Guest guest, PciAddress device, BrokenDefinition definition) {
+        Finding finding = definition.finding();
+        return Finding.warns(finding.code(), guest.name(), finding.what() + "; " + device + " is in it", finding.why(), "");
     }
 
     /// Blocks where another guest that has it promised is active, warns where one is that is shut off.
     static List<Finding> promisedTo(List<Guest> guests, PciAddress device, GuestName wanted) {
         List<Finding> findings = new ArrayList<>();
         for (Guest guest : having(guests, device)) {
+            if (!guest.name().equals(wanted)
+                    && Definition.ofGuest(guest.name().name(), guest.definition())
+                            instanceof BrokenDefinition broken) {
+                findings.add(broken(guest, device, broken));
+            }
             if (!guest.name().equals(wanted)) {
                 findings.add(
                         guest.active()

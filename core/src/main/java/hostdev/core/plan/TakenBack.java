@@ -67,7 +67,7 @@ public final class TakenBack {
 
     private static Set<PciAddress> functions(GuestName guest, String definition) {
         Set<PciAddress> functions = new LinkedHashSet<>();
-        Definition.parse(guest.name(), definition).passedFunctions().stream()
+        Definition.ofGuest(guest.name(), definition).passedFunctions().stream()
                 .map(PassedFunction::source)
                 .forEach(functions::add);
         return functions;

@@ -79,7 +79,7 @@ public final class SituationReader {
     private static Set<PciAddress> promised(Fact<List<Guest>> guests) {
         Set<PciAddress> promised = new TreeSet<>();
         for (Guest guest : guests.seen().orElse(List.of())) {
-            Definition.parse(guest.name().name(), guest.definition()).passedFunctions().stream()
+            Definition.ofGuest(guest.name().name(), guest.definition()).passedFunctions().stream()
                     .map(PassedFunction::source)
                     .forEach(promised::add);
         }

@@ -50,7 +50,7 @@ public interface Hypervisor extends AutoCloseable {
 
     /// Files that this run of the guest, and no other, writes its console to.
     default List<String> consoleLogs(Guest guest) {
-        return Definition.parse(guest.name().name(), guest.definition()).consoleLogs();
+        return Definition.ofGuest(guest.name().name(), guest.definition()).consoleLogs();
     }
 
     /// The version of the hypervisor's library, `11003000` for 11.3.0; unknown where it has none or was not asked.

@@ -128,12 +128,7 @@ public final class Libvirt implements Hypervisor {
     }
 
     private GuestName name(long domain) {
-        String name = libvirt.text(libvirt.pointer("virDomainGetName", domain));
-        if (!GuestName.isValid(name)) {
-            throw Problem.notFit(
-                    uri(), "a guest has the name '" + name + "', which hostdev cannot handle", "rename it");
-        }
-        return new GuestName(name);
+        return GuestName.nearest(libvirt.text(libvirt.pointer("virDomainGetName", domain)));
     }
 
     /// A guest without a definition is gone when it ends: between two calls too.

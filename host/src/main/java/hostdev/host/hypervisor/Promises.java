@@ -20,7 +20,7 @@ public final class Promises {
     public static List<Promise> of(List<Guest> guests) {
         List<Promise> promises = new ArrayList<>();
         for (Guest guest : guests) {
-            Definition definition = Definition.parse(guest.name().name(), guest.definition());
+            Definition definition = Definition.ofGuest(guest.name().name(), guest.definition());
             for (PassedFunction passed : definition.passedFunctions()) {
                 for (PciAddress function : functions(definition, passed)) {
                     promises.add(new Promise(guest.name(), function, passed.managed()));

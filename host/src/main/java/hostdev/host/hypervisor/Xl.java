@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Xen through `xl`, from its first domain. A guest's definition is its xl.cfg, a file `*.cfg` in `/etc/xen`; one that
 /// was started from elsewhere is known while it runs.
@@ -27,6 +29,11 @@ public final class Xl implements Hypervisor {
 
     private static final String DIRECTORY = "/etc/xen";
     private static final long MOST = 1 << 20;
+
+    /// Begins the text of a definition that is none; what is behind it says why. No xl.cfg begins so.
+    private static final String BROKEN = "! ";
+
+    private static final Pattern NAME = Pattern.compile("(?m)^\\s*name\\s*=\\s*[\"']([^\"'\\n]+)[\"']");
     /// What Xen says of a guest that it was told, when it created it, to give no devices.
     private static final String NO_PASSTHROUGH = "xc_assign_device failed: Operation not supported";
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -80,23 +87,20 @@ public final class Xl implements Hypervisor {
         definitions().forEach((path, text) -> {
             String name = name(path, text);
             Guest.State state = running.getOrDefault(name, Guest.State.SHUT_OFF);
-            Known guest = new Known(name, state, Optional.of(new Definition(path, text)));
-            Optional.ofNullable(guests.put(name, guest)).ifPresent(before -> {
-                throw twice(path, before);
-            });
+            guests.merge(name, new Known(name, state, Optional.of(new Definition(path, text))), Xl::twice);
         });
         running.forEach((name, state) -> guests.computeIfAbsent(name, _ -> new Known(name, state, Optional.empty())));
         return guests;
     }
 
-    /// The texts of the definitions, by their files.
+    /// The texts of the definitions, by their files. One that cannot be read is broken, and costs only its own guest.
     private Map<String, String> definitions() {
         Map<String, String> texts = new TreeMap<>();
         try {
             for (String file : disk.names(Path.of(DIRECTORY))) {
-                Path path = Path.of(DIRECTORY, file);
                 if (file.endsWith(".cfg")) {
-                    disk.read(path, MOST).ifPresent(text -> texts.put(path.toString(), text));
+                    Path path = Path.of(DIRECTORY, file);
+                    text(path).ifPresent(text -> texts.put(path.toString(), text));
                 }
             }
         } catch (IOException e) {
@@ -106,20 +110,38 @@ public final class Xl implements Hypervisor {
         return texts;
     }
 
-    private static Problem twice(String path, Known before) {
-        return Problem.notFit(
-                path,
-                "it is a definition of the guest " + before.name() + ", and so is "
-                        + before.definition().map(Definition::path).orElse("another"),
-                "name one of them otherwise than *.cfg");
+    private Optional<String> text(Path path) {
+        try {
+            return disk.read(path, MOST);
+        } catch (IOException e) {
+            return Optional.of(BROKEN + path + " cannot be read: " + HostFile.reason(e) + "\n");
+        }
     }
 
+    /// Two files that define one guest: which of them counts nobody can tell, and what both name is its.
+    private static Known twice(Known one, Known other) {
+        Definition first = one.definition().orElseThrow();
+        Definition second = other.definition().orElseThrow();
+        String text = BROKEN + first.path() + " and " + second.path() + " both define " + one.name() + "\n"
+                + first.text() + "\n" + second.text();
+        return new Known(one.name(), one.state(), Optional.of(new Definition(first.path(), text)));
+    }
+
+    /// Where the file does not say it in a form that can be read, the file's own name.
     private static String name(String path, String text) {
-        String name = XlConfig.parse(path, text).name().orElse("");
-        if (!GuestName.isValid(name)) {
-            throw Problem.notFit(path, "it gives its guest no name that hostdev can handle: '" + name + "'", "");
+        try {
+            Optional<String> name = XlConfig.parse(path, text).name().filter(GuestName::isValid);
+            if (name.isPresent()) {
+                return name.get();
+            }
+        } catch (Problem _) {
+            Matcher name = NAME.matcher(text);
+            if (name.find() && GuestName.isValid(name.group(1))) {
+                return name.group(1);
+            }
         }
-        return name;
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return GuestName.nearest(file.substring(0, file.length() - ".cfg".length())).name();
     }
 
     private Map<String, Guest.State> running() {
@@ -130,8 +152,8 @@ public final class Xl implements Hypervisor {
         }
         Map<String, Guest.State> running = new TreeMap<>();
         for (XenText.Domain domain : domains.seen().orElseThrow()) {
-            if (GuestName.isValid(domain.name())) { // one that is going has no name any more
-                running.put(domain.name(), state(domain.state()));
+            if (!domain.name().isEmpty()) { // one that is going has no name any more
+                running.put(GuestName.nearest(domain.name()).name(), state(domain.state()));
             }
         }
         return running;
@@ -161,10 +183,18 @@ public final class Xl implements Hypervisor {
 
     @Override
     public String define(GuestName name, String definition) {
-        String path = path(required(name));
-        if (!name(path, definition).equals(name.name())) {
+        Known known = required(name);
+        String path = path(known);
+        known.definition().filter(it -> it.text().startsWith(BROKEN)).ifPresent(it -> {
+            throw Problem.notFit(
+                    name,
+                    it.text().lines().findFirst().orElse("").substring(BROKEN.length()),
+                    "keep one file with name = \"" + name + "\" that ends in .cfg, and give the other another ending");
+        });
+        String given = XlConfig.parse(path, definition).name().orElse("");
+        if (!given.equals(name.name())) {
             throw Problem.usage(
-                    "the definition given to guest " + name + " is that of '" + name(path, definition) + "'",
+                    "the definition given to guest " + name + " is that of '" + given + "'",
                     "keep name = \"" + name + "\"");
         }
         try {

@@ -1,7 +1,7 @@
 package hostdev.host.read;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.DomainXml;
+import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -64,7 +64,7 @@ public final class GlanceReader {
         Set<PciAddress> devices = new HashSet<>();
         guest
                 .running()
-                .map(running -> DomainXml.parse(guest.name().name(), running).passedFunctions())
+                .map(running -> Definition.ofGuest(guest.name().name(), running).passedFunctions())
                 .orElse(List.of())
                 .stream()
                 .map(PassedFunction::source)

@@ -16,7 +16,7 @@ record GuestDefinitions(HostRoot root, ClassLinks links, List<Guest> guests) imp
     @Override
     public void addTo(AttachmentReader reader) {
         for (Guest guest : guests) {
-            Definition definition = Definition.parse(guest.name().name(), guest.definition());
+            Definition definition = Definition.ofGuest(guest.name().name(), guest.definition());
             definition.hostDisks().forEach(path -> disk(reader, guest, path));
             definition.hostInterfaces().forEach(name -> network(reader, guest, name));
         }
@@ -46,7 +46,7 @@ record GuestDefinitions(HostRoot root, ClassLinks links, List<Guest> guests) imp
                         what + guest.name() + ", which runs",
                         running,
                         "shut the guest down first: "
-                                + Definition.parse(guest.name().name(), guest.definition())
+                                + Definition.ofGuest(guest.name().name(), guest.definition())
                                         .tool()
                                 + " shutdown " + guest.name().quoted())
                 : new Use(what + guest.name() + ", which is off", Refusal.NONE);

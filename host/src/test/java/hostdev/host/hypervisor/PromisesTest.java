@@ -30,6 +30,25 @@ class PromisesTest {
                 .hasSize(9);
     }
 
+    @Test
+    void aGuestWhoseDefinitionIsBrokenCountsAsHavingEachFunctionThatItNames() {
+        Guest broken = new Guest(
+                new GuestName("fw"),
+                Guest.State.SHUT_OFF,
+                "<domain><devices><hostdev><source><address domain='0x0000' bus='0x00' slot='0x1d' function='0x0'/>",
+                true);
+        Guest range = new Guest(new GuestName("xl"), Guest.State.SHUT_OFF, "pci = [ '00:1c.*', ", true);
+        assertThat(Promises.of(List.of(broken, guest("web", Guest.State.SHUT_OFF, hostdev("0x1b", "yes")))))
+                .containsExactly(promise("fw", 0x1d, false), promise("web", 0x1b, true));
+        assertThat(Promises.of(List.of(range))).hasSize(8);
+    }
+
+    @Test
+    void aGuestWithATabInItsNameIsAGuestAsOthers() {
+        assertThat(GuestName.isValid("win\t11")).isTrue();
+        assertThat(GuestName.nearest("win\u001b11").name()).isEqualTo("win\ufffd11");
+    }
+
     private static Promise promise(String guest, int slot, boolean managed) {
         return new Promise(new GuestName(guest), new PciAddress(0, 0, slot, 0), managed);
     }

@@ -8,6 +8,7 @@ import hostdev.core.format.XlPciEntry;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.Promise;
 import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostFile;
@@ -65,19 +66,27 @@ class XlTest extends HypervisorContract {
     }
 
     @Test
-    void namesTheFileThatXlWouldNotUnderstand() {
+    void aFileThatXlWouldNotUnderstandCostsOnlyItsOwnGuest() {
         Hypervisor xl = open();
-        file("/etc/xen/broken.cfg", "name = [\n");
-        assertThatExceptionOfType(Problem.class).isThrownBy(xl::guests).withMessageContaining("/etc/xen/broken.cfg");
+        file("/etc/xen/broken.cfg", "name = \"fw\"\npci = [ '0a:00.1', \n");
+        file("/etc/xen/nameless.cfg", "memory = 512\n");
+        assertThat(xl.guests()).extracting(guest -> guest.name().name())
+                .containsExactly("asleep", "busy", "fw", "nameless", "win2k3");
+        assertThat(Promises.of(xl.guests()))
+                .containsExactly(new Promise(new GuestName("fw"), new PciAddress(0, 10, 0, 1), false));
+        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n")).contains("1024");
     }
 
     @Test
-    void refusesTwoFilesThatDefineOneGuest() {
+    void twoFilesThatDefineOneGuestAreRefusedForThatGuestAlone() {
         Hypervisor xl = open();
-        file("/etc/xen/copy.cfg", "name = \"busy\"\n");
+        file("/etc/xen/copy.cfg", "name = \"busy\"\npci = [ '0a:00.1' ]\n");
+        assertThat(Promises.of(xl.guests()))
+                .containsExactly(new Promise(new GuestName("busy"), new PciAddress(0, 10, 0, 1), false));
+        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n")).contains("1024");
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(xl::guests)
-                .withMessage("/etc/xen/copy.cfg: it is a definition of the guest busy, and so is /etc/xen/busy.cfg");
+                .isThrownBy(() -> xl.define(new GuestName("busy"), "name = \"busy\"\n"))
+                .withMessage("busy: /etc/xen/busy.cfg and /etc/xen/copy.cfg both define busy");
     }
 
     @Test
