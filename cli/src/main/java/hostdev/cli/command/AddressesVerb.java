@@ -60,7 +60,7 @@ public final class AddressesVerb {
 
     private static int run(Arguments arguments, Session session) {
         DomainXml xml = GuestDefinition.read(
-                arguments.value(GuestDefinition.DEFINITION.name()).orElseThrow());
+                arguments.value(GuestDefinition.DEFINITION.name()).orElseThrow(), session);
         Abilities abilities = GuestDefinition.abilities(arguments, session, xml);
         AddressPlan plan = GuestDefinition.plan(arguments, session, xml, abilities);
         List<Finding> findings = GuestDefinition.findings(session, xml, plan);

@@ -10,17 +10,15 @@ import hostdev.cli.Verbs;
 import hostdev.core.finding.Problem;
 import hostdev.core.plan.SavedPlan;
 import hostdev.core.plan.StepJson;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import hostdev.host.root.InputFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// `hostdev apply FILE`.
 public final class ApplyVerb {
-    private static final long MOST = 16 << 20;
+    private static final InputFile FILE =
+            new InputFile("a plan", 16 << 20, "make one: hostdev plan assign DEVICE --to GUEST -o FILE");
 
     private ApplyVerb() {}
 
@@ -40,7 +38,7 @@ public final class ApplyVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        SavedPlan saved = read(Path.of(arguments.operand(0)));
+        SavedPlan saved = read(arguments.operand(0), session);
         Verb verb = Verbs.find(saved.verb())
                 .filter(found -> found.option(Option.DRY_RUN.name()).isPresent()
                         && !found.name().equals("apply"))
@@ -58,14 +56,9 @@ public final class ApplyVerb {
         return session.again(verb, words, new Session.Wanted(Optional.of(saved), Optional.empty(), true));
     }
 
-    private static SavedPlan read(Path file) {
+    private static SavedPlan read(String file, Session session) {
         try {
-            if (Files.size(file) > MOST) {
-                throw Problem.usage(file + " is no plan: it is larger than any", "");
-            }
-            return SavedPlan.parse(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw Problem.usage("cannot read " + file + ": " + e, "").because(e);
+            return SavedPlan.parse(FILE.text(file, session.in()));
         } catch (StepJson.NotAStep e) {
             throw Problem.usage(
                             file + " is no plan: " + e.getMessage(),

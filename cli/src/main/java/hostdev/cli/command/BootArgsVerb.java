@@ -16,9 +16,9 @@ import hostdev.core.json.Json;
 import hostdev.core.model.ByteText;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostFile;
+import hostdev.host.root.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +40,9 @@ public final class BootArgsVerb {
     private static final Option INITRD = Option.value("--initrd", "PATH", "have the entry load this initial ramdisk");
     private static final Option IN_PLACE =
             Option.flag("--in-place", "write the file; the old one is kept as FILE" + BootFile.KEPT);
+
+    private static final InputFile FILE_TO_READ =
+            new InputFile("a boot file", 4 << 20, "--file names a boot file, such as /etc/default/grub");
 
     private BootArgsVerb() {}
 
@@ -79,7 +82,7 @@ public final class BootArgsVerb {
     private static int run(Arguments arguments, Session session) {
         Path path = Path.of(arguments.value(FILE.name()).orElseThrow());
         BootEdit edit = edit(arguments);
-        String before = ByteText.decode(read(path));
+        String before = ByteText.decode(FILE_TO_READ.bytes(path.toString(), session.in()));
         BootFormat format = format(arguments, path, before);
         String after = edited(path, format, before, edit);
         if (arguments.has(IN_PLACE.name())) {
@@ -130,19 +133,6 @@ public final class BootArgsVerb {
             }
         }
         return List.copyOf(all);
-    }
-
-    private static byte[] read(Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (NoSuchFileException e) {
-            throw Problem.usage(
-                            "there is no file '" + path + "'", "--file names a boot file, such as /etc/default/grub")
-                    .because(e);
-        } catch (IOException e) {
-            throw Problem.notFit(path, "cannot be read: " + HostFile.reason(e), "")
-                    .because(e);
-        }
     }
 
     private static BootFormat format(Arguments arguments, Path path, String text) {

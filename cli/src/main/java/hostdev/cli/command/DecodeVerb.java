@@ -16,21 +16,17 @@ import hostdev.core.format.HexDump;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import hostdev.host.read.IommuTable;
-import hostdev.host.root.HostFile;
 import hostdev.host.root.HostRoot;
-import java.io.IOException;
-import java.io.InputStream;
+import hostdev.host.root.InputFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// `hostdev decode`: what the firmware's table about the IOMMU says.
 public final class DecodeVerb {
-    private static final int MOST = 4 << 20;
+    private static final InputFile FILE = new InputFile(
+            "a table or a configuration space", 4 << 20, "hostdev decode explains this machine's own table");
 
     private DecodeVerb() {}
 
@@ -52,9 +48,9 @@ public final class DecodeVerb {
                 Examples:
                   sudo hostdev decode
                   hostdev decode /sys/firmware/acpi/tables/DMAR --json
-                  acpidump -n IVRS | hostdev decode /dev/stdin
+                  acpidump -n IVRS | hostdev decode -
                   hostdev decode /sys/bus/pci/devices/0000:01:00.0/config
-                  lspci -xxxx -s 01:00.0 | hostdev decode /dev/stdin
+                  lspci -xxxx -s 01:00.0 | hostdev decode -
                 """,
                 DecodeVerb::run);
     }
@@ -65,7 +61,7 @@ public final class DecodeVerb {
             return show(
                     AcpiTable.decode(ofTheMachine(session.root())).orElseThrow(() -> neither("the firmware")), session);
         }
-        byte[] file = file(named.getFirst());
+        byte[] file = FILE.bytes(named.getFirst(), session.in());
         Optional<FirmwareTable> table = AcpiTable.decode(HexDump.bytes(file));
         return table.isPresent() ? show(table.get(), session) : config(named.getFirst(), file, session);
     }
@@ -124,19 +120,5 @@ public final class DecodeVerb {
                 "the firmware",
                 "it has neither a DMAR nor an IVRS table",
                 "hostdev doctor says what to switch on; hostdev decode FILE explains another machine's table");
-    }
-
-    private static byte[] file(String name) {
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
-            return in.readNBytes(MOST);
-        } catch (NoSuchFileException e) {
-            throw Problem.usage("there is no file '" + name + "'", "hostdev decode explains this machine's own table")
-                    .because(e);
-        } catch (IOException e) {
-            throw Problem.usage(
-                            "'" + name + "' cannot be read: " + HostFile.reason(e),
-                            "give a DMAR or IVRS table, or its hex text")
-                    .because(e);
-        }
     }
 }

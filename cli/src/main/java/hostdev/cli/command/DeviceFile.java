@@ -3,7 +3,6 @@ package hostdev.cli.command;
 import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Session;
-import hostdev.core.finding.Problem;
 import hostdev.core.format.DeviceXml;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
@@ -11,10 +10,7 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.plan.Goal;
 import hostdev.host.hypervisor.Hypervisor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import hostdev.host.root.InputFile;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -23,7 +19,8 @@ final class DeviceFile {
     static final Option CONFIG = Option.flag("--config", "from the next start on; it is always so");
     static final Option PERSISTENT = Option.flag("--persistent", "the same");
 
-    private static final long MOST = 1 << 20;
+    private static final InputFile FILE =
+            new InputFile("a device's element", 1 << 20, "hostdev address DEVICE prints an element");
 
     private DeviceFile() {}
 
@@ -35,7 +32,7 @@ final class DeviceFile {
             BiFunction<DomainXml, DeviceXml, DomainXml> change,
             String said) {
         GuestName name = Guests.name(arguments.operand(0));
-        DeviceXml device = read(arguments.operand(1));
+        DeviceXml device = read(arguments.operand(1), session);
         Change making = Change.begin(arguments, session, verb);
         try (Hypervisor hypervisor = session.openHypervisor()) {
             Guest guest = Guests.shutOff(hypervisor, name);
@@ -51,19 +48,7 @@ final class DeviceFile {
         }
     }
 
-    private static DeviceXml read(String file) {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) > MOST) {
-                throw Problem.usage(file + " is larger than a device's element can be", "give a file with one element");
-            }
-            return DeviceXml.parse(file, Files.readString(path));
-        } catch (NoSuchFileException e) {
-            throw Problem.usage("there is no file '" + file + "'", "hostdev address DEVICE prints an element for one")
-                    .because(e);
-        } catch (IOException e) {
-            throw Problem.usage("'" + file + "' cannot be read: " + e, "hostdev address DEVICE prints an element")
-                    .because(e);
-        }
+    private static DeviceXml read(String file, Session session) {
+        return DeviceXml.parse(file, FILE.text(file, session.in()));
     }
 }

@@ -16,12 +16,8 @@ import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.host.hypervisor.EmulatorAbilities;
 import hostdev.host.read.HostReader;
-import hostdev.host.root.HostFile;
 import hostdev.host.root.HostRoot;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import hostdev.host.root.InputFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,26 +38,13 @@ final class GuestDefinition {
     private static final String OF_HOST = "host";
 
     private static final String PORT_OF_OLD = "ioh3420";
-    private static final long MOST = 16 << 20;
+    private static final InputFile FILE = new InputFile(
+            "a guest's definition", 16 << 20, "virsh dumpxml --inactive GUEST prints a definition");
 
     private GuestDefinition() {}
 
-    static DomainXml read(String file) {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) > MOST) {
-                throw Problem.usage(file + " is larger than a guest's definition can be", "give one <domain>");
-            }
-            return DomainXml.parse(file, Files.readString(path));
-        } catch (NoSuchFileException e) {
-            throw Problem.usage("there is no file '" + file + "'", "virsh dumpxml --inactive GUEST prints a definition")
-                    .because(e);
-        } catch (IOException e) {
-            throw Problem.usage(
-                            "'" + file + "' cannot be read: " + HostFile.reason(e),
-                            "virsh dumpxml --inactive GUEST prints a definition")
-                    .because(e);
-        }
+    static DomainXml read(String file, Session session) {
+        return DomainXml.parse(file, FILE.text(file, session.in()));
     }
 
     static AddressPlan plan(Arguments arguments, Session session, DomainXml xml, Abilities abilities) {

@@ -78,7 +78,7 @@ public final class SlotsVerb {
         if (file.isEmpty()) {
             return ofGuest(arguments, session);
         }
-        DomainXml xml = GuestDefinition.read(file.get());
+        DomainXml xml = GuestDefinition.read(file.get(), session);
         Optional<String> note = GuestDefinition.saysAbilities(arguments)
                 ? Optional.empty()
                 : Optional.of("what its QEMU can was not said (--able): the oldest is assumed");

@@ -19,6 +19,8 @@ import hostdev.core.plan.StepJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One step in a line: what it is about, and what becomes of it. A guest's definition is never shown whole: it may
 /// have passwords in it.
@@ -215,8 +217,8 @@ final class StepView {
 
     /// What the second definition names and the first does not.
     static List<PassedFunction> added(GuestName guest, String before, String after) {
-        List<PciAddress> had =
-                passed(guest, before).stream().map(PassedFunction::source).toList();
+        Set<PciAddress> had =
+                passed(guest, before).stream().map(PassedFunction::source).collect(Collectors.toSet());
         return passed(guest, after).stream()
                 .filter(passed -> !had.contains(passed.source()))
                 .toList();

@@ -33,7 +33,7 @@ public final class AddressPlanner {
     }
 
     private void giveAddresses() {
-        int written = count();
+        long written = count();
         Buses growing = buses(written, true);
         FixedPlaces.take(definition, growing);
         if (definition.machine.root() == BusModel.PCI_ROOT && !growing.allFull()) {
@@ -51,8 +51,8 @@ public final class AddressPlanner {
         requireBridgeOrder();
     }
 
-    private int count() {
-        int most = -1;
+    private long count() {
+        long most = -1;
         for (Part controller : definition.controllers("pci")) {
             most = Math.max(most, controller.index);
         }
@@ -60,7 +60,7 @@ public final class AddressPlanner {
     }
 
     /// With every address taken that is known already.
-    private Buses buses(int count, boolean growing) {
+    private Buses buses(long count, boolean growing) {
         Buses buses = new Buses(definition, count, growing);
         for (Part part : definition.parts()) {
             if (part.address.isPresent() && !FixedPlaces.isAtHome(definition.machine, part)) {

@@ -8,15 +8,21 @@ import java.util.Optional;
 
 /// The buses of a guest while addresses are looked for.
 final class Buses {
+    /// Numbers 0 to 255, one each.
+    private static final int MAX_BUSES = 256;
+
     private final Definition definition;
     private final boolean growing;
     private final List<Bus> buses = new ArrayList<>();
 
     /// @param count how many there are; those without a controller get the model that is added for missing indexes
     /// @param growing whether buses are added where there is no room
-    Buses(Definition definition, int count, boolean growing) {
+    Buses(Definition definition, long count, boolean growing) {
         this.definition = definition;
         this.growing = growing;
+        if (count > MAX_BUSES) {
+            throw broken(Rule.BUSES, "a PCI controller has index " + (count - 1));
+        }
         BusModel missing = definition.machine == Machine.Q35 ? BusModel.ROOT_PORT : BusModel.PCI_BRIDGE;
         for (int number = 0; number < count; number++) {
             BusModel model =
@@ -55,7 +61,7 @@ final class Buses {
     ///
     /// @throws Problem where a rule forbids it
     void take(PciAddress address, Need need, String who) {
-        if (growing && address.bus() >= buses.size()) {
+        if (growing && address.domain() == 0 && address.bus() >= buses.size()) {
             grow(address.bus() - buses.size() + 1, need, who);
         }
         require(address, need, who);
@@ -155,6 +161,9 @@ final class Buses {
     /// Adds buses so that what is needed has a place on the last: pci-bridges for a conventional device, with a way
     /// down to them where all is PCI Express, and root ports for an Express one.
     private void grow(int count, Need need, String who) {
+        if (buses.size() + count > MAX_BUSES) {
+            throw noMore(who);
+        }
         switch (need.plug()) {
             case CONVENTIONAL -> growConventional(count);
             case EXPRESS, UPSTREAM_PORT -> addBuses(count, BusModel.ROOT_PORT);
@@ -188,7 +197,14 @@ final class Buses {
 
     private void addBuses(int count, BusModel model) {
         for (int i = 0; i < count; i++) {
+            if (buses.size() == MAX_BUSES) {
+                throw noMore("one more " + model.word());
+            }
             buses.add(new Bus(buses.size(), model, false));
         }
+    }
+
+    private Problem noMore(String who) {
+        return broken(Rule.BUSES, who + ": no slot is free, and all buses are there");
     }
 }

@@ -15,6 +15,7 @@ public enum Rule {
     ROOT("the machine type says what the root bus, index 0, is"),
     FIXED_PLACE("what is part of the chip set is at its own place"),
     EXPANDER("a pci-expander-bus needs i440fx, a pcie-expander-bus q35"),
+    BUSES("a guest has at most 256 PCI buses, numbered 0 to 255"),
     INDEX("a controller has an index of its own, 0 or more"),
     CHASSIS("a port or bridge has a chassis number of its own, at most 255"),
     HOST_DOMAIN("libvirt and QEMU take a device of the host only from PCI domains 0 to 0xffff"),

@@ -35,6 +35,11 @@ class AddressRulesTest {
                 + "/></controller>";
     }
 
+    private static String hostdevs(int count) {
+        return "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='0'/></source></hostdev>"
+                .repeat(count);
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("pc", nic("domain='1' slot='5'"), Rule.DOMAIN, "0001:00:05.0"),
@@ -43,6 +48,19 @@ class AddressRulesTest {
                 Arguments.of("pc", nic("slot='1'"), Rule.USED_TWICE, "0000:00:01.0"),
                 Arguments.of("q35", ports(1) + nic("bus='1' slot='1'"), Rule.SLOT, "0000:01:01.0"),
                 Arguments.of("q35", ports(241), Rule.NO_ROOM, "pcie-root-port"),
+                Arguments.of(
+                        "q35",
+                        "<controller type='pci' index='2147483647' model='pcie-root-port'/>",
+                        Rule.BUSES,
+                        "2147483647"),
+                Arguments.of(
+                        "q35", "<controller type='pci' index='256' model='pcie-root-port'/>", Rule.BUSES, "index 256"),
+                Arguments.of(
+                        "q35",
+                        "<controller type='pci' index='255' model='pcie-root-port'/>" + nic("") + nic("") + ports(1),
+                        Rule.BUSES,
+                        "all buses are there"),
+                Arguments.of("pc", hostdevs(9000), Rule.BUSES, "all buses are there"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' model='pcie-root-port' index='1'/>",

@@ -7,11 +7,11 @@ import hostdev.host.capture.Tree.File;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
+import hostdev.host.root.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +23,8 @@ import java.util.zip.GZIPOutputStream;
 /// The door: a machine of which there is a copy only, whoever made it.
 public final class Capture {
     private static final int MOST_TOPS = 3;
+    private static final InputFile FILE =
+            new InputFile("a capture", Unpacked.MOST, "hostdev capture -o FILE makes one of this host");
 
     private final HostRoot root;
     private final Optional<Notes> notes;
@@ -119,7 +121,7 @@ public final class Capture {
     /// @param name as it was typed
     /// @throws Problem a usage error that says what is wrong with it
     public static Capture open(String name) {
-        try (InputStream in = Unpacked.open(Files.newInputStream(Path.of(name)))) {
+        try (InputStream in = Unpacked.open(FILE.open(name))) {
             Tree tree = TarReader.read(in);
             return open(tree);
         } catch (IOException | NotJson | Tree.TooLarge e) {

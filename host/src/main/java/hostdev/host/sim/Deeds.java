@@ -4,6 +4,7 @@ import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
+import hostdev.host.root.InputFile;
 import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import java.util.List;
 /// The file that keeps what was done to a simulated machine: one JSON object a line, whose first member says what. A
 /// person may add lines: `{"write":"/sys/bus/pci/…","text":"…"}` is a hand on sysfs, `{"reboot":true}` a boot.
 final class Deeds {
+    private static final InputFile FILE = new InputFile(
+            "what was done to a simulated machine", 64 << 20, "to start afresh, delete the file");
+
     private final SimulatedMachine machine;
     private final Path file;
     private int done;
@@ -40,11 +44,7 @@ final class Deeds {
     }
 
     private List<String> lines() {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw Problem.notFit(file, "cannot be read: " + e.getMessage(), "").because(e);
-        }
+        return Files.exists(file) ? FILE.text(file.toString()).lines().toList() : List.of();
     }
 
     /// Writes down what is done now.

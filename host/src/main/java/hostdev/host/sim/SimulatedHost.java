@@ -4,13 +4,15 @@ import hostdev.core.finding.Problem;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
-import java.io.IOException;
-import java.nio.file.Files;
+import hostdev.host.root.InputFile;
 import java.nio.file.Path;
 
 /// A simulated machine that outlives the process: described by a file, and what was done to it kept beside that in
 /// `FILE.state`, each deed a line, which is done again when it is opened. To start afresh, delete that file.
 public final class SimulatedHost {
+    private static final long MOST = 16 << 20;
+    private static final String HINT = "docs/simulated-host.md tells how one is written; docs/examples has some";
+
     private final SimulatedMachine machine;
     private final Deeds deeds;
 
@@ -29,12 +31,9 @@ public final class SimulatedHost {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw Problem.usage(
-                            "--host sim:" + file + ": the description of a simulated machine cannot be read",
-                            "docs/simulated-host.md tells how one is written; docs/examples has some")
-                    .because(e);
+            return new InputFile("the description of a simulated machine", MOST, HINT).text(file.toString());
+        } catch (Problem e) {
+            throw Problem.usage("--host sim:" + file + ": " + e.what(), HINT).because(e);
         }
     }
 

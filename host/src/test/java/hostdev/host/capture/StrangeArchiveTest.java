@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.host.root.HostRoot;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +51,26 @@ class StrangeArchiveTest {
 
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSmallFileThatBecomesALargeOneIsGivenUpOn() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        byte[] mebibyte = new byte[1 << 20];
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            for (int i = 0; i < 70; i++) {
+                out.write(mebibyte);
+            }
+        }
+        try (InputStream in = Unpacked.open(new ByteArrayInputStream(packed.toByteArray()))) {
+            assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+                    .hasMessage("it is more than 400 times larger when unpacked, as no copy of a host is");
+        }
+    }
+
+    @Test
+    void anArchiveThatIsNoFileIsRefused() {
+        assertThatThrownBy(() -> Capture.open("/dev/zero")).hasMessageContaining("a device, not a file");
     }
 
     @Test
@@ -101,7 +123,7 @@ class StrangeArchiveTest {
         }
         assertThatThrownBy(() -> Capture.open(file.toString()))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("more than 256 MiB of files");
+                .hasMessageContaining("more than 400 times larger");
     }
 
     @Test
