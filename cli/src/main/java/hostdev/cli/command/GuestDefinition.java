@@ -38,8 +38,8 @@ final class GuestDefinition {
     private static final String OF_HOST = "host";
 
     private static final String PORT_OF_OLD = "ioh3420";
-    private static final InputFile FILE = new InputFile(
-            "a guest's definition", 16 << 20, "virsh dumpxml --inactive GUEST prints a definition");
+    private static final InputFile FILE =
+            new InputFile("a guest's definition", 16 << 20, "virsh dumpxml --inactive GUEST prints a definition");
 
     private GuestDefinition() {}
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 ///
 /// @param problem what is wrong with it
 public record BrokenDefinition(String where, String text, Problem problem) implements Definition {
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,8}:)?[0-9A-Fa-f]{1,2}:[0-9A-Fa-f]{1,2}\\.(?:[0-7]|\\*)");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,8}:)?[0-9A-Fa-f]{1,2}:[0-9A-Fa-f]{1,2}\\.(?:[0-7]|\\*)");
 
     private static final Pattern ELEMENT = Pattern.compile("<address\\b[^<>]{0,400}>");
     private static final Pattern NUMBER =

@@ -118,14 +118,16 @@ final class Guests {
 
     /// One whose run is over cannot shut itself down.
     private static String shutdown(Guest guest) {
-        String tool = Definition.ofGuest(guest.name().name(), guest.definition()).tool();
+        String tool =
+                Definition.ofGuest(guest.name().name(), guest.definition()).tool();
         boolean over = guest.state() == Guest.State.ENDED || guest.state() == Guest.State.CRASHED;
         return tool + (over ? " destroy" : " shutdown");
     }
 
     private static Finding broken(Guest guest, PciAddress device, BrokenDefinition definition) {
         Finding finding = definition.finding();
-        return Finding.warns(finding.code(), guest.name(), finding.what() + "; " + device + " is in it", finding.why(), "");
+        return Finding.warns(
+                finding.code(), guest.name(), finding.what() + "; " + device + " is in it", finding.why(), "");
     }
 
     /// Blocks where another guest that has it promised is active, warns where one is that is shut off.
@@ -133,8 +135,7 @@ final class Guests {
         List<Finding> findings = new ArrayList<>();
         for (Guest guest : having(guests, device)) {
             if (!guest.name().equals(wanted)
-                    && Definition.ofGuest(guest.name().name(), guest.definition())
-                            instanceof BrokenDefinition broken) {
+                    && Definition.ofGuest(guest.name().name(), guest.definition()) instanceof BrokenDefinition broken) {
                 findings.add(broken(guest, device, broken));
             }
             if (!guest.name().equals(wanted)) {

@@ -28,7 +28,9 @@ final class ProcessText {
     /// Lines of `maps` that are of files in `/dev`.
     static String mappedDevices(String maps) {
         StringBuilder kept = new StringBuilder();
-        maps.lines().filter(line -> line.contains(" /dev/")).forEach(line -> kept.append(line).append('\n'));
+        maps.lines()
+                .filter(line -> line.contains(" /dev/"))
+                .forEach(line -> kept.append(line).append('\n'));
         return kept.toString();
     }
 }

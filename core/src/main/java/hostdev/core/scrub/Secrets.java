@@ -9,7 +9,8 @@ final class Secrets {
     private static final String NAME = "passw(?:or)?d|passphrase|passwd|secret|token|credentials?|api[-_]?key"
             + "|access[-_]?key|private[-_]?key|auth[-_]?key|bearer|chap[-_.]?pass\\w*|cookie";
 
-    /// A value in quotes ends with them, one without at white space. JSON within JSON has its quotes behind backslashes.
+    /// A value in quotes ends with them, one without at white space. JSON within JSON has its quotes behind
+    /// backslashes.
     private static final String VALUE = "(?:\\\\+\"[^\"\\\\\\n]*|\"(?:[^\"\\\\\\n]|\\\\.)*|'[^'\\n]*|[^\\s'\"&<>,;]+)";
 
     private static final Pattern NAMED =
@@ -26,7 +27,8 @@ final class Secrets {
 
     /// What is a secret, or free text, up to its end.
     private static final Pattern BLOCK = Pattern.compile(
-            "<(title|description|metadata|cookies?|oemStrings)(?:\\s[^<>]{0,200})?>|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----");
+            "<(title|description|metadata|cookies?|oemStrings)(?:\\s[^<>]{0,200})?>|-----BEGIN [A-Z ]{0,40}PRIVATE"
+                    + " KEY-----");
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9]+");
@@ -112,8 +114,8 @@ final class Secrets {
         for (int i = 1; i < text.length(); i++) {
             int before = kind(text.charAt(i - 1));
             int now = kind(text.charAt(i));
-            boolean beginsWord = (before == 1 && now == 0) || (before == 0 && now == 1 && i + 1 < text.length()
-                    && kind(text.charAt(i + 1)) == 0);
+            boolean beginsWord = (before == 1 && now == 0)
+                    || (before == 0 && now == 1 && i + 1 < text.length() && kind(text.charAt(i + 1)) == 0);
             if (before != now && !beginsWord) {
                 turns++;
             }

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which files a scrubbed capture may have, and how each is treated. A file that is on no list is left out: a reader that
+/// Which files a scrubbed capture may have, and how each is treated. A file that is on no list is left out: a reader
+/// that
 /// learns to look elsewhere must not give away what nobody has thought of.
 final class SharedFiles {
     /// What is done with a file.
@@ -43,13 +44,14 @@ final class SharedFiles {
                     + "|/(etc|usr/lib)/os-release|/etc/(debian|redhat|fedora|arch|alpine|gentoo|SuSE|pve)[-_a-z]*"
                     + "|/etc/pve/\\.version|/etc/libvirt/(qemu|libxl)/[^/]*\\.xml|/etc/libvirt/qemu/autostart/.*"),
             Treatment.SETTINGS,
-            Pattern.compile("/proc/cmdline|/(boot|efi)/.*|/etc/default/grub.*|/etc/(grub|kernel|driverctl\\.d|hostdev)/.*"
-                    + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
-                    + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
-                    + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
-                    + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
-                    + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
-                    + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
+            Pattern.compile(
+                    "/proc/cmdline|/(boot|efi)/.*|/etc/default/grub.*|/etc/(grub|kernel|driverctl\\.d|hostdev)/.*"
+                        + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
+                        + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
+                        + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
+                        + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
+                        + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
+                        + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
 
     private SharedFiles() {}
 

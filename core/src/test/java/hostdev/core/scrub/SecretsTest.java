@@ -31,7 +31,10 @@ class SecretsTest {
             })
     void aKernelLineKeepsNoValueThatMayBeASecret(String argument) {
         String text = content("/proc/cmdline", "BOOT_IMAGE=/vmlinuz ro " + argument + " intel_iommu=on\n");
-        assertThat(text).doesNotContain("geheim").startsWith("BOOT_IMAGE=/vmlinuz ro ").endsWith(" intel_iommu=on\n");
+        assertThat(text)
+                .doesNotContain("geheim")
+                .startsWith("BOOT_IMAGE=/vmlinuz ro ")
+                .endsWith(" intel_iommu=on\n");
     }
 
     @ParameterizedTest
@@ -48,14 +51,22 @@ class SecretsTest {
 
     @Test
     void aBootFileKeepsItsKernelLinesAndNoCommentOfAnybody() {
-        assertThat(content(
-                        "/etc/default/grub",
-                        "# the BMC's word is geheim\nGRUB_CMDLINE_LINUX=\"quiet mystery=geheim iommu=pt\"\n"
-                                + "export KEY=geheim\ncurl geheim\n"))
-                .isEqualTo("#\nGRUB_CMDLINE_LINUX=\"quiet mystery=xxxxxx iommu=pt\"\nexport KEY=xxxxxx\n# left out\n");
+        assertThat(content("/etc/default/grub", """
+                        # the BMC's word is geheim
+                        GRUB_CMDLINE_LINUX="quiet mystery=geheim iommu=pt"
+                        export KEY=geheim
+                        curl geheim
+                        """)).isEqualTo("""
+                        #
+                        GRUB_CMDLINE_LINUX="quiet mystery=xxxxxx iommu=pt"
+                        export KEY=xxxxxx
+                        # left out
+                        """);
         assertThat(content("/boot/grub/grub.cfg", "  linux /vmlinuz root=/dev/sda1 a=geheim\n  password root geheim\n"))
                 .isEqualTo("  linux /vmlinuz root=/dev/sda1 a=xxxxxx\n# left out\n");
-        assertThat(content("/etc/modprobe.d/vfio.conf", "options vfio-pci ids=10de:1b80 # geheim\nsoftdep nouveau pre: vfio-pci\n"))
+        assertThat(content(
+                        "/etc/modprobe.d/vfio.conf",
+                        "options vfio-pci ids=10de:1b80 # geheim\nsoftdep nouveau pre: vfio-pci\n"))
                 .isEqualTo("options vfio-pci ids=10de:1b80\nsoftdep nouveau pre: vfio-pci\n");
     }
 
@@ -89,7 +100,10 @@ class SecretsTest {
                 "dGhpcyBpcyBhIHNlY3JldCBrZXkgMTIzNDU2Nzg5MA=="
             })
     void whatLooksLikeAKeyGoesWhereverItStands(String key) {
-        assertThat(scrubber.freeText("note " + key + " end")).doesNotContain(key).startsWith("note ").endsWith(" end");
+        assertThat(scrubber.freeText("note " + key + " end"))
+                .doesNotContain(key)
+                .startsWith("note ")
+                .endsWith(" end");
     }
 
     @ParameterizedTest
@@ -110,23 +124,28 @@ class SecretsTest {
         assertThat(ScrubbedFiles.whyNot("/etc/shadow")).isPresent();
         assertThat(ScrubbedFiles.whyNot("/root/.env")).isPresent();
         assertThat(ScrubbedFiles.whyNot("/etc/nixos/configuration.nix")).isPresent();
-        assertThat(ScrubbedFiles.whyNot("/sys/bus/pci/devices/0000:01:00.0/vendor")).isEmpty();
+        assertThat(ScrubbedFiles.whyNot("/sys/bus/pci/devices/0000:01:00.0/vendor"))
+                .isEmpty();
     }
 
     @Test
     void ofSomebodysHookItIsOnlyToldThatThereIsOne() {
-        assertThat(content("/etc/libvirt/hooks/qemu", "#!/bin/bash\nAPI=geheim\n")).isEqualTo("#!/bin/sh\n# left out\n");
+        assertThat(content("/etc/libvirt/hooks/qemu", "#!/bin/bash\nAPI=geheim\n"))
+                .isEqualTo("#!/bin/sh\n# left out\n");
         assertThat(content("/etc/libvirt/hooks/qemu.d/.env", "API=geheim\n")).isEmpty();
     }
 
     @Test
     void ofAProcessTheGuestAndItsDevicesAreKeptAndNothingElse() {
-        assertThat(content(
-                        "/proc/12/cmdline",
-                        "/usr/bin/qemu-system-x86_64\0-name\0guest=win11\0-object\0secret,data=geheim\0-device\0vfio-pci,host=01:00.0\0"))
+        assertThat(
+                        content(
+                                "/proc/12/cmdline",
+                                "/usr/bin/qemu-system-x86_64\0-name\0guest=win11\0-object\0secret,data=geheim\0-device\0vfio-pci,host=01:00.0\0"))
                 .isEqualTo("/usr/bin/qemu-system-x86_64\0-name\0guest=win11\0-device\0vfio-pci,host=01:00.0\0");
         assertThat(content("/proc/12/cmdline", "nginx: worker geheim\0")).doesNotContain("geheim");
-        assertThat(content("/proc/12/maps", "7f00-7f01 r--p 00 08:01 5 /home/a/geheim\n7f02-7f03 rw-s 00 00:06 9 /dev/dri/card0\n"))
+        assertThat(content(
+                        "/proc/12/maps",
+                        "7f00-7f01 r--p 00 08:01 5 /home/a/geheim\n7f02-7f03 rw-s 00 00:06 9 /dev/dri/card0\n"))
                 .isEqualTo("7f02-7f03 rw-s 00 00:06 9 /dev/dri/card0\n");
     }
 
@@ -135,7 +154,8 @@ class SecretsTest {
         // each of these is minutes long where a pattern goes back over what it has read
         for (String piece : new String[] {"a", "token", "v00", "password ", "<title>", "://", "A1b2", "\\\""}) {
             assertThat(scrubber.freeText(piece.repeat(20_000 / piece.length()))).isNotEmpty();
-            assertThat(content("/proc/cmdline", piece.repeat(20_000 / piece.length()))).isNotEmpty();
+            assertThat(content("/proc/cmdline", piece.repeat(20_000 / piece.length())))
+                    .isNotEmpty();
         }
     }
 }

@@ -106,7 +106,8 @@ final class Unpacked extends FilterInputStream {
             throw new IOException("it is larger than " + (MOST >> 30) + " GiB when unpacked");
         }
         if (unpacked > ALWAYS && unpacked > MAX_RATIO * packed.count) {
-            throw new IOException("it is more than " + MAX_RATIO + " times larger when unpacked, as no copy of a host is");
+            throw new IOException(
+                    "it is more than " + MAX_RATIO + " times larger when unpacked, as no copy of a host is");
         }
     }
 }

@@ -2,6 +2,7 @@ package hostdev.host.hypervisor;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
+import hostdev.host.root.GuestProcess;
 import hostdev.host.root.HostRoot;
 import hostdev.host.root.HostRoot.Ran;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /// How much memory a QEMU that is run without libvirt may lock: with a device all of the guest's memory is.
 ///
-/// @param socket of its monitor, which stands on its command line
+/// @param socket of its monitor: the process that listens there is it
 record LockLimit(HostRoot root, String socket) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /// What QEMU maps beside the guest's memory, as libvirt counts it.
@@ -55,33 +56,7 @@ record LockLimit(HostRoot root, String socket) {
     }
 
     private Optional<String> process() {
-        for (String name : root.names("/proc").seen().orElse(List.of())) {
-            boolean number = name.chars().allMatch(c -> c >= '0' && c <= '9');
-            if (number
-                    && root.text("/proc/" + name + "/cmdline")
-                            .seen()
-                            .filter(this::isItsQemu)
-                            .isPresent()) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// By its own word: `-qmp`, `unix:/run/vm1.sock,server=on` or a character device with `path=/run/vm1.sock`.
-    private boolean isItsQemu(String line) {
-        String[] words = line.split("\0", -1);
-        if (!words[0].contains("qemu")) {
-            return false;
-        }
-        for (String word : words) {
-            for (String part : word.split(",", -1)) {
-                if (part.equals("unix:" + socket) || part.equals("path=" + socket)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return new GuestProcess(root).listeningAt(socket);
     }
 
     private boolean mayLockAll(String pid) {

@@ -141,7 +141,8 @@ public final class Xl implements Hypervisor {
             }
         }
         String file = path.substring(path.lastIndexOf('/') + 1);
-        return GuestName.nearest(file.substring(0, file.length() - ".cfg".length())).name();
+        return GuestName.nearest(file.substring(0, file.length() - ".cfg".length()))
+                .name();
     }
 
     private Map<String, Guest.State> running() {

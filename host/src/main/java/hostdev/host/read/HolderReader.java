@@ -1,7 +1,6 @@
 package hostdev.host.read;
 
 import hostdev.core.format.DevicePath;
-import hostdev.core.format.QemuCommandLine;
 import hostdev.core.format.SysfsNumber;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -9,6 +8,7 @@ import hostdev.core.model.Holder;
 import hostdev.core.model.IommuGroupId;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.host.root.GuestProcess;
 import hostdev.host.root.HostRoot;
 import hostdev.host.xen.XenReader;
 import java.util.ArrayList;
@@ -146,9 +146,6 @@ final class HolderReader {
     private Holder holder(int pid) {
         String command =
                 root.text("/proc/" + pid + "/comm").map(String::strip).seen().orElse("?");
-        Optional<String> guest = root.text("/proc/" + pid + "/cmdline")
-                .seen()
-                .flatMap(text -> QemuCommandLine.guestName(QemuCommandLine.words(text)));
-        return new Holder(pid, command, guest);
+        return new Holder(pid, command, new GuestProcess(root).guest(String.valueOf(pid)));
     }
 }

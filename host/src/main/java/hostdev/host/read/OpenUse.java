@@ -1,12 +1,12 @@
 package hostdev.host.read;
 
-import hostdev.core.format.QemuCommandLine;
 import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Few;
 import hostdev.core.model.PciAddress;
+import hostdev.host.root.GuestProcess;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +61,7 @@ record OpenUse(PciAddress function, List<String> nodes, boolean shared, Refusal 
     }
 
     static Optional<String> guest(HostRoot root, String process) {
-        return root.text("/proc/" + process + "/cmdline")
-                .seen()
-                .flatMap(text -> QemuCommandLine.guestName(QemuCommandLine.words(text)));
+        return new GuestProcess(root).guest(process);
     }
 
     private void tellGuest(AttachmentReader reader, String process, String guest) {

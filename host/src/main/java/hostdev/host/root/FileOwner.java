@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param mode as stat(2) gives it, with the kind of file
 public record FileOwner(long user, int mode) {
-    static final FileOwner ROOT = new FileOwner(0, 0755);
+    public static final FileOwner ROOT = new FileOwner(0, 0755);
 
     private static final int KIND = 0170000;
     private static final int LINK = 0120000;

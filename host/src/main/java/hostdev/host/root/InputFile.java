@@ -10,7 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// A file that a person names, or standard input: read up to a limit. A FIFO could wait for ever, and a device never end.
+/// A file that a person names, or standard input: read up to a limit. A FIFO could wait for ever, and a device never
+/// end.
 ///
 /// @param what it is to be, as in `a guest's definition`
 /// @param most how many bytes it may have
@@ -83,6 +84,7 @@ public record InputFile(String what, long most, String hint) {
     }
 
     private Problem unreadable(String name, IOException e) {
-        return Problem.usage(name + " cannot be read: " + HostFile.reason(e), hint).because(e);
+        return Problem.usage(name + " cannot be read: " + HostFile.reason(e), hint)
+                .because(e);
     }
 }

@@ -4,8 +4,8 @@ import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
-import hostdev.host.root.InputFile;
 import hostdev.host.root.Disk;
+import hostdev.host.root.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ import java.util.List;
 /// The file that keeps what was done to a simulated machine: one JSON object a line, whose first member says what. A
 /// person may add lines: `{"write":"/sys/bus/pci/…","text":"…"}` is a hand on sysfs, `{"reboot":true}` a boot.
 final class Deeds {
-    private static final InputFile FILE = new InputFile(
-            "what was done to a simulated machine", 64 << 20, "to start afresh, delete the file");
+    private static final InputFile FILE =
+            new InputFile("what was done to a simulated machine", 64 << 20, "to start afresh, delete the file");
 
     private final SimulatedMachine machine;
     private final Path file;

@@ -81,6 +81,8 @@ final class Processes {
         String path = "/proc/" + pid;
         tree.file(path + "/comm", command + "\n");
         tree.file(path + "/cmdline", line);
+        tree.link(path + "/exe", "/usr/bin/" + command);
+        tree.file(path + "/status", "Name:\t" + command + "\nUid:\t0\t0\t0\t0\n");
         tree.link(path + "/fd/0", "/dev/null");
         // proc_pid_stat(5): the state, and as the 22nd field when it was started
         tree.file(path + "/stat", pid + " (" + command + ") D" + " 1".repeat(18) + " " + pid + "00 0\n");

@@ -3,6 +3,7 @@ package hostdev.host.sim;
 import hostdev.core.model.ByteText;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
+import hostdev.host.root.FileOwner;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,6 +265,12 @@ final class SimulatedKernel implements HostRoot {
     public boolean exists(String path) {
         power.requireOn("read");
         return tree.exists(path);
+    }
+
+    /// Its programs are not files.
+    @Override
+    public Fact<FileOwner> owner(String path) {
+        return Fact.known(FileOwner.ROOT);
     }
 
     @Override

@@ -104,14 +104,16 @@ class ScrubbingTest {
     void somebodysHooksAndFilesOnNoListAreLeftOutAndListed() throws IOException {
         host.file("/etc/libvirt/hooks/qemu", "#!/bin/bash\nKEY=geheim\n")
                 .file("/etc/libvirt/hooks/qemu.d/.env", "KEY=geheim\n");
-        Recording recording = new Recording(host.file("/etc/shadow", "root:geheim\n").root());
+        Recording recording =
+                new Recording(host.file("/etc/shadow", "root:geheim\n").root());
         assertThat(recording.text("/etc/shadow").seen()).isPresent();
         Notes notes = new Notes("test", host.root().now(), false, "", Map.of(), RecordedHypervisor.none());
         Capture scrubbed = Scrubbing.of(host.root(), recording.tree(), notes);
         assertThat(scrubbed.contents().files()).doesNotContainKey("/etc/shadow");
         assertThat(scrubbed.contents().leftOut()).containsKey("/etc/shadow");
 
-        assertThat(new String(unpacked(taken(true)), StandardCharsets.ISO_8859_1)).doesNotContain("geheim");
+        assertThat(new String(unpacked(taken(true)), StandardCharsets.ISO_8859_1))
+                .doesNotContain("geheim");
         assertThat(taken(true).contents().files()).containsKey("/proc/cmdline");
     }
 

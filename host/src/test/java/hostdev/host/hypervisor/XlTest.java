@@ -70,11 +70,13 @@ class XlTest extends HypervisorContract {
         Hypervisor xl = open();
         file("/etc/xen/broken.cfg", "name = \"fw\"\npci = [ '0a:00.1', \n");
         file("/etc/xen/nameless.cfg", "memory = 512\n");
-        assertThat(xl.guests()).extracting(guest -> guest.name().name())
+        assertThat(xl.guests())
+                .extracting(guest -> guest.name().name())
                 .containsExactly("asleep", "busy", "fw", "nameless", "win2k3");
         assertThat(Promises.of(xl.guests()))
                 .containsExactly(new Promise(new GuestName("fw"), new PciAddress(0, 10, 0, 1), false));
-        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n")).contains("1024");
+        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n"))
+                .contains("1024");
     }
 
     @Test
@@ -83,7 +85,8 @@ class XlTest extends HypervisorContract {
         file("/etc/xen/copy.cfg", "name = \"busy\"\npci = [ '0a:00.1' ]\n");
         assertThat(Promises.of(xl.guests()))
                 .containsExactly(new Promise(new GuestName("busy"), new PciAddress(0, 10, 0, 1), false));
-        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n")).contains("1024");
+        assertThat(xl.define(new GuestName("asleep"), "name = \"asleep\"\nmemory = 1024\n"))
+                .contains("1024");
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> xl.define(new GuestName("busy"), "name = \"busy\"\n"))
                 .withMessage("busy: /etc/xen/busy.cfg and /etc/xen/copy.cfg both define busy");
@@ -153,9 +156,9 @@ class XlTest extends HypervisorContract {
 
         private String list() {
             StringBuilder list = new StringBuilder("""
-                    Name                 ID   Mem VCPUs\tState\tTime(s)
-                    Domain-0              0  2048     1     r-----      49.5
-                    """);
+                Name                 ID   Mem VCPUs\tState\tTime(s)
+                Domain-0              0  2048     1     r-----      49.5
+                """);
             running.forEach((name, state) -> list.append(name)
                     .append("    ")
                     .append(name.length())

@@ -53,7 +53,8 @@ class InputFileTest {
     @Test
     void aFifoIsNeverWaitedFor() throws Exception {
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> FILE.open(fifo.toString()))
                 .withMessageContaining("is a FIFO");
