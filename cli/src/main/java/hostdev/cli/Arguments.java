@@ -1,5 +1,6 @@
 package hostdev.cli;
 
+import hostdev.core.format.ShellWord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,7 @@ public final class Arguments {
     public String line() {
         StringBuilder line = new StringBuilder();
         for (String word : typed) {
-            boolean plain = !word.isEmpty()
-                    && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.,:/=+@".indexOf(c) >= 0);
-            line.append(line.isEmpty() ? "" : " ").append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
+            line.append(line.isEmpty() ? "" : " ").append(ShellWord.of(word));
         }
         return line.toString();
     }

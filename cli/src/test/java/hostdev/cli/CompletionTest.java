@@ -85,6 +85,25 @@ class CompletionTest {
         assertThat(offered.strip().split(" ", -1)).containsExactlyInAnyOrder(words.split(" ", -1));
     }
 
+    @Test
+    void bashInsertsANameAsOneWordOfWhichNothingIsRun(@TempDir Path directory) throws Exception {
+        assumeThat(Files.isExecutable(Path.of("/bin/bash"))).isTrue();
+        Path program = Files.writeString(
+                directory.resolve("hostdev"), "#!/bin/sh\necho '$(touch hacked)  off'\necho 'a b  runs'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path script = Files.writeString(
+                directory.resolve("completion"), Run.of("completion", "bash").stdout());
+
+        String offered = bash(directory, """
+                source '%s'
+                COMP_LINE='hostdev start ' COMP_POINT=${#COMP_LINE}
+                _hostdev
+                printf '<%%s>' "${COMPREPLY[@]}"
+                """.formatted(script));
+
+        assertThat(offered).isEqualTo("<\\$\\(touch\\ hacked\\)><a\\ b>");
+    }
+
     /// This very hostdev, under its name.
     private static void program(Path directory) throws IOException {
         Path program = Files.writeString(directory.resolve("hostdev"), """

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -135,6 +136,31 @@ class ReportVerbTest {
         assertThat(again.stderr()).contains("is there already");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(path -> String.valueOf(path.getFileName()))).noneMatch(name -> name.endsWith(".new"));
+        }
+    }
+
+    @Test
+    void aFileNamedLikeATemporaryOneStays() throws IOException {
+        Path theirs = Files.writeString(directory.resolve(".report.html.new"), "mine");
+        Run run = Run.of("report", "--host", simulated("gpu.txt"), "-o", directory.resolve("report.html") + "");
+        assertThat(run.status()).isZero();
+        assertThat(theirs).hasContent("mine");
+    }
+
+    @Test
+    void aSavedPlanIsForItsOwnerOnly() throws IOException {
+        Path plan = directory.resolve("plan.json");
+        Run.of("plan", "assign", "01:00.0", "--to", "win2k3", "--host", simulated("vtd.txt"), "-o", plan.toString());
+        assertThat(Files.getPosixFilePermissions(plan))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /// With CDPATH, `cd` may go elsewhere, and prints where to.
+    @Test
+    void theLauncherAndTheScriptsDoNotLetCdpathLeadThemElsewhere() throws IOException {
+        try (Stream<Path> scripts = Files.list(Path.of("../script"))) {
+            assertThat(scripts.filter(Files::isRegularFile)).allSatisfy(script -> assertThat(Files.readString(script))
+                    .doesNotContainPattern("(?m)(^|[(&;]) *cd "));
         }
     }
 

@@ -121,12 +121,19 @@ public final class CompletionVerbs {
         return domain ? address : address.substring(5);
     }
 
+    /// A line is a word, two blanks and what it is; and a name must not be taken for an option.
+    private static boolean isOneWord(String name) {
+        return !name.startsWith("-") && !name.contains("  ") && name.chars().noneMatch(Character::isISOControl);
+    }
+
     /// None where the hypervisor cannot be asked: a shell has no place for the reason.
     private static List<Candidate> guests(Session session) {
         List<Candidate> guests = new ArrayList<>();
         try (Hypervisor hypervisor = session.openHypervisor()) {
             for (Guest guest : hypervisor.guests()) {
-                guests.add(new Candidate(guest.name().name(), guest.active() ? "runs" : "off"));
+                if (isOneWord(guest.name().name())) {
+                    guests.add(new Candidate(guest.name().name(), guest.active() ? "runs" : "off"));
+                }
             }
         } catch (Problem _) {
             return List.of();

@@ -84,7 +84,7 @@ final class Guests {
     static Guest running(Hypervisor hypervisor, GuestName name) {
         Guest guest = known(hypervisor, name);
         if (!guest.active()) {
-            throw Problem.notFit(name, "the guest does not run", "hostdev start " + name);
+            throw Problem.notFit(name, "the guest does not run", "hostdev start " + name.operand());
         }
         return guest;
     }

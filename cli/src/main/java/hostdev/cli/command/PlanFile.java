@@ -1,5 +1,6 @@
 package hostdev.cli.command;
 
+import hostdev.core.format.ShellWord;
 import hostdev.cli.view.Line;
 import hostdev.cli.view.PlanLines;
 import hostdev.cli.view.Screen;
@@ -10,14 +11,18 @@ import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
 import hostdev.core.plan.Step;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A plan that is kept for later, and whether the host still is as it was when it was made.
 final class PlanFile {
@@ -27,18 +32,23 @@ final class PlanFile {
     static void write(String file, SavedPlan command, Plan plan) {
         SavedPlan saved = new SavedPlan(command.verb(), command.arguments(), command.made(), plan);
         try {
-            Files.writeString(
-                    Path.of(file),
-                    JsonText.pretty(saved.json()),
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            write(Path.of(file), JsonText.pretty(saved.json()));
         } catch (FileAlreadyExistsException e) {
             throw Problem.usage(
-                            file + " is there already, and is not written over", "name another file, or: rm " + file)
+                            file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file))
                     .because(e);
         } catch (IOException e) {
             throw Problem.failed(file, "the plan cannot be written: " + e, "").because(e);
+        }
+    }
+
+    /// For its owner only: definitions of guests have passwords in them.
+    private static void write(Path file, String text) throws IOException {
+        try (OutputStream out = Channels.newOutputStream(FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -1,5 +1,6 @@
 package hostdev.cli.command;
 
+import hostdev.core.format.ShellWord;
 import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Section;
@@ -32,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /// `hostdev report`: a host on one page, for a ticket.
 public final class ReportVerb {
@@ -123,7 +125,7 @@ public final class ReportVerb {
     private static void requireNew(String file) {
         if (Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS)) {
             throw Problem.usage(
-                    file + " is there already, and is not written over", "name another file, or: rm " + file);
+                    file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file));
         }
     }
 
@@ -140,10 +142,11 @@ public final class ReportVerb {
     }
 
     private static void put(Disk disk, Path path, String page) throws IOException {
-        Path fresh = path.resolveSibling("." + path.getFileName() + ".new");
-        disk.delete(fresh);
+        // a name that nobody has: what is there by it is somebody's, and stays
+        Path fresh = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".new");
+        Disk.Written writing = disk.create(fresh);
         try {
-            try (Disk.Written writing = disk.create(fresh)) {
+            try (writing) {
                 disk.makeReadable(fresh);
                 writing.write(page);
                 writing.sync();

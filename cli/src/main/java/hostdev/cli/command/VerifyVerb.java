@@ -91,7 +91,7 @@ public final class VerifyVerb {
                 throw Problem.notFit(
                         name,
                         "it runs without a PCI device of the host",
-                        "hostdev assign DEVICE --to " + name + " --live");
+                        "hostdev assign DEVICE --to " + name.quoted() + " --live");
             }
             Ears ears = new Ears(
                     consoleLogs(session, hypervisor, guest),

@@ -1,5 +1,6 @@
 package hostdev.cli.view;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
@@ -57,7 +58,7 @@ public final class PlanView implements View {
                         .add("  " + StepView.lasting(step).orElse("")));
             }
         }
-        lines.add(Line.of(file.map(name -> "kept in " + name + "; to do it: hostdev apply " + name)
+        lines.add(Line.of(file.map(name -> "kept in " + name + "; to do it: hostdev apply " + ShellWord.of(name))
                 .orElseGet(() -> "to do it: hostdev " + plan.goal())));
         return lines;
     }

@@ -11,6 +11,11 @@ _hostdev() {
         before=${current%"${current##*:}"}
         COMPREPLY=("${COMPREPLY[@]#"$before"}")
     fi
+    # a guest may be called anything: what is inserted is one word, and nothing in it is run
+    local i
+    for i in "${!COMPREPLY[@]}"; do
+        [[ -z ${COMPREPLY[i]} ]] || printf -v "COMPREPLY[i]" %q "${COMPREPLY[i]}"
+    done
     # what hostdev knows nothing of is a file
     [[ ${#COMPREPLY[@]} -gt 0 && -n ${COMPREPLY[0]} ]] || { COMPREPLY=(); compopt -o default 2>/dev/null; }
 }

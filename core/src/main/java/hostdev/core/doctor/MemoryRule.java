@@ -1,5 +1,6 @@
 package hostdev.core.doctor;
 
+import hostdev.core.format.ShellWord;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Guests.Limited;
@@ -26,7 +27,7 @@ final class MemoryRule implements Rule {
                                 + needed / 1024 + " MiB",
                         "with a device all of a guest's memory is locked, behind an <iommu> once for each device, and"
                                 + " 1 GiB for QEMU's own mappings",
-                        "take <hard_limit> out, libvirt works it out: hostdev edit " + guest.name()));
+                        "take <hard_limit> out, libvirt works it out: hostdev edit " + ShellWord.of(guest.name())));
             }
             if (guest.memory() > installed) {
                 advice.add(Advice.seen(
@@ -35,7 +36,7 @@ final class MemoryRule implements Rule {
                         guest.name(),
                         "it has " + guest.memory() / 1024 + " MiB of memory, and the host " + installed / 1024 + " MiB",
                         "with a device all of a guest's memory is locked: the host runs out",
-                        "give it less: hostdev edit " + guest.name()));
+                        "give it less: hostdev edit " + ShellWord.of(guest.name())));
             }
         }
         return advice;

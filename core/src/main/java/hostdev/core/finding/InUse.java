@@ -1,5 +1,6 @@
 package hostdev.core.finding;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
@@ -45,7 +46,7 @@ public final class InUse {
                     "",
                     holder.guest()
                             .map(guest -> "shut the guest down first: " + (holder.isDomain() ? "xl" : "virsh")
-                                    + " shutdown '" + guest + "'")
+                                    + " shutdown " + ShellWord.of(guest))
                             .orElse("end the process first")));
         }
         return findings;

@@ -4,7 +4,10 @@ import hostdev.core.model.GuestWord;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciIds;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,24 +19,34 @@ public final class ConsoleText {
     private static final Pattern FOUND =
             Pattern.compile("\\bpci ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]): \\[([0-9a-f]{4}):([0-9a-f]{4})]");
     private static final Pattern SPOKEN = Pattern.compile(
-            "(?:^|\\] )([a-zA-Z][a-zA-Z0-9_-]*) ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7])(?: [a-z0-9]+)?: ");
+            "(?:^|\\] )([a-zA-Z][a-zA-Z0-9_-]{0,63}) ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7])(?: [a-z0-9]+)?: ");
     private static final Pattern NVME = Pattern.compile("\\bnvme \\w+: pci function ([0-9a-f]{4,8}:[0-9a-f:.]{7})");
+
+    private static final int MAX_FUNCTIONS = 65_536;
 
     private ConsoleText() {}
 
-    /// The functions found since the guest's last boot, in the order in which it named them.
+    /// The functions found since the guest's last boot, in the order in which it named them. A guest may write anything:
+    /// the text is gone through once, and no more functions are told than a machine can have.
     public static List<GuestWord> functions(String console) {
-        String boot = lastBoot(console);
-        List<GuestWord> found = new ArrayList<>();
-        Matcher matcher = FOUND.matcher(boot);
-        while (matcher.find()) {
-            Optional<PciAddress> address = PciAddress.fromSysfs(matcher.group(1));
-            PciIds ids = new PciIds(Integer.parseInt(matcher.group(2), 16), Integer.parseInt(matcher.group(3), 16));
-            address.filter(_ -> found.stream().noneMatch(word -> word.address().equals(address)))
-                    .ifPresent(
-                            one -> found.add(new GuestWord(address, Optional.of(ids), driver(boot, one), "console")));
+        Map<PciAddress, PciIds> found = new LinkedHashMap<>();
+        Map<PciAddress, String> drivers = new HashMap<>();
+        for (String line : lastBoot(console).split("\r?\n", -1)) {
+            find(line, found);
+            drivers(line, drivers);
         }
-        return found;
+        List<GuestWord> words = new ArrayList<>();
+        found.forEach((address, ids) -> words.add(new GuestWord(
+                Optional.of(address), Optional.of(ids), Optional.ofNullable(drivers.get(address)), "console")));
+        return words;
+    }
+
+    private static void find(String line, Map<PciAddress, PciIds> found) {
+        Matcher matcher = FOUND.matcher(line);
+        while (matcher.find() && found.size() < MAX_FUNCTIONS) {
+            PciIds ids = new PciIds(Integer.parseInt(matcher.group(2), 16), Integer.parseInt(matcher.group(3), 16));
+            PciAddress.fromSysfs(matcher.group(1)).ifPresent(address -> found.putIfAbsent(address, ids));
+        }
     }
 
     /// A console keeps the words of earlier boots of the same run.
@@ -42,25 +55,20 @@ public final class ConsoleText {
         return start < 0 ? console : console.substring(start);
     }
 
-    private static Optional<String> driver(String boot, PciAddress address) {
-        String wanted = address.toString();
-        if (!boot.contains(wanted)) {
-            return Optional.empty();
+    /// The first driver that speaks of a function.
+    private static void drivers(String line, Map<PciAddress, String> drivers) {
+        if (drivers.size() >= MAX_FUNCTIONS) {
+            return;
         }
-        for (String line : boot.split("\r?\n", -1)) {
-            if (!line.contains(wanted)) {
-                continue;
-            }
-            Matcher nvme = NVME.matcher(line);
-            if (nvme.find() && nvme.group(1).equals(wanted)) {
-                return Optional.of("nvme");
-            }
-            Matcher spoken = SPOKEN.matcher(line);
-            if (spoken.find() && spoken.group(2).equals(wanted) && !isTheBusItself(spoken.group(1))) {
-                return Optional.of(spoken.group(1));
-            }
+        Matcher nvme = NVME.matcher(line);
+        if (nvme.find()) {
+            PciAddress.fromSysfs(nvme.group(1)).ifPresent(address -> drivers.putIfAbsent(address, "nvme"));
         }
-        return Optional.empty();
+        Matcher spoken = SPOKEN.matcher(line);
+        if (spoken.find() && !isTheBusItself(spoken.group(1))) {
+            PciAddress.fromSysfs(spoken.group(2))
+                    .ifPresent(address -> drivers.putIfAbsent(address, spoken.group(1)));
+        }
     }
 
     private static boolean isTheBusItself(String word) {

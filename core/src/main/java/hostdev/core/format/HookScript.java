@@ -51,10 +51,6 @@ public final class HookScript {
                 fi
                 # by /bin/sh: AppArmor's profile of libvirtd lets a hook run what is in /bin, and not what is in /opt
                 printf '%s\\n' "$definition" | /bin/sh "$real" hook qemu -- "$@"
-                """.replace("PROGRAM", quoted(program));
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+                """.replace("PROGRAM", ShellWord.of(program));
     }
 }

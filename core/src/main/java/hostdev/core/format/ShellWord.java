@@ -1,19 +1,17 @@
 package hostdev.core.format;
 
-/// A text as one word of a command that a person types.
-public final class ShellWord {
-    private static final String PLAIN = "-_./:@+=,";
+import hostdev.core.model.Quoted;
 
+/// A text as one word of a command that a person types, and commands that are made of such.
+public final class ShellWord {
     private ShellWord() {}
 
-    /// As it is where a shell takes it so, else in single quotes.
     public static String of(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isLetterOrDigit(c) && PLAIN.indexOf(c) < 0) {
-                return "'" + text.replace("'", "'\\''") + "'";
-            }
-        }
-        return text.isEmpty() ? "''" : text;
+        return Quoted.forShell(text);
+    }
+
+    /// Gives a file another name, where one that has it already is kept as `NAME.~1~`.
+    public static String moveAside(Object file, String ending) {
+        return "mv --backup=numbered " + of(file.toString()) + " " + of(file + ending);
     }
 }

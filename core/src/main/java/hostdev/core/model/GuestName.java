@@ -33,14 +33,12 @@ public record GuestName(String name) implements Comparable<GuestName> {
 
     /// As it must be typed to a shell, for commands in messages.
     public String quoted() {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && "-_.+@:/".indexOf(c) < 0) {
-                return "'" + name.replace("'", "'\\''") + "'";
-            }
-        }
-        return name;
+        return Quoted.forShell(name);
+    }
+
+    /// The same as an operand: behind `--`, which ends the options, where it looks like one.
+    public String operand() {
+        return (name.startsWith("-") ? "-- " : "") + quoted();
     }
 
     @Override

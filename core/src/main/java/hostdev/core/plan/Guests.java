@@ -101,7 +101,7 @@ final class Guests {
                         ? "devices are given to and taken from guests that are shut off"
                         : "without --live only what it is started with next time is changed",
                 (live.isEmpty() ? "" : "to do it while it runs: " + live + "; or ") + "shut it down first: "
-                        + shutdown(guest) + " '" + guest.name() + "'"));
+                        + shutdown(guest) + " " + guest.name().operand()));
     }
 
     /// Blocks where the guest does not run, and something shall be done to what it runs with.

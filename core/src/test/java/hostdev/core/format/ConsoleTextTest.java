@@ -56,4 +56,18 @@ class ConsoleTextTest {
         String again = EHCI + "[    0.000000] Linux version 6.12.57+deb13-amd64\n";
         assertThat(ConsoleText.functions(again)).isEmpty();
     }
+
+    /// By a way through the text for each function, this would be more than a million million characters.
+    @Test
+    void aConsoleFullOfFunctionsAndOneLineWithoutAnEndAreGoneThroughOnce() {
+        StringBuilder console = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            String address = "%04x:%02x:%02x.%d".formatted(i >> 13, i >> 8 & 0x1f, i >> 3 & 0x1f, i & 7);
+            console.append("[ 1.0] pci ").append(address).append(": [8086:10d3] type 00\n");
+            console.append("[ 1.0] e1000e ").append(address).append(": up\n");
+        }
+        assertThat(ConsoleText.functions(console + "] a".repeat(100_000)))
+                .hasSizeGreaterThan(50_000)
+                .allSatisfy(word -> assertThat(word.driver()).contains("e1000e"));
+    }
 }

@@ -52,16 +52,16 @@ class SecretsTest {
     @Test
     void aBootFileKeepsItsKernelLinesAndNoCommentOfAnybody() {
         assertThat(content("/etc/default/grub", """
-                        # the BMC's word is geheim
-                        GRUB_CMDLINE_LINUX="quiet mystery=geheim iommu=pt"
-                        export KEY=geheim
-                        curl geheim
-                        """)).isEqualTo("""
-                        #
-                        GRUB_CMDLINE_LINUX="quiet mystery=xxxxxx iommu=pt"
-                        export KEY=xxxxxx
-                        # left out
-                        """);
+            # the BMC's word is geheim
+            GRUB_CMDLINE_LINUX="quiet mystery=geheim iommu=pt"
+            export KEY=geheim
+            curl geheim
+            """)).isEqualTo("""
+                            #
+                            GRUB_CMDLINE_LINUX="quiet mystery=xxxxxx iommu=pt"
+                            export KEY=xxxxxx
+                            # left out
+                            """);
         assertThat(content("/boot/grub/grub.cfg", "  linux /vmlinuz root=/dev/sda1 a=geheim\n  password root geheim\n"))
                 .isEqualTo("  linux /vmlinuz root=/dev/sda1 a=xxxxxx\n# left out\n");
         assertThat(content(

@@ -23,7 +23,7 @@ record DefineGuestEffect(GuestName name, String before, String after, boolean ru
                     name,
                     "the guest runs",
                     "shut it down first: "
-                            + Definition.parse(name.name(), before).tool() + " shutdown '" + name + "'");
+                            + Definition.parse(name.name(), before).tool() + " shutdown " + name.operand());
         }
         if (!guest.definition().equals(before)) {
             throw Problem.notFit(name, "its definition has changed since this was planned", "try again");

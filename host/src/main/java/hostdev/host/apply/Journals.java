@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.FinishedPlans;
@@ -51,7 +52,7 @@ public final class Journals {
             public String cure() {
                 return newer
                         ? "recover with the version of hostdev that wrote it: hostdev recover"
-                        : "look at it, then move it away: mv " + file + " " + file + ".damaged";
+                        : "look at it, then move it away: " + ShellWord.moveAside(file, ".damaged");
             }
         }
     }

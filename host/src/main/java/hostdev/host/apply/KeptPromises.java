@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
@@ -66,7 +67,7 @@ public final class KeptPromises {
         return Problem.notFit(
                 file,
                 "which device was promised to a guest cannot be read: " + why,
-                "look at it; without it the address alone counts: rm " + file);
+                "look at it; without it the address alone counts: rm " + ShellWord.of(String.valueOf(file)));
     }
 
     void keep(KeptPromise promise) throws IOException {

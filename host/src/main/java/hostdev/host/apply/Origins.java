@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
@@ -79,7 +80,7 @@ public final class Origins {
         return Problem.notFit(
                 file,
                 "what hostdev kept about the device's driver cannot be read: " + why,
-                "look at it; without it the kernel's default driver is used: rm " + file);
+                "look at it; without it the kernel's default driver is used: rm " + ShellWord.of(String.valueOf(file)));
     }
 
     void keep(Origin origin) throws IOException {

@@ -1,5 +1,6 @@
 package hostdev.host.apply;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
 import hostdev.host.root.Disk;
 import java.io.IOException;
@@ -92,12 +93,12 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
 
     private static String cure(Path path, String why) {
         if (why.contains("Read-only file system")) {
-            return "make its file system writable again; which one it is: findmnt -T " + path;
+            return "make its file system writable again; which one it is: findmnt -T " + ShellWord.of(path.toString());
         }
         if (why.contains("No space left on device")) {
-            return "make room on its file system: df -h " + path;
+            return "make room on its file system: df -h " + ShellWord.of(path.toString());
         }
-        return "as root, look what it is and move it away: mv " + path + " " + path + ".old";
+        return "as root, look what it is and move it away: " + ShellWord.moveAside(path, ".old");
     }
 
     /// Replaces a file as a whole: after a power cut it is the old one or the new one.

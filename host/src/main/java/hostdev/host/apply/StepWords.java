@@ -97,9 +97,9 @@ final class StepWords {
             case Step.RestoreNetwork(var _, var config) ->
                 "configure " + config.name() + ": mtu " + config.mtu() + ", addresses " + config.addresses()
                         + ", routes " + config.routes();
-            case Step.DefineGuest(var guest, var _, var _, var _) -> "hostdev edit '" + guest + "'";
-            case Step.StartGuest(var guest) -> "hostdev start '" + guest + "'";
-            case Step.StopGuest(var guest) -> "virsh destroy '" + guest + "', under Xen xl destroy '" + guest + "'";
+            case Step.DefineGuest(var guest, var _, var _, var _) -> "hostdev edit " + guest.operand();
+            case Step.StartGuest(var guest) -> "hostdev start " + guest.operand();
+            case Step.StopGuest(var guest) -> "virsh destroy " + guest.operand() + ", under Xen xl destroy " + guest.operand();
             case Step.PlugIn(var guest, var device, var _) ->
                 "hostdev assign " + device + " --to " + guest.quoted() + " --live";
             case Step.PullOut(var _, var device, var _) -> "hostdev release " + device + " --live";

@@ -2,6 +2,7 @@ package hostdev.host.hypervisor;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import hostdev.core.finding.Problem;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.LongFunction;
 /// @param handle the `virConnectPtr`
 record Connection(LibvirtCalls libvirt, String uri, long handle) {
     static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     static Connection open(String uri) {
         LibvirtCalls libvirt = LibvirtCalls.load();
@@ -60,7 +62,13 @@ record Connection(LibvirtCalls libvirt, String uri, long handle) {
         }
     }
 
+    /// No longer than a moment: a daemon that is stopped never answers, and the end of this process closes it too.
     void close() {
-        libvirt.integer("virConnectClose", handle);
+        try {
+            var _ = Patience.within(
+                    GOODBYE, uri, "closing the connection", () -> libvirt.integer("virConnectClose", handle));
+        } catch (Problem _) {
+            // what was asked has been answered; there is nothing to tell
+        }
     }
 }

@@ -85,7 +85,8 @@ final class LibvirtError {
             return "the definition is not what libvirt's schema allows; nothing was changed";
         }
         if (failure.message().contains("is not viable")) {
-            return "the device's whole IOMMU group must leave the host's drivers: hostdev assign DEVICE --to " + guest
+            return "the device's whole IOMMU group must leave the host's drivers: hostdev assign DEVICE --to "
+                    + guest.quoted()
                     + " --with-group";
         }
         return "";

@@ -1,5 +1,6 @@
 package hostdev.host.read;
 
+import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
@@ -60,7 +61,7 @@ record VirtualFunctions(HostRoot root, Host host) implements AttachmentReader.So
                 what + holder.guest().map(guest -> "the guest " + guest).orElse(holder.command()) + " has",
                 Refusal.ALWAYS,
                 holder.guest()
-                        .map(guest -> "shut the guest down first: virsh shutdown '" + guest + "'")
+                        .map(guest -> "shut the guest down first: virsh shutdown " + ShellWord.of(guest))
                         .orElse("end the process first: kill " + holder.pid()));
     }
 }

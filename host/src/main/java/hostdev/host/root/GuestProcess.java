@@ -48,14 +48,17 @@ public record GuestProcess(HostRoot root) {
 
     private boolean isSystems(String pid) {
         return user(pid)
-                .map(user -> user < FIRST_PERSON || (user >= FIRST_OF_DEBIAN && user <= LAST_OF_DEBIAN)).orElse(!root.live());
+                .map(user -> user < FIRST_PERSON || (user >= FIRST_OF_DEBIAN && user <= LAST_OF_DEBIAN))
+                .orElse(!root.live());
     }
 
     private Optional<Integer> user(String pid) {
         return root.text("/proc/" + pid + "/status")
                 .seen()
-                .flatMap(text -> text.lines().filter(line -> line.startsWith("Uid:")).findFirst())
-                .flatMap(line -> SysfsNumber.decimal(line.substring("Uid:".length()).strip().split("\\s+", 2)[0]));
+                .flatMap(text ->
+                        text.lines().filter(line -> line.startsWith("Uid:")).findFirst())
+                .flatMap(line -> SysfsNumber.decimal(
+                        line.substring("Uid:".length()).strip().split("\\s+", 2)[0]));
     }
 
     /// The QEMU that listens at a socket of this machine: the process that has it open. Empty where none does, or more

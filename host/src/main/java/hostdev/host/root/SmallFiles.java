@@ -37,11 +37,24 @@ final class SmallFiles {
     }
 
     static Fact<byte[]> bytes(String path, int most) {
+        if (mayWait(path)) {
+            return Fact.unknown("not an ordinary file");
+        }
         try (FileInputStream file = new FileInputStream(path)) {
             return Fact.known(read(file, path, most));
         } catch (IOException e) {
             return Fact.unknown(why(path, e));
         }
+    }
+
+    /// A FIFO waits for somebody who writes, and a terminal for somebody who types. The kernel's own files do not, and
+    /// of the thousands of them each look would cost.
+    private static boolean mayWait(String path) {
+        if (path.startsWith("/sys/") || path.startsWith("/proc/") || path.startsWith("/dev/")) {
+            return false;
+        }
+        File file = new File(path);
+        return !file.isFile() && file.exists() && !file.isDirectory();
     }
 
     /// Reads to the end or to `most`. In sysfs less than was asked for is the end (fs/kernfs/file.c), in procfs not.

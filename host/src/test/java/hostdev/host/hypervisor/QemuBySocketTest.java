@@ -68,7 +68,7 @@ class QemuBySocketTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("qemu.log").toFile())
                 .start());
-        for (int tries = 0; tries < 100 && !Files.exists(socket); tries++) {
+        for (int tries = 0; tries < 6000 && !Files.exists(socket); tries++) {
             Thread.sleep(50);
         }
         return QemuBySocket.open(name(), HostRoot.thisMachine()).orElseThrow();

@@ -96,7 +96,7 @@ class QemusByContractTest extends HypervisorContract {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve(name + ".log").toFile())
                     .start());
-            for (int tries = 0; tries < 100 && !Files.exists(socket); tries++) {
+            for (int tries = 0; tries < 6000 && !Files.exists(socket); tries++) {
                 Thread.sleep(50);
             }
         } catch (IOException | InterruptedException e) {

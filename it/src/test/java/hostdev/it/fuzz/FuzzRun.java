@@ -25,7 +25,8 @@ record FuzzRun(Class<?> fuzzed, String argument, int mostBytes, Duration patienc
     /// Far more than any input takes on a machine that is busy with other things: this is against hanging.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final Duration START_AND_END = Duration.ofMinutes(10);
+    /// Against a child that never ends, on however busy a machine.
+    private static final Duration START_AND_END = Duration.ofHours(1);
 
     /// Half of what a machine of two processors and 4 GiB has, when two run.
     private static final String MEMORY = "-Xmx768m";
