@@ -76,11 +76,11 @@ class CompletionTest {
                 directory.resolve("completion"), Run.of("completion", "bash").stdout());
 
         String offered = bash(directory, """
-                source '%s'
-                COMP_LINE='%s' COMP_POINT=${#COMP_LINE}
-                _hostdev
-                echo "${COMPREPLY[*]}"
-                """.formatted(script, line));
+            source '%s'
+            COMP_LINE='%s' COMP_POINT=${#COMP_LINE}
+            _hostdev
+            echo "${COMPREPLY[*]}"
+            """.formatted(script, line));
 
         assertThat(offered.strip().split(" ", -1)).containsExactlyInAnyOrder(words.split(" ", -1));
     }
@@ -95,11 +95,11 @@ class CompletionTest {
                 directory.resolve("completion"), Run.of("completion", "bash").stdout());
 
         String offered = bash(directory, """
-                source '%s'
-                COMP_LINE='hostdev start ' COMP_POINT=${#COMP_LINE}
-                _hostdev
-                printf '<%%s>' "${COMPREPLY[@]}"
-                """.formatted(script));
+            source '%s'
+            COMP_LINE='hostdev start ' COMP_POINT=${#COMP_LINE}
+            _hostdev
+            printf '<%%s>' "${COMPREPLY[@]}"
+            """.formatted(script));
 
         assertThat(offered).isEqualTo("<\\$\\(touch\\ hacked\\)><a\\ b>");
     }
@@ -107,9 +107,9 @@ class CompletionTest {
     /// This very hostdev, under its name.
     private static void program(Path directory) throws IOException {
         Path program = Files.writeString(directory.resolve("hostdev"), """
-                #!/bin/sh
-                exec '%s/bin/java' -cp '%s' hostdev.cli.Main "$@"
-                """.formatted(
+            #!/bin/sh
+            exec '%s/bin/java' -cp '%s' hostdev.cli.Main "$@"
+            """.formatted(
                         System.getProperty("java.home"), System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }

@@ -114,7 +114,8 @@ public final class CaptureVerb {
     }
 
     private static Problem isThere(String file) {
-        return Problem.usage(file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file));
+        return Problem.usage(
+                file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file));
     }
 
     /// For its owner only: what it holds is the owner's to give away.

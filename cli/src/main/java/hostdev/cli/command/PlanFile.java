@@ -1,11 +1,11 @@
 package hostdev.cli.command;
 
-import hostdev.core.format.ShellWord;
 import hostdev.cli.view.Line;
 import hostdev.cli.view.PlanLines;
 import hostdev.cli.view.Screen;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ShellWord;
 import hostdev.core.json.JsonText;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
@@ -35,7 +35,8 @@ final class PlanFile {
             write(Path.of(file), JsonText.pretty(saved.json()));
         } catch (FileAlreadyExistsException e) {
             throw Problem.usage(
-                            file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file))
+                            file + " is there already, and is not written over",
+                            "name another file, or: rm " + ShellWord.of(file))
                     .because(e);
         } catch (IOException e) {
             throw Problem.failed(file, "the plan cannot be written: " + e, "").because(e);

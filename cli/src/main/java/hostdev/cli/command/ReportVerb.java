@@ -1,6 +1,5 @@
 package hostdev.cli.command;
 
-import hostdev.core.format.ShellWord;
 import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Section;
@@ -11,6 +10,7 @@ import hostdev.cli.view.ReportView;
 import hostdev.core.doctor.Doctor;
 import hostdev.core.doctor.Setup;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ShellWord;
 import hostdev.core.json.Json;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Guest;
@@ -125,7 +125,8 @@ public final class ReportVerb {
     private static void requireNew(String file) {
         if (Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS)) {
             throw Problem.usage(
-                    file + " is there already, and is not written over", "name another file, or: rm " + ShellWord.of(file));
+                    file + " is there already, and is not written over",
+                    "name another file, or: rm " + ShellWord.of(file));
         }
     }
 

@@ -1,9 +1,9 @@
 package hostdev.core.doctor;
 
-import hostdev.core.format.ShellWord;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Guests.Limited;
+import hostdev.core.format.ShellWord;
 import hostdev.core.guest.LockedMemory;
 import java.util.ArrayList;
 import java.util.List;

@@ -26,7 +26,8 @@ public final class ConsoleText {
 
     private ConsoleText() {}
 
-    /// The functions found since the guest's last boot, in the order in which it named them. A guest may write anything:
+    /// The functions found since the guest's last boot, in the order in which it named them. A guest may write
+    /// anything:
     /// the text is gone through once, and no more functions are told than a machine can have.
     public static List<GuestWord> functions(String console) {
         Map<PciAddress, PciIds> found = new LinkedHashMap<>();
@@ -66,8 +67,7 @@ public final class ConsoleText {
         }
         Matcher spoken = SPOKEN.matcher(line);
         if (spoken.find() && !isTheBusItself(spoken.group(1))) {
-            PciAddress.fromSysfs(spoken.group(2))
-                    .ifPresent(address -> drivers.putIfAbsent(address, spoken.group(1)));
+            PciAddress.fromSysfs(spoken.group(2)).ifPresent(address -> drivers.putIfAbsent(address, spoken.group(1)));
         }
     }
 

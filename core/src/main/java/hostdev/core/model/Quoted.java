@@ -20,7 +20,10 @@ public final class Quoted {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {
-                escaped.append(c == '\t' ? "\\t" : "\\u" + Integer.toHexString(0x10000 | c).substring(1));
+                escaped.append(
+                        c == '\t'
+                                ? "\\t"
+                                : "\\u" + Integer.toHexString(0x10000 | c).substring(1));
             } else {
                 escaped.append(c == '\'' || c == '\\' ? "\\" : "").appendCodePoint(c);
             }

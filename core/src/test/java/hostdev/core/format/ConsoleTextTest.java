@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleTextTest {
     private static final String EHCI = """
-            [    0.000000] Linux version 6.12.57+deb13-amd64 (debian-kernel@lists.debian.org)
-            [    0.511000] pci 0000:00:02.0: [1b36:0100] type 00 class 0x030000 conventional PCI endpoint
-            [    0.513000] pci 0000:00:05.0: [8086:293a] type 00 class 0x0c0320 conventional PCI endpoint
-            [    0.520000] pci 0000:00:05.0: BAR 0 [mem 0xfebf1000-0xfebf1fff]
-            """;
+        [    0.000000] Linux version 6.12.57+deb13-amd64 (debian-kernel@lists.debian.org)
+        [    0.511000] pci 0000:00:02.0: [1b36:0100] type 00 class 0x030000 conventional PCI endpoint
+        [    0.513000] pci 0000:00:05.0: [8086:293a] type 00 class 0x0c0320 conventional PCI endpoint
+        [    0.520000] pci 0000:00:05.0: BAR 0 [mem 0xfebf1000-0xfebf1fff]
+        """;
 
     @Test
     void namesTheFunctionsThatTheKernelFound() {

@@ -8,7 +8,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotedTest {
     @ParameterizedTest
-    @ValueSource(strings = {"$(reboot)", "`reboot`", "a b", "it's", "a;b", "*", "~", "", "a\tb", "back\\slash", "\u001b[2J", "$HOME", "!!"})
+    @ValueSource(
+            strings = {
+                "$(reboot)",
+                "`reboot`",
+                "a b",
+                "it's",
+                "a;b",
+                "*",
+                "~",
+                "",
+                "a\tb",
+                "back\\slash",
+                "\u001b[2J",
+                "$HOME",
+                "!!"
+            })
     void bashReadsItAsOneWordThatIsTheText(String text) throws Exception {
         Process bash = new ProcessBuilder("bash", "-c", "printf '[%s]' " + Quoted.forShell(text))
                 .redirectErrorStream(true)

@@ -57,11 +57,11 @@ class SecretsTest {
             export KEY=geheim
             curl geheim
             """)).isEqualTo("""
-                            #
-                            GRUB_CMDLINE_LINUX="quiet mystery=xxxxxx iommu=pt"
-                            export KEY=xxxxxx
-                            # left out
-                            """);
+                #
+                GRUB_CMDLINE_LINUX="quiet mystery=xxxxxx iommu=pt"
+                export KEY=xxxxxx
+                # left out
+                """);
         assertThat(content("/boot/grub/grub.cfg", "  linux /vmlinuz root=/dev/sda1 a=geheim\n  password root geheim\n"))
                 .isEqualTo("  linux /vmlinuz root=/dev/sda1 a=xxxxxx\n# left out\n");
         assertThat(content(

@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ShellWord;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.JournalText;

@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.finding.Problem;
+import hostdev.core.format.ShellWord;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Origin;

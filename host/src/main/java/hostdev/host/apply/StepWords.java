@@ -99,7 +99,8 @@ final class StepWords {
                         + ", routes " + config.routes();
             case Step.DefineGuest(var guest, var _, var _, var _) -> "hostdev edit " + guest.operand();
             case Step.StartGuest(var guest) -> "hostdev start " + guest.operand();
-            case Step.StopGuest(var guest) -> "virsh destroy " + guest.operand() + ", under Xen xl destroy " + guest.operand();
+            case Step.StopGuest(var guest) ->
+                "virsh destroy " + guest.operand() + ", under Xen xl destroy " + guest.operand();
             case Step.PlugIn(var guest, var device, var _) ->
                 "hostdev assign " + device + " --to " + guest.quoted() + " --live";
             case Step.PullOut(var _, var device, var _) -> "hostdev release " + device + " --live";

@@ -11,11 +11,11 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +86,12 @@ class QemusByContractTest extends HypervisorContract {
         super.openIt();
     }
 
+    private boolean listens(String name) {
+        Optional<QemuBySocket> there = QemuBySocket.open(named(name), HostRoot.thisMachine());
+        there.ifPresent(QemuBySocket::close);
+        return there.isPresent();
+    }
+
     private void run(Path program, String name, String... more) {
         Path socket = directory.resolve(name + ".sock");
         List<String> command = new ArrayList<>(List.of(program.toString(), "-machine", "pc,accel=tcg", "-m", "64"));
@@ -96,7 +102,8 @@ class QemusByContractTest extends HypervisorContract {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve(name + ".log").toFile())
                     .start());
-            for (int tries = 0; tries < 6000 && !Files.exists(socket); tries++) {
+            // the socket is there before its QEMU listens
+            for (int tries = 0; tries < 6000 && !listens(name); tries++) {
                 Thread.sleep(50);
             }
         } catch (IOException | InterruptedException e) {

@@ -89,7 +89,8 @@ class LiveRootTest {
         for (int limit = 500; !Files.exists(pid) || Files.size(pid) == 0; limit *= 2) {
             Duration given = Duration.ofMillis(limit);
             assertThat(root.run(
-                            List.of("/bin/sh", "-c", "sleep 3000 & echo $! > \"$1\"; wait", "sh", pid.toString()), given))
+                            List.of("/bin/sh", "-c", "sleep 3000 & echo $! > \"$1\"; wait", "sh", pid.toString()),
+                            given))
                     .isEqualTo(new Ran.TimedOut(given));
         }
         assertGone(Long.parseLong(Files.readString(pid).strip()));

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A number of inputs for each target, two at a time: `script/fuzz` runs them long. Nothing here depends on how fast the
+/// A number of inputs for each target, two at a time: `script/fuzz` runs them long. Nothing here depends on how fast
+/// the
 /// machine is.
 @Tag("fuzz")
 @Order(11)
@@ -80,11 +81,7 @@ class FuzzTest {
     /// @param patience how long one input may take
     private Result planted(String how, Duration patience) throws IOException, InterruptedException {
         return new FuzzRun(PlantedFault.class, how, 64, patience, UNTIL_FOUND)
-                .run(
-                        planted.resolve("corpus"),
-                        planted.resolve("seeds"),
-                        planted.resolve("finds"),
-                        UNLIMITED);
+                .run(planted.resolve("corpus"), planted.resolve("seeds"), planted.resolve("finds"), UNLIMITED);
     }
 
     @Test
