@@ -26,9 +26,9 @@ record OpenUse(PciAddress function, List<String> nodes, boolean shared, Refusal 
         return new OpenUse(function, nodes, false, refusal(nodes));
     }
 
-    /// A driver of a card whose display is open may never let go of it, and nothing ends such an unbind; a watchdog
-    /// that nobody answers restarts the host. Sound servers and login managers keep mixers and keyboards open all the
-    /// time, and bear their loss.
+    /// A driver of a card whose display is open may never let go of it, and nothing ends such an unbind.
+    /// A watchdog that nobody answers restarts the host.
+    /// Sound servers and login managers keep mixers and keyboards open, and bear their loss.
     private static Refusal refusal(List<String> nodes) {
         Refusal refusal = Refusal.NONE;
         for (String node : nodes) {

@@ -108,7 +108,8 @@ class FullDiskTest {
         assertThat(host.unfinished()).isEmpty();
         assertThat(host.refusals(bind(EHCI))).singleElement().satisfies(finding -> {
             assertThat(finding.what()).contains("locked").contains("plan 1");
-            assertThat(finding.fix().orElseThrow()).contains("mv --backup=numbered /var/lib/hostdev/journal/000001.jsonl");
+            assertThat(finding.fix().orElseThrow())
+                    .contains("mv --backup=numbered /var/lib/hostdev/journal/000001.jsonl");
         });
         assertThat(host.refusals(bind(NIC))).isEmpty();
         host.apply(bind(NIC));
