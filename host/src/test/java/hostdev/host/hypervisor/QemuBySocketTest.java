@@ -155,9 +155,9 @@ class QemuBySocketTest {
 
     @Test
     void aSizeOfMemoryThatNoGuestCanHaveIsAFailure() throws Exception {
-        CompletableFuture<Void> plugged = answeredWith("\"base-memory\": 9223372036854775807", "", qemu -> {
+        CompletableFuture<Boolean> plugged = answeredWith("\"base-memory\": 9223372036854775807", "", qemu -> {
             qemu.plugIn(name(), ELEMENT);
-            return null;
+            return true;
         });
         assertThat(problem(plugged)).hasMessageContaining("9223372036854775807 bytes of memory");
     }
