@@ -25,8 +25,8 @@ final class Signals implements Surroundings.Handled {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Method handle = signal.getMethod("handle", signal, handler);
-            Object ours = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (_, method, _) -> {
+            Object ours =
+                    Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, (_, method, _) -> {
                         if (method.getName().equals("handle")) {
                             asked.run();
                         }

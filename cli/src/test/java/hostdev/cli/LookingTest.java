@@ -128,8 +128,13 @@ class LookingTest {
     void showsThatIsolationRestsOnAnArgumentAlone() throws IOException {
         Path file = directory.resolve("split.txt");
         String device = "function 02:00.0 10de:1db6 class=030200 driver=nvidia behind=00:1c.0 group=";
-        String host = "kernel 6.12.57\nacpi DMAR\nmodule vfio-pci\nfile /proc/cmdline pcie_acs_override=downstream\\n\n"
-                + "function 00:1c.0 8086:a110 class=060400 driver=pcieport group=1\n";
+        String host = """
+                kernel 6.12.57
+                acpi DMAR
+                module vfio-pci
+                file /proc/cmdline pcie_acs_override=downstream\\n
+                function 00:1c.0 8086:a110 class=060400 driver=pcieport group=1
+                """;
         java.nio.file.Files.writeString(file, host + device + "2\n");
         assertThat(Run.of("show", "02:00.0", "--host", "sim:" + file).stdout())
                 .contains(

@@ -16,7 +16,8 @@ final class FailureHint {
                     + "; the second one can be deleted, and XDG_CACHE_HOME names another place for it";
         }
         if (text.contains("Could not allocate")) { // mkfs.ext4 -d: what goes in is larger than the disk
-            return "something in the tree is larger than expected: delete target/runtime, which is made again, and repeat";
+            return "something in the tree is larger than expected: delete target/runtime, which is made again, and"
+                    + " repeat";
         }
         if (text.contains("Could not resolve")
                 || text.contains("Failed to fetch")

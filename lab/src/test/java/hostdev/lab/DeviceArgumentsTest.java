@@ -50,8 +50,9 @@ class DeviceArgumentsTest {
     @Test
     void theTypesAreWhatQemuSaysOfTheDriver() throws JsonText.NotJson {
         Json answer = JsonText.parse("""
-                [{"name": "msix_qsize", "type": "uint16", "default-value": 65},
-                 {"name": "serial", "type": "str"}, {"name": "msix_qsize", "type": "uint16"}]""");
+            [{"name": "msix_qsize", "type": "uint16", "default-value": 65},
+             {"name": "serial", "type": "str"}, {"name": "msix_qsize", "type": "uint16"}]\
+            """);
         assertThat(DeviceArguments.types(answer)).isEqualTo(Map.of("msix_qsize", "uint16", "serial", "str"));
     }
 

@@ -45,13 +45,13 @@ class RuntimeLinkTest {
         Path sources = Files.createDirectories(directory.resolve("sources/planted"));
         Path info = Files.writeString(sources.resolveSibling("module-info.java"), "module planted {}\n");
         Path source = Files.writeString(sources.resolve("Throws.java"), """
-                package planted;
-                final class Throws {
-                    public static void main(String[] arguments) {
-                        new Throwable().printStackTrace();
-                    }
+            package planted;
+            final class Throws {
+                public static void main(String[] arguments) {
+                    new Throwable().printStackTrace();
                 }
-                """);
+            }
+            """);
         Path classes = directory.resolve("classes");
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", classes.toString(), info.toString(), source.toString());

@@ -19,7 +19,8 @@ record Typography(String words, String plain) {
         boolean hyphens = false;
         boolean blanks = false;
         boolean unreadable = false;
-        for (char c : text.toCharArray()) {
+        for (int index = 0; index < text.length(); index++) {
+            char c = text.charAt(index);
             quotes |= QUOTES.indexOf(c) >= 0;
             hyphens |= HYPHENS.indexOf(c) >= 0;
             blanks |= BLANKS.indexOf(c) >= 0;

@@ -71,8 +71,7 @@ public record GroupMember(PciAddress address, Optional<PciFunction> function, Ro
             Optional<PciFunction> function = host.function(address);
             Role role = named.contains(address)
                     ? Role.NAMED
-                    : function.map(it ->
-                                    goesAway(host, it, group) ? Role.GOES_WITH_CONTROLLER : role(host, it, named))
+                    : function.map(it -> goesAway(host, it, group) ? Role.GOES_WITH_CONTROLLER : role(host, it, named))
                             .orElse(Role.UNSEEN);
             members.add(new GroupMember(address, function, role));
         }

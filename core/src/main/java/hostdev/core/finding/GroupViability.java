@@ -114,7 +114,7 @@ public final class GroupViability {
                             "IOMMU group " + group.id() + " has a member that cannot be judged: " + member.words(host),
                             "a driver of the host on it would make the group not viable",
                             ""));
-                case NAMED, TAKEN_ALONG, BRIDGE, WITHOUT_DRIVER, WITH_GUESTS -> {
+                case NAMED, TAKEN_ALONG, GOES_WITH_CONTROLLER, BRIDGE, WITHOUT_DRIVER, WITH_GUESTS -> {
                     // nothing that could not be taken
                 }
             }

@@ -37,9 +37,8 @@ public record ResetWays(
     public static ResetWays of(Host host, Hardware hardware, PciFunction function) {
         Fact<ConfigSpace> config = hardware.configOf(function.address());
         Optional<PciAddress> bridge = function.parent()
-                .filter(above -> host.function(above)
-                        .filter(it -> !it.isBridge())
-                        .isEmpty());
+                .filter(above ->
+                        host.function(above).filter(it -> !it.isBridge()).isEmpty());
         return new ResetWays(
                 function.address(),
                 hardware.resetMethodsOf(function.address()),

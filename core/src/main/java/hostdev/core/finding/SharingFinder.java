@@ -86,9 +86,8 @@ public final class SharingFinder {
     private Optional<PciAddress> bridgeAbove(PciAddress function) {
         return host.function(function)
                 .flatMap(PciFunction::parent)
-                .filter(above -> host.function(above)
-                        .filter(it -> !it.isBridge())
-                        .isEmpty());
+                .filter(above ->
+                        host.function(above).filter(it -> !it.isBridge()).isEmpty());
     }
 
     /// The bridge to the conventional bus that the function is on, the one nearest to the root.

@@ -64,8 +64,8 @@ final class Preparation {
             draft.find(Unfit.notThere(device));
             return;
         }
-        Optional<Finding> unfit = Unfit.forGuests(host, function.get())
-                .or(() -> HighDomain.of(host, function.get(), guest.quoted()));
+        Optional<Finding> unfit =
+                Unfit.forGuests(host, function.get()).or(() -> HighDomain.of(host, function.get(), guest.quoted()));
         if (unfit.isPresent()) {
             draft.find(unfit);
             return;

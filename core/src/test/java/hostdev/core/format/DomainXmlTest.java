@@ -161,13 +161,14 @@ class DomainXmlTest {
                 "<domain><devices></devices></domain>",
                 "<domain><devices><a/></devices></domain>",
                 "<domain>\n<devices><a/>\n</devices></domain>",
-                "<?xml version='1.0'?>\n"
-                        + "<!-- </devices> -->\n"
-                        + "<domain a='/>'><devices\n"
-                        + ">\n"
-                        + " <![CDATA[</devices>]]><a b='>'/>\n"
-                        + "  </devices >\n"
-                        + "</domain>"
+                """
+                <?xml version='1.0'?>
+                <!-- </devices> -->
+                <domain a='/>'><devices
+                >
+                 <![CDATA[</devices>]]><a b='>'/>
+                  </devices >
+                </domain>"""
             })
     void whatIsPutInIsTakenOutToTheByte(String definition) {
         DomainXml with = DomainXml.parse("x", definition).withHostdev(EHCI, true);

@@ -82,7 +82,8 @@ public final class Recovery {
             switch (entry) {
                 case Entry.Empty(var id) -> deleteIfPossible(journals, id);
                 case Entry.Damaged file -> damaged.add(file);
-                case Entry.Told told when wanted.test(told.plan()) ->
+                case Entry.Told told
+                when wanted.test(told.plan()) ->
                     plans.add(recover(told, journals.isFollowed(told.plan().id())));
                 case Entry.Told _ -> {
                     // not asked for
@@ -145,8 +146,9 @@ public final class Recovery {
         return new Recovered(plan, end, List.copyOf(back.leftAlone()), List.copyOf(back.left()), back.unrecorded());
     }
 
-    /// A plan begins only after every earlier one came to its end or was given up, which is in the journal. So one that another
-    /// followed was finished; a process that was killed wrote its end and did not wait for the disk, and the power took it.
+    /// A plan begins only after every earlier one came to its end or was given up, and both are in the journal. So a
+    /// plan
+    /// that another followed was finished: a killed process wrote its end without waiting for the disk.
     private static boolean lostItsEnd(PlanRecord plan, boolean followed) {
         return followed && plan.wasCutOff() && !plan.turnedBack();
     }

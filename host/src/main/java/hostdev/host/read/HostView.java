@@ -31,9 +31,7 @@ record HostView(HostRoot root, Host host) implements AttachmentReader.Source {
         for (PciFunction function : host.all()) {
             boolean driven = function.driver() instanceof Fact.Unknown
                     || function.driver().seen().flatMap(name -> name).isPresent();
-            if (driven
-                    && reader.wants(function.address())
-                    && !function.isBridge()) {
+            if (driven && reader.wants(function.address()) && !function.isBridge()) {
                 reader.use(function.address(), Kind.PROGRAM, "uses unknown", use);
             }
         }

@@ -22,19 +22,19 @@ class EmulatorAbilitiesTest {
     @Test
     void readsThoseOfQemu10OffItsDevices() {
         EmulatorAbilities abilities = EmulatorAbilities.of("""
-                Controller/Bridge/Hub devices:
-                name "pcie-pci-bridge", bus PCI
-                name "pcie-root-port", bus PCI, desc "PCI Express Root Port"
+            Controller/Bridge/Hub devices:
+            name "pcie-pci-bridge", bus PCI
+            name "pcie-root-port", bus PCI, desc "PCI Express Root Port"
 
-                USB devices:
-                name "nec-usb-xhci", bus PCI
-                name "piix3-usb-uhci", bus PCI
-                name "qemu-xhci", bus PCI
+            USB devices:
+            name "nec-usb-xhci", bus PCI
+            name "piix3-usb-uhci", bus PCI
+            name "qemu-xhci", bus PCI
 
-                Storage devices:
-                name "lsi53c895a", bus PCI, alias "lsi"
-                name "virtio-sound-pci", bus PCI
-                """);
+            Storage devices:
+            name "lsi53c895a", bus PCI, alias "lsi"
+            name "virtio-sound-pci", bus PCI
+            """);
         assertThat(abilities.words())
                 .containsExactly(
                         "pcie_pci_bridge",

@@ -130,8 +130,9 @@ class PackageTest extends OnPracticeHost {
     /// Every file, with its kind, mode and target; without what the kernel, the logs and dpkg itself have.
     private List<String> files() {
         return new ArrayList<>(shell("""
-                find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /dev -o -path /tmp -o -path /var/tmp \\
-                    -o -path /var/log -o -path /var/lib/dpkg -o -path /var/lib/libvirt -o -path /var/cache/libvirt \\) \\
-                    -prune -o -printf '%y %m %p %l\\n' | sort""").lines().toList());
+            find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /dev -o -path /tmp -o -path /var/tmp \\
+                -o -path /var/log -o -path /var/lib/dpkg -o -path /var/lib/libvirt -o -path /var/cache/libvirt \\) \\
+                -prune -o -printf '%y %m %p %l\\n' | sort\
+            """).lines().toList());
     }
 }
