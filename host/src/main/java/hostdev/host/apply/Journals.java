@@ -155,11 +155,6 @@ public final class Journals {
         }
     }
 
-    /// Whether a later plan was begun: its file is there, if only by its name.
-    boolean isFollowed(String id) {
-        return !next().equals(Long.toString(Long.parseLong(id) + 1));
-    }
-
     /// The number of the next plan: one more than the last. The lock lets no two plans take it.
     String next() {
         long last = 0;

@@ -82,9 +82,7 @@ public final class Recovery {
             switch (entry) {
                 case Entry.Empty(var id) -> deleteIfPossible(journals, id);
                 case Entry.Damaged file -> damaged.add(file);
-                case Entry.Told told
-                when wanted.test(told.plan()) ->
-                    plans.add(recover(told, journals.isFollowed(told.plan().id())));
+                case Entry.Told told when wanted.test(told.plan()) -> plans.add(recover(told));
                 case Entry.Told _ -> {
                     // not asked for
                 }
@@ -113,13 +111,13 @@ public final class Recovery {
     }
 
     /// Whatever goes wrong with one plan, the others are recovered; its devices stay locked.
-    private Recovered recover(Entry.Told entry, boolean followed) {
+    private Recovered recover(Entry.Told entry) {
         PlanRecord plan = entry.plan();
         String bootId = Executor.bootId(machine.root());
         try (Journal journal = Journal.resume(machine.state(), machine.root(), bootId, entry)) {
             TakingBack back = new TakingBack(machine, progress, journal);
             try {
-                return recover(plan, plan.bootId().equals(bootId), followed, back);
+                return recover(plan, plan.bootId().equals(bootId), back);
             } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 String reason = e instanceof Problem problem ? problem.what() : Outcome.internalError(e);
                 back.left().add("hostdev recover  (" + reason + ")");
@@ -129,8 +127,8 @@ public final class Recovery {
         }
     }
 
-    private Recovered recover(PlanRecord plan, boolean sameBoot, boolean followed, TakingBack back) {
-        if (lostItsEnd(plan, followed) || isDone(plan, sameBoot)) {
+    private Recovered recover(PlanRecord plan, boolean sameBoot, TakingBack back) {
+        if (isDone(plan, sameBoot)) {
             back.end(Phase.FINISHED, "recovered");
             return recovered(plan, Recovered.End.AFTER, back);
         }
@@ -144,13 +142,6 @@ public final class Recovery {
 
     private static Recovered recovered(PlanRecord plan, Recovered.End end, TakingBack back) {
         return new Recovered(plan, end, List.copyOf(back.leftAlone()), List.copyOf(back.left()), back.unrecorded());
-    }
-
-    /// A plan begins only after every earlier one came to its end or was given up, and both are in the journal. So a
-    /// plan
-    /// that another followed was finished: a killed process wrote its end without waiting for the disk.
-    private static boolean lostItsEnd(PlanRecord plan, boolean followed) {
-        return followed && plan.wasCutOff() && !plan.turnedBack();
     }
 
     /// Whether all that the plan wanted is there. After a new boot that is what outlives one; in the same boot the last

@@ -34,7 +34,7 @@ record BindingsReader(HostRoot root) {
     /// Copies that somebody keeps on purpose, and what package managers leave.
     private static final Pattern PUT_ASIDE = Pattern.compile(
             "(?i).*(~|[.-](bak|backup|old|orig|save|saved|disabled?|off|dpkg-\\w+|rpm(new|save|orig)|ucf-\\w+|swp|pacnew|pacsave|before-hostdev))"
-                + "|readme.*|\\..*");
+                    + "|readme.*|\\..*");
     private static final String DRIVERCTL = "/etc/driverctl.d";
 
     Bindings read(Host host) {
