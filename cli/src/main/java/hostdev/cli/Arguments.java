@@ -1,6 +1,6 @@
 package hostdev.cli;
 
-import hostdev.core.format.ShellWord;
+import hostdev.core.model.ShellWord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

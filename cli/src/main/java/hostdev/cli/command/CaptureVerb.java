@@ -9,7 +9,7 @@ import hostdev.cli.Verb;
 import hostdev.cli.view.CaptureView;
 import hostdev.cli.view.ContentsView;
 import hostdev.core.finding.Problem;
-import hostdev.core.format.ShellWord;
+import hostdev.core.model.ShellWord;
 import hostdev.host.capture.Capture;
 import hostdev.host.capture.Taker;
 import hostdev.host.root.HostFile;

@@ -1,7 +1,7 @@
 package hostdev.cli.view;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.json.Json;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 

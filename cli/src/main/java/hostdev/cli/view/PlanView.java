@@ -2,8 +2,8 @@ package hostdev.cli.view;
 
 import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
-import hostdev.core.format.ShellWord;
 import hostdev.core.json.Json;
+import hostdev.core.model.ShellWord;
 import hostdev.core.plan.Consequence;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Step;

@@ -1,7 +1,7 @@
 package hostdev.core.boot;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Fact;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package hostdev.core.boot;
 
-import hostdev.core.format.ShellWord;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 

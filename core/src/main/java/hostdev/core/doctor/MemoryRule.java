@@ -3,8 +3,8 @@ package hostdev.core.doctor;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
 import hostdev.core.doctor.Setup.Guests.Limited;
-import hostdev.core.format.ShellWord;
 import hostdev.core.guest.LockedMemory;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

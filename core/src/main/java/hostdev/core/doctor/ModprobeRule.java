@@ -2,7 +2,7 @@ package hostdev.core.doctor;
 
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
-import hostdev.core.format.ShellWord;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package hostdev.core.finding;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

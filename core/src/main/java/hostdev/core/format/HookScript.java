@@ -1,5 +1,7 @@
 package hostdev.core.format;
 
+import hostdev.core.model.ShellWord;
+
 /// The script by which libvirt asks `hostdev`: in the shell only what every guest's start pays for, so that a
 /// guest without devices of the host never waits for more.
 public final class HookScript {

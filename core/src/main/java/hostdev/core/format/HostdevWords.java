@@ -6,6 +6,7 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.format.HookScript;
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Fact;
 import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.LibvirtHooks.Script;
+import hostdev.core.model.ShellWord;
 import hostdev.core.model.UnsafeFile;
 import java.util.Optional;
 

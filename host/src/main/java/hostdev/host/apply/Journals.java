@@ -1,8 +1,8 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;

@@ -1,11 +1,11 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.ShellWord;
 import hostdev.core.json.JsonText;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import hostdev.core.plan.PromiseJson;
 import hostdev.core.plan.StepJson;
 import java.io.IOException;

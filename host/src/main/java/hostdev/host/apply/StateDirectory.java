@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.format.ShellWord;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package hostdev.host.read;
 
 import hostdev.core.format.Mounts.Mount;
-import hostdev.core.format.ShellWord;
 import hostdev.core.format.SocketTable;
 import hostdev.core.format.SocketTable.Connection;
 import hostdev.core.model.Attachment.Refusal;
@@ -9,6 +8,7 @@ import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Few;
 import hostdev.core.model.HostPlaces;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.net.InetAddress;
 import java.util.ArrayList;

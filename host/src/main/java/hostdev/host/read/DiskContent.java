@@ -2,10 +2,10 @@ package hostdev.host.read;
 
 import hostdev.core.format.DiskSignature;
 import hostdev.core.format.LvmText;
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.util.List;
 import java.util.Optional;

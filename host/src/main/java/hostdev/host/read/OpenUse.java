@@ -1,11 +1,11 @@
 package hostdev.host.read;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Few;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.GuestProcess;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;

@@ -81,6 +81,6 @@ record OtherNamespaces(HostRoot root, MountTable here) {
                 "mounted at " + point + " for process " + process + " (" + command + ")",
                 vital ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
                 "end that process first, or unmount it there: nsenter --mount --target " + process + " umount "
-                        + hostdev.core.format.ShellWord.of(point));
+                        + hostdev.core.model.ShellWord.of(point));
     }
 }

@@ -1,8 +1,8 @@
 package hostdev.host.read;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.List;

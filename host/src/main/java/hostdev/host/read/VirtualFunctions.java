@@ -1,6 +1,5 @@
 package hostdev.host.read;
 
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
@@ -8,6 +7,7 @@ import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.model.ShellWord;
 import hostdev.core.model.Sriov;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;

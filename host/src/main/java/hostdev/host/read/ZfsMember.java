@@ -2,11 +2,11 @@ package hostdev.host.read;
 
 import hostdev.core.format.DevicePath;
 import hostdev.core.format.Mounts.Mount;
-import hostdev.core.format.ShellWord;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Few;
 import hostdev.core.model.HostPlaces;
+import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,4 @@
-package hostdev.core.format;
-
-import hostdev.core.model.Quoted;
+package hostdev.core.model;
 
 /// A text as one word of a command that a person types, and commands that are made of such.
 public final class ShellWord {
