@@ -45,7 +45,7 @@ final class NextBoot {
                         + setup.boot()
                                 .loader()
                                 .refresh()
-                                .map(tool -> "; to make the menu again: " + tool.words())
+                                .map(tool -> "; to regenerate the boot files: " + tool.words())
                                 .orElse("");
         return Optional.of(Advice.likely(
                 BLOCKS,

@@ -84,9 +84,8 @@ public final class GroupViability {
         return causes.isEmpty() ? "" : ": " + String.join("; ", Words.some(causes));
     }
 
-    /// Blocks for members that cannot be taken: a bridge that the host drives, such as the one to the legacy bus, and
-    /// one
-    /// whose driver cannot be seen.
+    /// Blocks for members that must stay with the host: a bridge that it drives, a part of the chipset, the physical
+    /// function of the device itself, and one whose driver cannot be seen.
     public static List<Finding> neverTaken(Host host, Hardware hardware, PciAddress device, IommuGroup group) {
         List<Finding> findings = new ArrayList<>();
         for (GroupMember member : GroupMember.of(host, group, List.of(device))) {

@@ -81,7 +81,7 @@ public final class Capture {
                         }
                     }
                     case Directory _ -> {
-                        // what is in it is told
+                        // its files are listed themselves
                     }
                 }
             });

@@ -53,7 +53,7 @@ class DoctorByGrubTest extends OnPracticeHost {
         assertThat(doctor.stdout())
                 .contains("(prepare) is done, the host has been booted since, and it is still off:"
                         + " another entry was booted than the one that was prepared, or its menu was not made anew")
-                .contains("to make the menu again: update-grub");
+                .contains("to regenerate the boot files: update-grub");
         shell("cp /root/new.cfg /boot/grub/grub.cfg");
     }
 
