@@ -47,6 +47,7 @@ class BootFilesTest extends OnPracticeHost {
     void aFullBootIsToldAndAllIsTakenBack() {
         assertThat(refusedAfter("cat /dev/zero >/boot/filler 2>/dev/null || true", "rm /boot/filler"))
                 .contains("No space left on device");
+        assertThat(done("recover").stdout()).contains("the host is as before it");
     }
 
     @Test
