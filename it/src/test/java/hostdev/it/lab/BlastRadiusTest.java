@@ -6,6 +6,8 @@ import hostdev.lab.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a real kernel's host does with a disk or a network card is seen, named and refused; once it is moved away the
 /// device may be taken.
@@ -94,6 +96,27 @@ class BlastRadiusTest extends OnPracticeHost {
         assertThat(refusal("00:1b.0", "--force"))
                 .contains("vda (mounted at /")
                 .contains("--force does not override this");
+    }
+
+    /// What is not seen from there must count as used: the host lives on this disk.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unshare --mount",
+                "unshare --pid --fork --mount-proc",
+                "unshare --mount --pid --fork --mount-proc sh -c 'mount -t tmpfs none /var/lib && exec \"$@\"' sh",
+                "unshare --user --map-root-user --pid --fork"
+            })
+    void theHostsOwnDiskIsNotTakenFromANamespaceEither(String namespace) {
+        String before = binding("0000:00:1b.0");
+        Outcome outcome = host().run(
+                        java.time.Duration.ofMinutes(2),
+                        "sh",
+                        "-c",
+                        namespace + " hostdev unbind 00:1b.0 --force --dry-run");
+        assertThat(outcome.exit()).as(told(outcome, namespace)).isEqualTo(1);
+        assertThat(outcome.stderr()).contains("--force does not override this");
+        assertThat(binding("0000:00:1b.0")).isEqualTo(before);
     }
 
     @Test

@@ -159,6 +159,108 @@ class RecoveryTest extends OnPracticeHost {
         }
     }
 
+    @Test
+    @Order(7)
+    void ctrlCRollsAChangeBack() {
+        String before = everything();
+        for (int step : new int[] {1, 3}) {
+            String ended = "missed";
+            for (int tries = 0; tries < 4 && ended.equals("missed"); tries++) {
+                ended = shell(AtStep.script(step, ASSIGN, "INT"));
+            }
+            String out = shell("cat /tmp/out");
+            assertThat(ended).as(out).isEqualTo("exit 3");
+            assertThat(out).containsPattern("Interrupted after step \\d+ of \\d+; rolling back");
+            assertThat(out).contains("all changes were rolled back");
+            assertThat(everything()).isEqualTo(before);
+            assertThat(done("recover").stdout()).contains("nothing to recover");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aDiskThatFillsUpStopsAChangeAndLeavesTheHostAsItWas() {
+        onSmallDisk(() -> {
+            String before = everything();
+            for (int pages = 0; pages < 6; pages++) {
+                shell("cd /var/lib/hostdev; cat /dev/zero >fill 2>/dev/null; truncate -s -" + pages * 4096 + " fill");
+                Outcome full = hostdev(ASSIGN.split(" ", -1));
+                shell("rm /var/lib/hostdev/fill");
+                if (full.ok()) {
+                    done("undo");
+                } else {
+                    assertThat(full.exit()).as(told(full, ASSIGN)).isIn(1, 3);
+                    assertThat(full.stderr()).contains("No space left on device");
+                }
+                assertThat(hostdev("recover").exit()).isZero();
+                assertThat(everything()).isEqualTo(before);
+                done("history");
+            }
+        });
+    }
+
+    @Test
+    @Order(9)
+    void recoverRestoresTheHostOnAReadOnlyDisk() {
+        onSmallDisk(() -> {
+            String before = everything();
+            killAtStep(3, ASSIGN);
+            shell("mount -o remount,ro /var/lib/hostdev");
+            Outcome recovered = hostdev("recover");
+            assertThat(recovered.exit()).as(told(recovered, "recover")).isEqualTo(4);
+            assertThat(recovered.stdout()).contains("could not be recorded").contains("Read-only file system");
+            assertThat(binding("0000:00:1d.7")).isEqualTo("ehci-pci\n(null)");
+            shell("mount -o remount,rw /var/lib/hostdev");
+            done("recover");
+            assertThat(everything()).isEqualTo(before);
+        });
+    }
+
+    /// A program that stands in for QEMU's monitor and claims more memory than a number of 64 bits holds.
+    @Test
+    @Order(10)
+    void aQemuThatAnswersWithNumbersOutOfRangeLeavesTheHostAsItWas() {
+        shell("""
+            cat > /tmp/monitor.pl <<'END'
+            use IO::Socket::UNIX;
+            my $server = IO::Socket::UNIX->new(Local => '/run/odd.sock', Listen => 5);
+            while (my $client = $server->accept) {
+                next if fork;
+                $client->autoflush(1);
+                print $client qq({"QMP": {}}\n);
+                while (my $line = <$client>) {
+                    my %answers = (
+                        'query-status' => '{"status": "running"}',
+                        'query-pci' => '[{"bus": 0, "devices": []}]',
+                        'qom-list' => '[]',
+                        'query-memory-size-summary' => '{"base-memory": 99999999999999999999}');
+                    my ($command) = $line =~ /"execute": ?"([^"]+)"/;
+                    print $client '{"return": ' . ($answers{$command} // '{}') . "}\n";
+                }
+                exit;
+            }
+            END
+            perl /tmp/monitor.pl >/dev/null 2>&1 & echo $! > /tmp/monitor.pid
+            for i in 1 2 3 4 5 6 7 8 9 10; do [ -S /run/odd.sock ] && exit; sleep 1; done; exit 1\
+            """);
+        String before = everything();
+        Outcome failed = hostdev("assign", "02:00.0", "--to", "qmp:/run/odd.sock");
+        shell("kill $(cat /tmp/monitor.pid)");
+        assertThat(failed.exit()).as(told(failed, "assign")).isEqualTo(3);
+        assertThat(failed.stderr()).contains("all changes were rolled back");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(done("recover").stdout()).contains("nothing to recover");
+    }
+
+    private void onSmallDisk(Runnable test) {
+        shell("mount -t tmpfs -o size=256k,mode=700 none /var/lib/hostdev");
+        try {
+            test.run();
+        } finally {
+            shell("umount /var/lib/hostdev");
+        }
+    }
+
     /// Whether recovering led to the state before; if not, to the one after. What it says must be so.
     private boolean settledAsBefore(String before, String after, int step) {
         Outcome recovered = done("recover");
