@@ -7,6 +7,7 @@ import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.ShellWord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,21 +57,26 @@ public final class InUse {
     ///
     /// @param force whether the person has said `--force`: what may be overridden then warns, by name
     public static List<Finding> byHost(Host host, PciAddress device, boolean force) {
+        Map<Attachment.Use, List<String>> names = new LinkedHashMap<>();
+        for (Attachment attachment : host.attachedTo(device)) {
+            for (Attachment.Use use : attachment.uses()) {
+                names.computeIfAbsent(use, _ -> new ArrayList<>()).add(attachment.name());
+            }
+        }
         List<Finding> findings = new ArrayList<>();
         for (Attachment.Refusal refusal : Attachment.Refusal.values()) {
-            for (Attachment attachment : host.attachedTo(device)) {
-                for (Attachment.Use use : attachment.uses()) {
-                    if (use.refusal() == refusal) {
-                        findings.add(byHost(device, attachment.name(), use, force));
-                    }
+            names.forEach((use, users) -> {
+                if (use.refusal() == refusal) {
+                    findings.add(byHost(device, users, use, force));
                 }
-            }
+            });
         }
         return findings;
     }
 
-    private static Finding byHost(PciAddress device, String name, Attachment.Use use, boolean force) {
-        String used = name + " (" + use.what() + ")";
+    /// @param names of what the host uses in this one way: 63 virtual functions are one reason, not 63
+    private static Finding byHost(PciAddress device, List<String> names, Attachment.Use use, boolean force) {
+        String used = Words.joined(Words.some(names)) + " (" + use.what() + ")";
         return switch (use.refusal()) {
             case ALWAYS ->
                 Finding.blocks(

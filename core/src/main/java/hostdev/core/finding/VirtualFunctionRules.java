@@ -63,7 +63,7 @@ public final class VirtualFunctionRules {
                 "has-virtual-functions",
                 physical,
                 "it has " + virtuals.size() + (virtuals.size() == 1 ? " virtual function" : " virtual functions")
-                        + ", which are gone without its driver: " + Words.joined(Words.some(virtuals)),
+                        + ", which go or stop working without its driver: " + Words.joined(Words.some(virtuals)),
                 "",
                 "where nobody uses them: echo 0 > /sys/bus/pci/devices/" + physical + "/sriov_numvfs");
     }

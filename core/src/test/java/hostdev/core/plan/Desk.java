@@ -158,7 +158,7 @@ final class Desk {
     }
 
     Desk attached(String at, Attachment.Kind kind, String name, Attachment.Use... uses) {
-        attachments.put(at(at), List.of(new Attachment(kind, name, List.of(uses))));
+        attachments.computeIfAbsent(at(at), _ -> new ArrayList<>()).add(new Attachment(kind, name, List.of(uses)));
         return this;
     }
 

@@ -67,6 +67,24 @@ class ForceTest {
     }
 
     @Test
+    void whatTheHostUsesInTheSameWayIsOneReason() {
+        Use virtual = new Use("virtual by SR-IOV", Refusal.UNLESS_FORCED, "if nobody uses it: echo 0");
+        Desk desk = desk();
+        for (int function = 1; function <= 7; function++) {
+            desk = desk.attached(NIC, Kind.FUNCTION, "0000:01:00." + function, virtual);
+        }
+
+        assertThat(desk.plan(new Goal.Unbind(Desk.at(NIC), false)))
+                .isInstanceOfSatisfying(
+                        Planning.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .satisfies(finding -> assertThat(finding.what())
+                                        .contains("0000:01:00.1", "0000:01:00.2")
+                                        .endsWith("(virtual by SR-IOV)")));
+    }
+
+    @Test
     void withoutForceTheGravestComesFirstAndEachUseHasItsRemedy() {
         Desk desk = desk().attached(NIC, Kind.BLOCK, "sda", NOTED, ROUTE, ROOT);
 

@@ -28,13 +28,13 @@ record VirtualFunctions(HostRoot root, Host host) implements AttachmentReader.So
     public void addTo(AttachmentReader reader) {
         for (PciAddress device : reader.wanted()) {
             for (PciAddress function : of(root, device)) {
-                reader.add(device, new Attachment(Kind.FUNCTION, function.toString(), uses(reader, function)));
+                reader.add(device, new Attachment(Kind.FUNCTION, function.toString(), uses(reader, device, function)));
             }
         }
     }
 
-    private List<Use> uses(AttachmentReader reader, PciAddress function) {
-        List<Use> uses = new ArrayList<>(List.of(use(function)));
+    private List<Use> uses(AttachmentReader reader, PciAddress physical, PciAddress function) {
+        List<Use> uses = new ArrayList<>(List.of(use(physical, function)));
         for (Attachment attachment : reader.attachedTo(function)) {
             for (Use use : attachment.uses()) {
                 if (use.refused()) {
@@ -48,11 +48,14 @@ record VirtualFunctions(HostRoot root, Host host) implements AttachmentReader.So
         return uses;
     }
 
-    private Use use(PciAddress function) {
+    private Use use(PciAddress physical, PciAddress function) {
         return host.holdersOf(function).stream()
                 .findFirst()
                 .map(holder -> held("a virtual function of it, which ", holder))
-                .orElseGet(() -> new Use("a virtual function of it", Refusal.UNLESS_FORCED, ""));
+                .orElseGet(() -> new Use(
+                        "virtual by SR-IOV, goes or stops working without its driver",
+                        Refusal.UNLESS_FORCED,
+                        "if nobody uses it: echo 0 > /sys/bus/pci/devices/" + physical + "/sriov_numvfs"));
     }
 
     /// @param what the function is, up to the word before its holder

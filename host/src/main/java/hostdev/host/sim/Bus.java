@@ -210,6 +210,9 @@ final class Bus {
         if (!driver.isVfio() && watcher.isGroupOpen(function.group())) {
             return Answer.BUSY; // iommu_device_use_default_domain
         }
+        if (driver.isVfio() && function.virtualFunctions() > 0) {
+            return Answer.BUSY; // vfio_pci_core_register_device
+        }
         if (driver.isBroken() || (function.isDead() && !driver.isVfio())) {
             return Answer.BROKEN;
         }
@@ -253,7 +256,9 @@ final class Bus {
 
     private void letGo(FunctionState function) {
         function.driver().ifPresent(driver -> {
-            virtualFunctions.set(function, 0);
+            if (!driver.leavesVirtualFunctions()) {
+                virtualFunctions.set(function, 0);
+            }
             functions().stream()
                     .filter(other -> topology.isOnBusOf(other.line(), function.line()))
                     .forEach(this::remove);

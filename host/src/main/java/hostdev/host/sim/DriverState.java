@@ -48,6 +48,12 @@ final class DriverState {
         return name.contains("vfio") || name.equals("pci-stub");
     }
 
+    /// Whether its remove function does not call `pci_disable_sriov`: the kernel warns of that and leaves the virtual
+    /// functions there (drivers/pci/iov.c, `pci_iov_remove`).
+    boolean leavesVirtualFunctions() {
+        return name.equals("nvme") || name.equals("pci-pf-stub");
+    }
+
     boolean isVfio() {
         return name.contains("vfio");
     }
