@@ -49,9 +49,14 @@ public final class DefinitionCheck {
         return new DefinitionCheck(xml, groups, Remedy.ofFile(xml.where())).all(Optional.of(plan.definition()));
     }
 
-    /// Whether its devices' memory fits into the guest's address space.
+    /// Whether its devices' memory fits into the guest's address space, and that into the host's.
     public static List<Finding> space(GuestName guest, DomainXml xml, AddressSpace space) {
-        return xml.type().equals(Optional.of("xen")) ? List.of() : BarWindow.find(xml, space, Remedy.ofGuest(guest));
+        if (xml.type().equals(Optional.of("xen"))) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(BarWindow.find(xml, space, Remedy.ofGuest(guest)));
+        findings.addAll(IommuWidth.find(xml, space, Remedy.ofGuest(guest)));
+        return List.copyOf(findings);
     }
 
     /// Empty where the machine is not understood or the addresses break a rule: that is said elsewhere.

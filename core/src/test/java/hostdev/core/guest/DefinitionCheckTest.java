@@ -243,7 +243,32 @@ class DefinitionCheckTest {
         return DefinitionCheck.space(
                 WIN11,
                 DomainXml.parse("win11", text),
-                new AddressSpace(Map.of(card, List.of(small, large)), Fact.known(46)));
+                new AddressSpace(Map.of(card, List.of(small, large)), Fact.known(46), Optional.of(39)));
+    }
+
+    /// What is said of a guest with a device behind this IOMMU, on a host whose IOMMU translates 39 bits.
+    private static List<String> widthOf(String machine, String iommu) {
+        String text = guest(machine, iommu + hostdev(1, 0, "")).text();
+        AddressSpace narrow = new AddressSpace(Map.of(), Fact.known(46), Optional.of(39));
+        return DefinitionCheck.space(WIN11, DomainXml.parse("win11", text), narrow).stream()
+                .map(finding -> finding.what() + " " + finding.fix().orElse(""))
+                .toList();
+    }
+
+    @Test
+    void warnsWhereTheGuestsIommuTakesWiderAddressesThanTheHostsTranslates() {
+        String byDefault = "<iommu model='intel'><driver caching_mode='on'/></iommu>";
+        assertThat(widthOf("q35", byDefault))
+                .singleElement()
+                .asString()
+                .contains("addresses of 48 bits", "translates 39", "aw_bits='39'");
+        assertThat(widthOf("pc-q35-9.2", byDefault)).hasSize(1);
+        assertThat(widthOf("pc-q35-9.1", byDefault)).isEmpty();
+        assertThat(widthOf("pc-q35-8.2", "<iommu model='intel'><driver aw_bits='48'/></iommu>"))
+                .hasSize(1);
+        assertThat(widthOf("q35", "<iommu model='intel'><driver aw_bits='39'/></iommu>"))
+                .isEmpty();
+        assertThat(widthOf("q35", "<iommu model='virtio'/>")).isEmpty();
     }
 
     @Test

@@ -97,7 +97,9 @@ public final class Taker {
         attempt(() -> KeepReader.read(recording, all));
         attempt(() -> IommuTable.bytes(recording));
         attempt(() -> new XenReader(recording).givesDevices());
-        recording.names("/sys/class/iommu");
+        for (String iommu : recording.names("/sys/class/iommu").seen().orElse(List.of())) {
+            recording.text("/sys/class/iommu/" + iommu + "/intel-iommu/cap");
+        }
         recording.exists(IommuTable.DIRECTORY + "/IORT");
         attempt(() -> EmulatorAbilities.forFile(recording, DomainXml.parse("", "<domain/>")));
         for (Guest guest : guests) {

@@ -62,7 +62,7 @@ final class HardwareReader {
         for (PciAddress device : devices) {
             DetailReader.bars(root, Sysfs.of(device)).seen().ifPresent(known -> bars.put(device, known));
         }
-        return new AddressSpace(bars, addressBits());
+        return new AddressSpace(bars, addressBits(), iommuBits());
     }
 
     /// `address sizes   : 46 bits physical, 48 bits virtual`
@@ -72,6 +72,22 @@ final class HardwareReader {
             return matcher.find() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
         });
         return bits.map(Fact::known).orElseGet(() -> Fact.unknown("/proc/cpuinfo does not say"));
+    }
+
+    /// The field MGAW of the capability register (Intel VT-d Architecture Specification, 11.4.2).
+    private Optional<Integer> iommuBits() {
+        Optional<Integer> least = Optional.empty();
+        for (String name : root.names("/sys/class/iommu").seen().orElse(List.of())) {
+            Optional<Integer> bits = root.text("/sys/class/iommu/" + name + "/intel-iommu/cap")
+                    .seen()
+                    .map(String::strip)
+                    .filter(text -> text.matches("[0-9a-f]{1,16}"))
+                    .map(text -> (int) (Long.parseUnsignedLong(text, 16) >>> 16 & 0x3f) + 1);
+            if (bits.isPresent() && (least.isEmpty() || bits.get() < least.get())) {
+                least = bits;
+            }
+        }
+        return least;
     }
 
     /// The functions, the others of their cards, their groups, and all bridges above.

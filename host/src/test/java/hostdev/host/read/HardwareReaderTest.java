@@ -53,6 +53,15 @@ class HardwareReaderTest {
     }
 
     @Test
+    void readsHowWideAddressesTheNarrowestIntelIommuTranslates() {
+        HostFixture machine = machine()
+                .file("/sys/class/iommu/dmar0/intel-iommu/cap", "d2008c222f0686\n")
+                .file("/sys/class/iommu/dmar1/intel-iommu/cap", "1c0000c40660462\n")
+                .file("/sys/class/iommu/ivhd0/amd-iommu/cap", "190b640f\n");
+        assertThat(read(machine, "01:00.0").space().iommuBits()).contains(39);
+    }
+
+    @Test
     void findsTheSlotsAndWhetherTheirPowerCanBeSwitched() {
         HostFixture machine = machine()
                 .file("/sys/bus/pci/slots/3/address", "0000:01:00\n")
