@@ -79,6 +79,13 @@ public record BootLoader(
         KERNELSTUB("kernelstub"),
         TALOS("Talos"),
         UNRAID("Unraid"),
+        TRUENAS("TrueNAS"),
+        XCP_NG("XCP-ng"),
+        GUIX("Guix"),
+        ABROOT("ABRoot"),
+        CLR_BOOT_MANAGER("clr-boot-manager"),
+        SDBOOTUTIL("sdbootutil"),
+        TRANSACTIONAL("transactional-update"),
         ALPINE("update-extlinux"),
         UNKNOWN("an unknown boot loader");
 

@@ -65,9 +65,20 @@ public record ManualChange(String why, List<Source> sources, String then) {
                         + "; then apply it and upgrade the node: talosctl upgrade";
             case UNRAID ->
                 "in the web interface, Main, Flash, Syslinux Configuration: " + wanted.words()
-                        + " on the append line of the default entry, such as: append" + unraid(wanted)
+                        + " on the append line of the default entry, such as: append " + spaced(wanted.add())
                         + " initrd=/bzroot; then reboot";
-            case UNIFIED_IMAGE, LIMINE, ALPINE, UNKNOWN -> inFiles(hypervisor, wanted);
+            case TRUENAS ->
+                wanted.words() + " in kernel_extra_options, and keep what else it has (midclt call"
+                        + " system.advanced.config | grep -o '\"kernel_extra_options\"[^,]*'): midclt call"
+                        + " system.advanced.update '{\"kernel_extra_options\": \"" + spaced(wanted.add())
+                        + "\"}'; then reboot";
+            case XCP_NG -> xcpNg(hypervisor ? "xen" : "dom0", wanted) + "; then reboot";
+            case GUIX ->
+                "in the field kernel-arguments of the operating-system that this host is made from (often"
+                        + " /etc/config.scm): " + wanted.words() + "; then: guix system reconfigure; then reboot";
+            case ABROOT -> "abroot kargs edit: " + wanted.words() + "; then reboot";
+            case UNIFIED_IMAGE, LIMINE, ALPINE, CLR_BOOT_MANAGER, SDBOOTUTIL, TRANSACTIONAL, UNKNOWN ->
+                inFiles(hypervisor, wanted);
             case LEGACY_GRUB, GRUB2, GRUB2_BLS, SYSTEMD_BOOT, PROXMOX, EXTLINUX, REFIND -> inFiles(hypervisor, wanted);
         };
     }
@@ -76,6 +87,19 @@ public record ManualChange(String why, List<Source> sources, String then) {
         List<String> commands = new ArrayList<>();
         wanted.remove().forEach(argument -> commands.add("kernelstub -d " + ShellWord.of(argument.text())));
         wanted.add().forEach(argument -> commands.add("kernelstub -a " + ShellWord.of(argument.text())));
+        return String.join(" && ", commands);
+    }
+
+    /// @param line `xen` or `dom0`
+    private static String xcpNg(String line, Wanted wanted) {
+        String program = "/opt/xensource/libexec/xen-cmdline --";
+        List<String> commands = new ArrayList<>();
+        for (BootArgument argument : wanted.remove()) {
+            if (wanted.add().stream().noneMatch(it -> it.key().equals(argument.key()))) {
+                commands.add(program + "delete-" + line + " " + ShellWord.of(argument.key()));
+            }
+        }
+        wanted.add().forEach(argument -> commands.add(program + "set-" + line + " " + ShellWord.of(argument.text())));
         return String.join(" && ", commands);
     }
 
@@ -97,10 +121,8 @@ public record ManualChange(String why, List<Source> sources, String then) {
         return String.join(" and ", deeds);
     }
 
-    private static String unraid(Wanted wanted) {
-        StringBuilder line = new StringBuilder();
-        wanted.add().forEach(argument -> line.append(' ').append(argument));
-        return line.toString();
+    private static String spaced(List<BootArgument> arguments) {
+        return String.join(" ", arguments.stream().map(BootArgument::text).toList());
     }
 
     private String inFiles(boolean hypervisor, Wanted wanted) {

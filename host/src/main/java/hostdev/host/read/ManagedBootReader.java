@@ -39,13 +39,81 @@ final class ManagedBootReader {
                     .addIfThere("/boot/syslinux/syslinux.cfg", BootFormat.EXTLINUX)
                     .manual(Kind.UNRAID, change("the web interface of Unraid keeps /boot/syslinux/syslinux.cfg", "")));
         }
+        return appliance().or(this::suse);
+    }
+
+    /// Systems that are not configured file by file.
+    private Optional<BootLoader> appliance() {
+        if (root.exists("/etc/xensource-inventory")) {
+            return Optional.of(entries(Kind.XCP_NG, "xen-cmdline keeps the boot entries of this host"));
+        }
+        if (root.exists("/etc/default/grub.d/truenas.cfg")) {
+            return Optional.of(entries(Kind.TRUENAS, "TrueNAS makes its boot entries from its configuration"));
+        }
+        if (isSystem("guix")) {
+            return Optional.of(entries(Kind.GUIX, "Guix makes its boot entries from its configuration"));
+        }
+        if (root.exists("/etc/abroot/abroot.json") || root.exists("/usr/share/abroot/abroot.json")) {
+            return Optional.of(entries(Kind.ABROOT, "ABRoot makes the boot entries of this host"));
+        }
+        if (has("clr-boot-manager")) {
+            ManualChange change = new ManualChange(
+                    "clr-boot-manager makes the boot entries of this host from /etc/kernel/cmdline.d",
+                    below("/etc/kernel/cmdline.d", "hostdev.conf"),
+                    "clr-boot-manager update");
+            return Optional.of(entries(Kind.CLR_BOOT_MANAGER, change));
+        }
         return Optional.empty();
     }
 
-    private BootLoader entries(Kind kind, String why, String... sources) {
+    private Optional<BootLoader> suse() {
+        String loader = root.text("/etc/sysconfig/bootloader").seen().orElse("").replace("\"", "");
+        if (loader.contains("LOADER_TYPE=systemd-boot") || loader.contains("LOADER_TYPE=grub2-bls")) {
+            return Optional.of(entries(
+                    Kind.SDBOOTUTIL,
+                    change(
+                            "sdbootutil makes the boot entries of this host from " + GrubReader.KERNEL_CMDLINE,
+                            "sdbootutil update-all-entries",
+                            GrubReader.KERNEL_CMDLINE)));
+        }
+        if (has("transactional-update") && isRootReadOnly()) {
+            return Optional.of(new BootFiles(root)
+                    .manual(
+                            Kind.TRANSACTIONAL,
+                            change(
+                                    "the boot menu is a part of the next snapshot, which transactional-update makes",
+                                    "transactional-update grub.cfg",
+                                    GrubReader.DEFAULTS)));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRootReadOnly() {
+        return root.text("/proc/self/mounts")
+                .seen()
+                .orElse("")
+                .lines()
+                .map(line -> line.split(" ", -1))
+                .anyMatch(fields -> fields.length > 3 && fields[1].equals("/") && (fields[3] + ",").startsWith("ro,"));
+    }
+
+    /// The files that are there, and the one to make where there is none.
+    private List<ManualChange.Source> below(String directory, String fresh) {
+        List<ManualChange.Source> sources = new ArrayList<>();
+        for (String name : BootFiles.names(root, directory)) {
+            sources.addAll(BootFiles.sources(root, List.of(directory + "/" + name)));
+        }
+        return sources.isEmpty() ? List.of(new ManualChange.Source(directory + "/" + fresh, "")) : sources;
+    }
+
+    private BootLoader entries(Kind kind, ManualChange change) {
         BootFiles files = new BootFiles(root);
         EntriesReader.add(root, signs.fit(), files);
-        return files.manual(kind, change(why, "", sources));
+        return files.manual(kind, change);
+    }
+
+    private BootLoader entries(Kind kind, String why, String... sources) {
+        return entries(kind, change(why, "", sources));
     }
 
     private boolean isSystem(String id) {

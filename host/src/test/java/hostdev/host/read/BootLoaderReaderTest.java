@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which boot loader is believed, and where its arguments have to be changed.
 class BootLoaderReaderTest {
@@ -194,6 +196,46 @@ class BootLoaderReaderTest {
         assertThat(byHand()).contains("machine.install.extraKernelArgs");
         host.file("/etc/os-release", "ID=slackware\n").file("/etc/unraid-version", "version=7\n");
         assertThat(byHand()).contains("Syslinux Configuration", "append intel_iommu=on");
+    }
+
+    @Test
+    void onXcpNgItsOwnProgramIsNamed() {
+        menu("/boot/grub/grub.cfg", "/dev/vda1").file("/etc/xensource-inventory", "PRODUCT_BRAND='XCP-ng'\n");
+        assertThat(byHand()).contains("/opt/xensource/libexec/xen-cmdline --set-dom0 intel_iommu=on; then reboot");
+    }
+
+    @Test
+    void onTrueNasItsOwnConfigurationIsNamed() {
+        menu("/boot/grub/grub.cfg", "/dev/vda1")
+                .file("/etc/default/grub", DEFAULTS)
+                .file("/etc/default/grub.d/truenas.cfg", "GRUB_TIMEOUT=10\n");
+        assertThat(byHand())
+                .contains(
+                        "add intel_iommu=on in kernel_extra_options", "{\"kernel_extra_options\": \"intel_iommu=on\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/etc/os-release, ID=guix, kernel-arguments",
+        "/etc/abroot/abroot.json, {}, abroot kargs edit: add intel_iommu=on",
+        "/usr/bin/clr-boot-manager, '', /etc/kernel/cmdline.d/hostdev.conf",
+        "/etc/sysconfig/bootloader, LOADER_TYPE=\"systemd-boot\", sdbootutil update-all-entries",
+        "/etc/sysconfig/bootloader, LOADER_TYPE=\"grub2-bls\", sdbootutil update-all-entries"
+    })
+    void whereAnotherProgramMakesTheEntriesItIsNamed(String file, String text, String words) {
+        host.file("/proc/cmdline", EFI_LINE + "\n");
+        entry("/boot/loader/entries/a.conf", "root=/dev/vda1 ro quiet").file(file, text + "\n");
+        assertThat(byHand()).contains(words);
+    }
+
+    @Test
+    void onATransactionalSystemTheMenuIsMadeInTheNextSnapshot() {
+        menu("/boot/grub2/grub.cfg", "/dev/vda1")
+                .file("/etc/default/grub", DEFAULTS)
+                .file("/usr/sbin/transactional-update", "");
+        assertThat(readiness()).as("its root may be written to").isInstanceOf(Readiness.NeedsEdit.class);
+        host.file("/proc/self/mounts", "/dev/vda1 / btrfs ro,relatime,subvol=/@/.snapshots/1 0 0\n");
+        assertThat(byHand()).contains("/etc/default/grub", "add intel_iommu=on", "transactional-update grub.cfg");
     }
 
     @Test
