@@ -68,10 +68,13 @@ class QemuBySocketTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("qemu.log").toFile())
                 .start());
-        for (int tries = 0; tries < 6000 && !Files.exists(socket); tries++) {
+        // the socket is there a moment before QEMU listens on it
+        Optional<QemuBySocket> opened = Optional.empty();
+        for (int tries = 0; tries < 6000 && opened.isEmpty(); tries++) {
             Thread.sleep(50);
+            opened = QemuBySocket.open(name(), HostRoot.thisMachine());
         }
-        return QemuBySocket.open(name(), HostRoot.thisMachine()).orElseThrow();
+        return opened.orElseThrow();
     }
 
     @AfterEach
