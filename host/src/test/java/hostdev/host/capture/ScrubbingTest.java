@@ -30,14 +30,16 @@ class ScrubbingTest {
     private static final List<String> NAMES =
             List.of(MAC, MAC.replace(":", ""), UUID, SERIAL, MACHINE, "atlas7", "VPD0815X", "alice", "geheim");
 
-    @TempDir
-    Path directory;
+    private final Path directory;
+    private final HostFixture host;
 
-    private HostFixture host = HostFixture.in(Path.of(""));
+    ScrubbingTest(@TempDir Path directory) {
+        this.directory = directory;
+        host = HostFixture.in(directory.resolve("host"));
+    }
 
     @BeforeEach
     void aHostFullOfNames() throws IOException {
-        host = HostFixture.in(directory.resolve("host"));
         host.function("0000:01:00.0")
                 .ids("144d:a808")
                 .pciClass("010802")
