@@ -30,11 +30,9 @@ class ScrubbingTest {
     private static final List<String> NAMES =
             List.of(MAC, MAC.replace(":", ""), UUID, SERIAL, MACHINE, "atlas7", "VPD0815X", "alice", "geheim");
 
-    private final Path directory;
     private final HostFixture host;
 
     ScrubbingTest(@TempDir Path directory) {
-        this.directory = directory;
         host = HostFixture.in(directory.resolve("host"));
     }
 
