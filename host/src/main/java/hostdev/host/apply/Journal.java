@@ -35,6 +35,7 @@ final class Journal implements AutoCloseable {
         state.durableLibrary();
         Path directory = state.durable(state.journal());
         journals.prune();
+        journals.awaitLast();
         String id = journals.next();
         Path path = journals.file(id);
         try {

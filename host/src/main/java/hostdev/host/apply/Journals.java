@@ -7,6 +7,7 @@ import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
+import hostdev.host.root.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +167,22 @@ public final class Journals {
             }
         }
         return Long.toString(last + 1);
+    }
+
+    /// Waits until the end of the last plan is on the disk. A hostdev that was killed as it wrote that end did not
+    /// wait;
+    /// a loss of power in a later plan would then have the finished one rolled back.
+    void awaitLast() {
+        List<String> ids = ids();
+        if (ids.isEmpty()) {
+            return;
+        }
+        Path last = file(ids.getLast());
+        try (Disk.Written file = state.disk().append(last)) {
+            file.sync();
+        } catch (IOException e) {
+            throw JournalFile.cannotWrite(last, e);
+        }
     }
 
     /// Removes the oldest plans that have ended, where there are more than are kept.

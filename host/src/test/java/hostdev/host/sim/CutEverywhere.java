@@ -227,11 +227,12 @@ final class CutEverywhere {
         return report.flatMap(it -> untrue(it, before, after));
     }
 
-    private static Optional<String> untrue(Recovery.Report report, boolean before, boolean after) {
+    private Optional<String> untrue(Recovery.Report report, boolean before, boolean after) {
         if (!report.settled()) {
             return Optional.of("not settled: " + report);
         }
         return report.plans().stream()
+                .filter(plan -> Integer.parseInt(plan.plan().id()) > plansBefore)
                 .filter(plan -> (plan.end() == End.BEFORE && !before) || (plan.end() == End.AFTER && !after))
                 .findFirst()
                 .map(plan -> "recovery said " + plan.end() + ", and it is not so");

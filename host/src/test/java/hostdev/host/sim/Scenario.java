@@ -46,6 +46,7 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
         List<Scenario> all = new ArrayList<>();
         twoGuests(all);
         handsOnGuests(all);
+        afterAKill(all);
         onMachine(all, "chapter", "win2k3", at("00:1d.7"));
         onMachine(all, "laptop", "win11", at("02:00.0"));
         onMachine(all, "laptop", "win11", at("03:00.0"));
@@ -176,6 +177,30 @@ record Scenario(String example, String name, Consumer<World> before, Consumer<Wo
                 _ -> {},
                 world -> world.done(new Goal.Assign(List.of(nic), win11, false, false)),
                 world -> edited(world, win11, xml -> xml.withoutHostdev(nic).orElseThrow())));
+    }
+
+    /// A plan after one whose hostdev was killed when its end was written and not yet on the disk for certain.
+    private static void afterAKill(List<Scenario> all) {
+        Goal first = new Goal.Assign(List.of(at("03:00.0")), RESCUE, false, false);
+        Goal second = new Goal.Assign(List.of(at("02:00.0")), new GuestName("win11"), false, false);
+        add(all, "laptop", "assign after one that was killed at its end", world -> killedAtEnd(world, first), second);
+    }
+
+    private static void killedAtEnd(World world, Goal goal) {
+        World whole = World.of("laptop");
+        whole.machine().power().forget();
+        whole.done(goal);
+        List<String> trace = whole.machine().power().trace();
+        int end = trace.size() - 1;
+        while (!trace.get(end).startsWith("sync /var/lib/hostdev/journal/")) {
+            end--;
+        }
+        world.machine().power().cutAt(new Power.Cut(end + 1, Power.Moment.BEFORE));
+        try {
+            world.done(goal);
+        } catch (PowerCut _) {
+            world.machine().killed();
+        }
     }
 
     private static void edited(World world, GuestName guest, UnaryOperator<DomainXml> change) {
