@@ -28,9 +28,14 @@ record SuggestedCommand(List<String> words, boolean conditional, String line) {
     static Set<SuggestedCommand> in(String text, Set<String> guests) {
         Set<SuggestedCommand> found = new LinkedHashSet<>();
         for (String line : text.split("\n", -1)) {
+            if (line.strip().startsWith("+ ")) {
+                continue; // of a file that would be written
+            }
             Matcher start = COMMAND.matcher(line);
             while (start.find()) {
-                List<String> words = words(line.substring(start.end()), guests);
+                String rest = line.substring(start.end());
+                boolean quoted = start.start() > 0 && line.charAt(start.start() - 1) == '\'';
+                List<String> words = words(quoted ? rest.split("'", 2)[0] : rest, guests);
                 boolean conditional =
                         CONDITION.matcher(line.substring(0, start.start())).find();
                 if (!words.isEmpty() && isCommand(words)) {
@@ -76,7 +81,8 @@ record SuggestedCommand(List<String> words, boolean conditional, String line) {
                 || Verbs.names().contains(family)
                 || (before.size() == 1 && Set.of("plan", "help").contains(before.getFirst()) && isVerb(word))
                 || wantsValue(before)
-                || (before.contains("bind") && before.size() == 2);
+                || (before.contains("bind") && before.size() == 2)
+                || (before.size() == 1 && Set.of("verify", "start", "slots").contains(before.getFirst()));
     }
 
     private static boolean isVerb(String word) {

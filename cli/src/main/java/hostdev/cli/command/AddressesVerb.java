@@ -64,9 +64,7 @@ public final class AddressesVerb {
         Abilities abilities = GuestDefinition.abilities(arguments, session, xml);
         AddressPlan plan = GuestDefinition.plan(arguments, session, xml, abilities);
         List<Finding> findings = GuestDefinition.findings(session, xml, plan);
-        List<Finding> blocking = findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
-                .toList();
+        List<Finding> blocking = findings.stream().filter(Finding::isBlocking).toList();
         AddressesView view = new AddressesView(plan);
         if (session.json() || arguments.has(EXPLAIN.name())) {
             session.note(findings);

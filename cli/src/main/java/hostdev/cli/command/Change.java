@@ -233,9 +233,7 @@ final class Change {
     }
 
     private static List<Finding> blocking(List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
-                .toList();
+        return findings.stream().filter(Finding::isBlocking).toList();
     }
 
     /// Keeps every other hostdev from changing this host until it is closed.
@@ -332,7 +330,7 @@ final class Change {
     /// Shows the result, and whether what came back answers and has what belongs to it.
     private int end(Applied applied, Host after, IntSupplier shown) {
         List<Finding> findings = aftermath(applied, after);
-        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
+        if (findings.stream().anyMatch(Finding::isBlocking)) {
             int _ = shown.getAsInt();
             return session.refuse(findings);
         }

@@ -11,6 +11,7 @@ import hostdev.core.export.Export;
 import hostdev.core.export.Exporter;
 import hostdev.core.export.Target;
 import hostdev.core.finding.DeviceFinder;
+import hostdev.core.finding.HighDomain;
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Host;
 import hostdev.core.model.HostdevOptions;
@@ -59,7 +60,12 @@ public final class ExportVerb {
     private static int run(Arguments arguments, Session session) {
         Target target = Target.parse(arguments.value("--for").orElseThrow());
         HostdevOptions options = HostdevArguments.of(arguments);
-        Host host = HostReader.read(session.root(), Set.of(HostReader.Part.HEADERS));
+        Host glance = HostReader.read(session.root(), Set.of(HostReader.Part.HEADERS));
+        boolean refused =
+                DeviceFinder.findAll(glance, arguments.operands()).stream().anyMatch(HighDomain::isIn);
+        Host host = refused // and what the host uses of its controller decides on the way out
+                ? HostReader.read(session.root(), Set.of(HostReader.Part.HEADERS, HostReader.Part.ATTACHMENTS))
+                : glance;
         Export export = Exporter.export(
                 target,
                 host,

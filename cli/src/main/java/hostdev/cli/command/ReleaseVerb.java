@@ -99,12 +99,14 @@ public final class ReleaseVerb {
                             arguments.has("--all") ? all : devices(host, arguments.operands()), reach, from),
                     hypervisor.<Fact<Hypervisor>>map(Fact::known).orElseGet(() -> Fact.unknown(why)),
                     Optional.empty());
-            if (!arguments.has("--revive") || arguments.has(Option.DRY_RUN.name())) {
+            if (!arguments.has("--revive")) {
                 return change.make(wish);
             }
             Host host = HostReader.read(session.root(), EnumSet.noneOf(HostReader.Part.class));
-            return releaseAlive(
-                    session, change, wish, arguments.has("--all") ? all : devices(host, arguments.operands()));
+            List<PciAddress> named = arguments.has("--all") ? all : devices(host, arguments.operands());
+            return arguments.has(Option.DRY_RUN.name())
+                    ? change.make(firstOfAll(session, change, wish, named))
+                    : releaseAlive(session, change, wish, named);
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
@@ -164,6 +166,18 @@ public final class ReleaseVerb {
         Hypervisor hypervisor = session.openWithQemus();
         qemus.forEach(hypervisor::guest);
         return hypervisor;
+    }
+
+    /// What would be done first: the first way back where one of them does not answer. What comes after that depends on
+    /// how it ends.
+    private static Change.Wish firstOfAll(
+            Session session, Change change, Change.Wish release, List<PciAddress> devices) {
+        return devices.stream()
+                .map(device -> new Revival(session, change, device, false))
+                .filter(Revival::isNeeded)
+                .findFirst()
+                .map(Revival::firstWish)
+                .orElse(release);
     }
 
     /// Brings back what does not answer before it is given to a driver, and what does not answer afterwards.

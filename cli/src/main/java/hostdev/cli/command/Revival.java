@@ -59,6 +59,15 @@ final class Revival {
         return ways;
     }
 
+    /// The least of them, as a plan.
+    Change.Wish firstWish() {
+        return wish(ways().getFirst());
+    }
+
+    Change.Wish wish(WayBack way) {
+        return new Change.Wish(_ -> new Goal.Revive(device, way, force), Fact.unknown("not asked"), Optional.empty());
+    }
+
     private Optional<Slot> slot() {
         Host host = HostReader.read(root, EnumSet.noneOf(HostReader.Part.class));
         Hardware hardware = HostReader.hardware(root, host, List.of(device));
@@ -103,8 +112,7 @@ final class Revival {
     /// Why it did not succeed; empty where it did.
     private String attempt(WayBack way) {
         try {
-            change.attempt(new Change.Wish(
-                    _ -> new Goal.Revive(device, way, force), Fact.unknown("not asked"), Optional.empty()));
+            change.attempt(wish(way));
             return "";
         } catch (Problem e) {
             if (e.code() == Problem.Code.UNDO_FAILED || e.code() == Problem.Code.INTERRUPTED) {

@@ -9,10 +9,8 @@ import hostdev.cli.Verb;
 import hostdev.cli.view.RevivedView;
 import hostdev.core.finding.DeviceFinder;
 import hostdev.core.finding.Problem;
-import hostdev.core.model.Fact;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Goal;
 import hostdev.core.plan.WayBack;
 import hostdev.host.read.HostReader;
 import java.util.EnumSet;
@@ -64,9 +62,7 @@ public final class ReviveVerb {
             return session.show(new RevivedView(device, List.of(), true, change.lookAgain(List.of())));
         }
         if (way.isPresent() || arguments.has(Option.DRY_RUN.name())) {
-            WayBack first = way.orElseGet(() -> revival.ways().getFirst());
-            return change.make(new Change.Wish(
-                    _ -> new Goal.Revive(device, first, force), Fact.unknown("not asked"), Optional.empty()));
+            return change.make(way.map(revival::wish).orElseGet(revival::firstWish));
         }
         RevivedView revived = revival.attempt(revival.ways());
         session.show(revived);

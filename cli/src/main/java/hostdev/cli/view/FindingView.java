@@ -78,7 +78,7 @@ public final class FindingView {
         List<Json> errors = Json.items();
         List<Json> warnings = Json.items();
         for (Finding finding : findings) {
-            (finding.severity() == Finding.Severity.BLOCKS ? errors : warnings).add(json(finding));
+            (finding.isBlocking() ? errors : warnings).add(json(finding));
         }
         return Json.object()
                 .put("exit", 1)

@@ -58,6 +58,6 @@ public record Advice(Finding finding, Certainty certainty) {
     }
 
     public boolean blocks() {
-        return finding.severity() == Severity.BLOCKS;
+        return finding.isBlocking();
     }
 }

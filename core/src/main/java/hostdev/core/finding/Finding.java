@@ -19,6 +19,10 @@ public record Finding(Severity severity, String code, String where, String what,
         NOTE
     }
 
+    public boolean isBlocking() {
+        return severity == Severity.BLOCKS;
+    }
+
     public static Finding blocks(String code, Object where, String what, String why, String fix) {
         return new Finding(
                 Severity.BLOCKS,

@@ -159,9 +159,7 @@ public final class Fitness {
     }
 
     private static List<Finding> blocking(List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
-                .toList();
+        return findings.stream().filter(Finding::isBlocking).toList();
     }
 
     private OfGroup judgeGroup(IommuGroup group) {

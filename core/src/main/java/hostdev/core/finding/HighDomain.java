@@ -19,7 +19,7 @@ public final class HighDomain {
     ///
     /// @param guest as on a command line; `GUEST` where none was named
     public static Optional<Finding> of(Host host, PciFunction function, String guest) {
-        if (Integer.compareUnsigned(function.address().domain(), MAX_DOMAIN) <= 0) {
+        if (!isIn(function)) {
             return Optional.empty();
         }
         Optional<PciFunction> controller =
@@ -33,6 +33,10 @@ public final class HighDomain {
                         + Integer.toHexString(function.address().domain()),
                 controller.map(HighDomain::behind).orElse(""),
                 controller.map(it -> waysOut(host, it, guest)).orElse("")));
+    }
+
+    public static boolean isIn(PciFunction function) {
+        return Integer.compareUnsigned(function.address().domain(), MAX_DOMAIN) > 0;
     }
 
     private static String behind(PciFunction controller) {

@@ -33,6 +33,8 @@ import java.util.Set;
 /// Plans that a guest gets functions: they and what shares their groups go to vfio-pci, the guest's definition
 /// names them, and the guest may be started.
 final class AssignPlanner {
+    private final Situation asked;
+    private final boolean withWaysOut;
     private final Situation situation;
     private final Host host;
     private final Goal.Assign goal;
@@ -42,6 +44,13 @@ final class AssignPlanner {
     private final Map<IommuGroup, PciAddress> shared = new LinkedHashMap<>();
 
     AssignPlanner(Situation before, Goal.Assign goal) {
+        this(before, goal, true);
+    }
+
+    /// @param withWaysOut whether a refusal says what to type instead
+    private AssignPlanner(Situation before, Goal.Assign goal, boolean withWaysOut) {
+        this.asked = before;
+        this.withWaysOut = withWaysOut;
         // what the guest has of a group already is not in the way of what it gets of it
         this.situation = before.letGo(goal.reach().running() ? runningWith(before, goal.guest()) : Set.of());
         this.host = situation.host();
@@ -67,14 +76,14 @@ final class AssignPlanner {
         Optional<Guest> guest = Guests.named(guests, goal.guest());
         if (guest.isEmpty()) {
             draft.find(Guests.notThere(goal.guest(), guests));
-        } else {
-            draft.find(
-                    goal.reach().running()
-                            ? Guests.isOff(guest.get())
-                            : Guests.runs(guest.get(), "hostdev " + goal.nowToo()));
+        } else if (goal.reach().running()) {
+            draft.find(Guests.isOff(guest.get()));
         }
         List<PciFunction> named = named();
         named.forEach(function -> judge(function, guests));
+        if (!goal.reach().running()) {
+            guest.ifPresent(this::judgeState);
+        }
         findShared();
         if (goal.reach().running() && guest.isPresent()) {
             judgeRunning(named, guest.get());
@@ -133,6 +142,24 @@ final class AssignPlanner {
             others.take(mine);
             draft.add(new Step.StartGuest(guest.name()));
         }
+    }
+
+    /// A guest is not shut down for a device that it cannot get.
+    private void judgeState(Guest guest) {
+        if (guest.active() && !draft.isHopeless()) {
+            draft.find(Guests.runs(
+                    guest, firstPossible(List.of(goal.nowToo(), goal.nowToo().andGroup()))));
+        }
+    }
+
+    /// The command for the first of these goals that would not be refused; empty where there is none.
+    private String firstPossible(List<Goal.Assign> goals) {
+        return goals.stream()
+                .filter(_ -> withWaysOut)
+                .filter(other -> new AssignPlanner(asked, other, false).plan() instanceof Planning.Planned)
+                .findFirst()
+                .map(other -> "hostdev " + other)
+                .orElse("");
     }
 
     private void judgeRunning(List<PciFunction> named, Guest guest) {
@@ -270,12 +297,21 @@ final class AssignPlanner {
         }
     }
 
-    /// Groups that would have to be given whole. The way out is told only where nothing else is in the way: it would be
-    /// refused too.
+    /// Groups that would have to be given whole. The way out is told only where it would not be refused too; else what
+    /// is in its way.
     private void findShared() {
-        String whole = draft.blocked() ? "" : "hostdev " + goal.andGroup();
-        shared.forEach((group, device) ->
-                draft.find(GroupViability.notViable(host, situation.hardware(), device, group, goal.devices(), whole)));
+        if (shared.isEmpty()) {
+            return;
+        }
+        boolean alone = withWaysOut && !draft.blocked();
+        Planning whole =
+                alone ? new AssignPlanner(asked, goal.andGroup(), false).plan() : new Planning.Refused(List.of());
+        String command = whole instanceof Planning.Planned ? "hostdev " + goal.andGroup() : "";
+        shared.forEach((group, device) -> draft.find(
+                GroupViability.notViable(host, situation.hardware(), device, group, goal.devices(), command)));
+        if (whole instanceof Planning.Refused(var findings)) {
+            findings.stream().filter(Finding::isBlocking).forEach(draft::find);
+        }
     }
 
     /// What a driver for guests has already, the host does without; a card without a driver may show its screen.

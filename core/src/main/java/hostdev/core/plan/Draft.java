@@ -47,7 +47,13 @@ final class Draft {
     }
 
     boolean blocked() {
-        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS);
+        return findings.stream().anyMatch(Finding::isBlocking);
+    }
+
+    /// Whether something is in the way that nobody can do anything about.
+    boolean isHopeless() {
+        return findings.stream()
+                .anyMatch(finding -> finding.isBlocking() && finding.fix().isEmpty());
     }
 
     Planning end(Goal goal) {

@@ -26,6 +26,8 @@ import java.util.Set;
 /// Plans that the host gets functions back: out of the guests' definitions, then to the driver that they had,
 /// with those that were taken along and that nobody needs there any more.
 final class ReleasePlanner {
+    private final Situation asked;
+    private final boolean withWaysOut;
     private final Situation situation;
     private final Host host;
     private final Goal.Release goal;
@@ -37,6 +39,13 @@ final class ReleasePlanner {
     private final Set<PciAddress> places = new LinkedHashSet<>();
 
     ReleasePlanner(Situation before, Goal.Release goal) {
+        this(before, goal, true);
+    }
+
+    /// @param withWaysOut whether a refusal says what to type instead
+    private ReleasePlanner(Situation before, Goal.Release goal, boolean withWaysOut) {
+        this.asked = before;
+        this.withWaysOut = withWaysOut;
         this.situation = before.letGo(goal.reach().running() ? pulledOut(before, goal) : Set.of());
         this.host = situation.host();
         this.goal = goal;
@@ -176,8 +185,9 @@ final class ReleasePlanner {
 
     private void judgeGuests(PciAddress device, List<Guest> having) {
         if (!goal.reach().running()) {
-            String live = "hostdev " + new Goal.Release(goal.devices(), Reach.BOTH);
-            having.forEach(guest -> draft.find(Guests.runs(guest, live)));
+            having.stream()
+                    .filter(Guest::active)
+                    .forEach(guest -> draft.find(Guests.runs(guest, possible(Reach.BOTH))));
             return;
         }
         for (Guest guest : having) {
@@ -194,8 +204,17 @@ final class ReleasePlanner {
                     device,
                     "no running guest has it now",
                     "--live alone takes a device only out of a running guest",
-                    "hostdev " + new Goal.Release(goal.devices(), active ? Reach.BOTH : Reach.NEXT_START)));
+                    possible(active ? Reach.BOTH : Reach.NEXT_START)));
         }
+    }
+
+    /// The same command with another reach; empty where it would be refused or do nothing.
+    private String possible(Reach reach) {
+        Goal.Release other = new Goal.Release(goal.devices(), reach, goal.from());
+        boolean works = withWaysOut
+                && new ReleasePlanner(asked, other, false).plan() instanceof Planning.Planned(var plan)
+                && !plan.isEmpty();
+        return works ? "hostdev " + other : "";
     }
 
     /// Taken for one run of a guest, which has let go of it since or has ended.

@@ -85,7 +85,7 @@ public final class GuestRun {
         for (PciAddress device : had) {
             FunctionDetail detail = HostReader.detail(root, device);
             for (Finding finding : Aftermath.of(host, device, detail.config(), detail.powerState())) {
-                if (finding.severity() == Finding.Severity.BLOCKS) { // what belongs to it may yet appear
+                if (finding.isBlocking()) { // what belongs to it may yet appear
                     findings.add(finding);
                 }
             }

@@ -181,7 +181,19 @@ public final class Journals {
         try (Disk.Written file = state.disk().append(last)) {
             file.sync();
         } catch (IOException e) {
-            throw JournalFile.cannotWrite(last, e);
+            if (isReadable(ids.getLast())) {
+                throw JournalFile.cannotWrite(last, e);
+            }
+        }
+    }
+
+    /// A file that is not, such as another owner's, bars the devices that it names, and no other plan.
+    private boolean isReadable(String id) {
+        try {
+            text(id);
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

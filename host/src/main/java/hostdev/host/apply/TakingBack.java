@@ -91,7 +91,7 @@ final class TakingBack {
         Host glance = HostReader.read(machine.root(), EnumSet.of(HostReader.Part.ATTACHMENTS));
         Host host = HostReader.thoroughly(machine.root(), glance, List.of(device), List.of());
         return InUse.byHost(host, device, false).stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKS)
+                .filter(Finding::isBlocking)
                 .map(Finding::what)
                 .findFirst();
     }

@@ -1,7 +1,6 @@
 package hostdev.host.sim;
 
 import hostdev.core.finding.Finding;
-import hostdev.core.finding.Finding.Severity;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
@@ -49,7 +48,7 @@ final class LibvirtRules {
             }
         }
         List<Finding> refused = DefinitionCheck.ofGuest(guest, definition, this::group, _ -> true).stream()
-                .filter(finding -> finding.severity() == Severity.BLOCKS)
+                .filter(Finding::isBlocking)
                 .toList();
         if (!refused.isEmpty()) {
             throw notStarted(QEMU_CLOSED + refused.getFirst().what());
