@@ -39,6 +39,7 @@ public final class Doctor {
             new ScreenRule(),
             new MemoryRule(),
             new GuestDeviceRule(),
+            new VfTokenRule(),
             new VariantRule());
 
     private Doctor() {}

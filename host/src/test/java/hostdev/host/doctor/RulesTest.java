@@ -301,6 +301,22 @@ class RulesTest {
     }
 
     @Test
+    void namesVirtualFunctionsThatOpenOnlyWithAToken() {
+        Machine machine = machine();
+        machine.host().function("0000:04:00.0").driver("vfio-pci").group(4);
+        for (String virtual : List.of("0000:04:00.1", "0000:04:00.2")) {
+            machine.host().function(virtual).group(5);
+            machine.host().link("/sys/bus/pci/devices/" + virtual + "/physfn", "../0000:04:00.0");
+        }
+        assertThat(machine.advice()).singleElement().satisfies(advice -> {
+            assertThat(advice.finding().code()).isEqualTo("needs-vf-token");
+            assertThat(advice.finding().where()).isEqualTo("0000:04:00.1 (and 1 more like it)");
+            assertThat(advice.finding().what()).contains("0000:04:00.0 is bound to vfio-pci");
+            assertThat(advice.finding().fix().orElse("")).contains("--vf-token UUID");
+        });
+    }
+
+    @Test
     void whatBlocksComesFirst() {
         List<Advice> all = machine()
                 .file("/etc/modprobe.d/vfio.conf", "options vfio-pci ids=8086:10d3\n")
