@@ -57,7 +57,8 @@ public final class OverviewVerb {
                 root.names("/sys/class/iommu"),
                 tables(root),
                 new XenReader(root).givesDevices(),
-                ArchitectureReader.read(root));
+                ArchitectureReader.read(root),
+                ArchitectureReader.isGuest(root));
     }
 
     /// By their names alone: what they say only root may read.

@@ -12,13 +12,15 @@ import java.util.Optional;
 /// @param inFirmware which table the firmware has for it: `DMAR`, `IVRS` or `IORT`, none where it has none
 /// @param xen whether Xen has it on, where Xen runs below the kernel
 /// @param architecture of the host's processor
+/// @param guest whether this machine is itself a guest
 public record IommuState(
         Fact<List<String>> units,
         Fact<List<String>> inFirmware,
         Optional<Fact<Boolean>> xen,
-        Architecture architecture) {
+        Architecture architecture,
+        boolean guest) {
     public IommuState(Fact<List<String>> units, Fact<List<String>> inFirmware) {
-        this(units, inFirmware, Optional.empty(), Architecture.UNKNOWN);
+        this(units, inFirmware, Optional.empty(), Architecture.UNKNOWN, false);
     }
 
     String words(int groups) {
@@ -45,6 +47,9 @@ public record IommuState(
 
     private String x86() {
         return switch (inFirmware) {
+            case Fact.Known<List<String>>(var tables)
+            when tables.isEmpty() && guest ->
+                "none: this machine is itself a guest: hostdev doctor says how to give it one";
             case Fact.Known<List<String>>(var tables)
             when tables.isEmpty() -> "off: the firmware offers none; switch " + option() + " on in the firmware setup";
             case Fact.Known<List<String>>(var tables) ->

@@ -52,10 +52,24 @@ class OverviewViewTest {
     }
 
     @Test
+    void aMachineThatIsItselfAGuestIsNotSentToAFirmwareSetup() {
+        Host host = Hosts.withoutIommu();
+        IommuState none = new IommuState(
+                Fact.known(List.of()), Fact.known(List.of()), Optional.empty(), Architecture.INTEL, true);
+        assertThat(Golden.lines(of(host, none), Screen.pipe()))
+                .contains("itself a guest", "hostdev doctor")
+                .doesNotContain("firmware setup");
+    }
+
+    @Test
     void underXenDevicesAreGivenWithoutGroups() {
         Host host = Hosts.withoutIommu();
         IommuState xen = new IommuState(
-                Fact.known(List.of()), Fact.known(List.of("DMAR")), Optional.of(Fact.known(true)), Architecture.INTEL);
+                Fact.known(List.of()),
+                Fact.known(List.of("DMAR")),
+                Optional.of(Fact.known(true)),
+                Architecture.INTEL,
+                false);
         OverviewView view = new OverviewView(
                 host,
                 xen,

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param running what the running kernel was given; under Xen, what Xen was given
 /// @param builtIn whether the kernel switches VT-d on by itself (`CONFIG_INTEL_IOMMU_DEFAULT_ON` and its kin)
 /// @param xen whether Xen runs below, and then whether it has an IOMMU to give devices away with; empty for no Xen
+/// @param guest whether this machine is itself a guest
 /// @param iort whether the firmware has the table `IORT`, in which an Arm host has its SMMUs
 public record BootFacts(
         Fact<Optional<String>> table,
@@ -21,7 +22,8 @@ public record BootFacts(
         Optional<Fact<Boolean>> xen,
         BootLoader loader,
         Architecture architecture,
-        boolean iort) {
+        boolean iort,
+        boolean guest) {
     /// Of a host whose processor is not known.
     public BootFacts(
             Fact<Optional<String>> table,
@@ -30,6 +32,6 @@ public record BootFacts(
             Fact<Boolean> builtIn,
             Optional<Fact<Boolean>> xen,
             BootLoader loader) {
-        this(table, groups, running, builtIn, xen, loader, Architecture.UNKNOWN, false);
+        this(table, groups, running, builtIn, xen, loader, Architecture.UNKNOWN, false, false);
     }
 }

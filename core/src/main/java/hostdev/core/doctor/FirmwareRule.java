@@ -3,6 +3,7 @@ package hostdev.core.doctor;
 import static hostdev.core.finding.Finding.Severity.BLOCKS;
 import static hostdev.core.finding.Finding.Severity.WARNS;
 
+import hostdev.core.finding.Preparedness;
 import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareTable;
 import java.util.ArrayList;
@@ -26,14 +27,7 @@ final class FirmwareRule implements Rule {
         }
         Processor known = processor.get();
         if (known.isGuest()) {
-            return List.of(Advice.likely(
-                    BLOCKS,
-                    "no-virtual-iommu",
-                    "this machine",
-                    "it is itself a guest, and has been given no IOMMU (there is no DMAR or IVRS table)",
-                    "without an IOMMU no device can be given away safely",
-                    "give it one: in QEMU -device intel-iommu,intremap=on with -M q35,kernel-irqchip=split; in libvirt"
-                            + " <iommu model='intel'>; to practise: hostdev lab demo"));
+            return List.of(new Advice(Preparedness.noVirtualIommu(), Advice.Certainty.LIKELY));
         }
         return List.of(Advice.likely(
                 BLOCKS,

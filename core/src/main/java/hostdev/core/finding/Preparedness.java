@@ -16,11 +16,23 @@ public final class Preparedness {
 
     private Preparedness() {}
 
+    /// Of a machine that is itself a guest.
+    public static Finding noVirtualIommu() {
+        return Finding.blocks(
+                "no-virtual-iommu",
+                "this machine",
+                "it is itself a guest, and has been given no IOMMU (there is no DMAR or IVRS table)",
+                "without an IOMMU no device can be given away safely",
+                "give it one: in QEMU -device intel-iommu,intremap=on with -M q35,kernel-irqchip=split; in libvirt"
+                        + " <iommu model='intel'>; to practise: hostdev lab demo");
+    }
+
     /// A note where nothing is to be done.
     public static Finding of(Readiness readiness, BootFacts facts) {
         return switch (readiness) {
             case Readiness.Ready(var why) ->
                 Finding.note("iommu-on", "", "the IOMMU is on: " + why + builtIn(facts), "");
+            case Readiness.FirmwareOff _ when facts.guest() -> noVirtualIommu();
             case Readiness.FirmwareOff _ ->
                 Finding.blocks(
                         "iommu-off-in-firmware",

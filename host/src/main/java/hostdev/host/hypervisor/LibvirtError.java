@@ -4,8 +4,11 @@ import hostdev.core.finding.Problem;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.host.hypervisor.LibvirtCalls.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /// libvirt's error numbers that mean something to us (`virErrorNumber` of libvirt/virterror.h), and what a person is
 /// told for them.
@@ -41,10 +44,19 @@ final class LibvirtError {
             return "try: virsh -c '" + uri + "' uri";
         }
         if (failure.code() == SYSTEM_ERROR && (failure.errno() == ENOENT || failure.errno() == ECONNREFUSED)) {
+            if (!isInstalled(uri)) {
+                return "libvirt is not installed here; what this host needs: hostdev doctor";
+            }
             return "start libvirt: systemctl start libvirtd, or " + daemon(uri)
                     + " where it has a daemon for each task";
         }
         return "see: systemctl status " + daemon(uri) + " libvirtd";
+    }
+
+    private static boolean isInstalled(String uri) {
+        return Stream.of("/usr/sbin/", "/usr/bin/", "/run/current-system/sw/bin/")
+                .anyMatch(place ->
+                        Files.exists(Path.of(place + "libvirtd")) || Files.exists(Path.of(place + daemon(uri))));
     }
 
     private static boolean denied(Failure failure) {

@@ -19,6 +19,16 @@ public final class ArchitectureReader {
                         ofRelease(root.text("/proc/sys/kernel/osrelease").seen().orElse("")));
     }
 
+    /// Whether the processor says that this machine is itself a guest; Xen's first domain is one too.
+    public static boolean isGuest(HostRoot root) {
+        return root.bytes("/proc/cpuinfo", FIRST_PROCESSOR)
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .seen()
+                .filter(text -> text.lines()
+                        .anyMatch(line -> line.startsWith("flags") && (line + " ").contains(" hypervisor ")))
+                .isPresent();
+    }
+
     /// Distributions end a kernel's release with its architecture: `5.14.0-427.el9.ppc64le`, `6.1.0-18-arm64`.
     private static Architecture ofRelease(String release) {
         String last = release.strip().replaceFirst(".*[.-]", "");

@@ -36,7 +36,8 @@ public final class BootReader {
                 xen.givesDevices(),
                 new BootLoaderReader(root).read(),
                 ArchitectureReader.read(root),
-                root.exists(IommuTable.DIRECTORY + "/IORT"));
+                root.exists(IommuTable.DIRECTORY + "/IORT"),
+                ArchitectureReader.isGuest(root));
     }
 
     /// What the kernel would not take as an argument it has not got as one.

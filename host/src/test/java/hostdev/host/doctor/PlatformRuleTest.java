@@ -58,6 +58,16 @@ class PlatformRuleTest {
     }
 
     @Test
+    void aMachineThatIsItselfAGuestIsNotSentToAFirmwareSetup() {
+        HostFixture host = host("vendor_id\t: GenuineIntel\nflags\t\t: fpu vmx hypervisor lahf_lm\n")
+                .directory("/sys/firmware/acpi/tables");
+        Finding prepare = Preparedness.of(Readiness.of(BootReader.read(host.root())), BootReader.read(host.root()));
+        assertThat(findings(host)).contains(prepare);
+        assertThat(prepare.what()).contains("itself a guest");
+        assertThat(prepare.fix()).get().asString().contains("intel-iommu").doesNotContain("firmware setup");
+    }
+
+    @Test
     void aBoardWithoutAnSmmuCannotPassDevicesThrough() {
         HostFixture host = host(ARM).file("/proc/device-tree/model", "Some Board 5");
         assertThat(agreed(host).code()).isEqualTo("no-smmu");

@@ -12,7 +12,7 @@ class DoctorWithoutTableTest extends OnPracticeHost {
     }
 
     @Test
-    void sendsToTheFirmwaresSetUpAndNothingIsEdited() {
+    void saysThatNoFileOfThisHostHelpsAndNothingIsEdited() {
         String before = shell("sha256sum /etc/default/grub /boot/grub/grub.cfg");
         Outcome doctor = hostdev("doctor");
         assertThat(doctor.exit()).as(told(doctor, "doctor")).isEqualTo(1);
@@ -20,7 +20,7 @@ class DoctorWithoutTableTest extends OnPracticeHost {
         assertThat(doctor.stdout()).contains("there is no DMAR or IVRS table");
         Outcome prepare = hostdev("prepare", "--yes");
         assertThat(prepare.exit()).as(told(prepare, "prepare")).isEqualTo(1);
-        assertThat(prepare.stderr()).contains("firmware");
+        assertThat(prepare.stderr()).contains("there is no DMAR or IVRS table");
         assertThat(shell("sha256sum /etc/default/grub /boot/grub/grub.cfg")).isEqualTo(before);
     }
 }
