@@ -96,14 +96,14 @@ public final class GroupViability {
                             device,
                             "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
                             "a bridge is never taken from the host" + because(host, hardware, group),
-                            fix(member)));
+                            fix(host, device, member)));
                 case CHIPSET ->
                     findings.add(Finding.blocks(
                             "group-has-chipset",
                             device,
                             "IOMMU group " + group.id() + " is not viable: the host drives " + member.words(host),
                             "a part of the chipset stays with the host" + because(host, hardware, group),
-                            fix(member)));
+                            fix(host, device, member)));
                 case PHYSICAL ->
                     findings.add(VirtualFunctionRules.besidePhysical(host, hardware, device, member.address(), group));
                 case UNSEEN ->
@@ -123,13 +123,20 @@ public final class GroupViability {
 
     /// A bridge to another bus does its work without a driver; what drives it serves hot-plug only (seen with shpchp on
     /// Linux 6.12: the group is viable once it is unbound).
-    private static String fix(GroupMember member) {
+    private static String fix(Host host, PciAddress device, GroupMember member) {
         Optional<DriverName> driver = member.function().flatMap(Words::driver);
         boolean onlyHotPlug = member.function().filter(PciFunction::isBridge).isPresent();
         return onlyHotPlug && driver.isPresent()
                 ? "without hot-plug on its bus the bridge needs no driver: echo " + member.address()
                         + " > /sys/bus/pci/drivers/" + driver.get() + "/unbind"
-                : "another slot may have a group of its own: hostdev list";
+                : isInSlot(host, device)
+                        ? "another slot may have a group of its own: hostdev list"
+                        : "it is a part of the board, which no slot can change: give a card in a slot instead";
+    }
+
+    /// What is on the root bus is a part of the board or of the processor.
+    private static boolean isInSlot(Host host, PciAddress device) {
+        return host.function(device).filter(it -> it.parent().isPresent()).isPresent();
     }
 
     /// Blocks where the firmware claims memory for a device of the group: the driver binds, and the guest's start
@@ -150,7 +157,7 @@ public final class GroupViability {
                         "the firmware claims memory for IOMMU group " + group.id() + " (0x"
                                 + Long.toHexString(region.start()) + " to 0x" + Long.toHexString(region.end()) + ")"
                                 + claim,
-                        "the kernel refuses to give such a group to a guest (RMRR)",
+                        "the kernel refuses to give such a group to a guest",
                         "the firmware's setup may let go of it: look for shared memory or management of this device"));
             }
         }

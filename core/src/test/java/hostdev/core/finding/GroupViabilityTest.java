@@ -171,4 +171,23 @@ class GroupViabilityTest {
         assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group()))
                 .isEmpty();
     }
+
+    /// Beside a part of the chipset that the host drives.
+    private static String wayOut(Board board, String device) {
+        return GroupViability.neverTaken(board.host(), board.hardware(), Board.at(device), board.group()).stream()
+                .flatMap(finding -> finding.fix().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void nobodyIsToldToMoveAPartOfTheBoardToAnotherSlot() {
+        Board board = new Board()
+                .function("00:1f.0", 0x060100, "lpc_ich", true)
+                .function("00:1f.6", Board.NETWORK, "e1000e", true)
+                .behind("00:1f.0")
+                .function("01:00.0", Board.NETWORK, "e1000e", false);
+        assertThat(wayOut(board, "00:1f.6")).contains("part of the board").doesNotContain("another slot");
+        assertThat(wayOut(board, "01:00.0")).contains("another slot");
+    }
 }
