@@ -63,7 +63,8 @@ final class ReservedMemoryRule implements Rule {
                 "reserved-memory",
                 String.join(", ", devices),
                 "the firmware keeps memory for IOMMU group " + group.id() + claim,
-                "the kernel refuses to give such a group to a guest",
+                "the kernel refuses to give such a group to a guest"
+                        + FirmwareClaims.name(setup.firmware().table()),
                 "the firmware's set-up may let go of it: look for shared memory or management of this device"));
     }
 }

@@ -1,5 +1,6 @@
 package hostdev.core.finding;
 
+import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.FirmwareClaim.Hop;
 import hostdev.core.model.FirmwareClaim.Scope;
@@ -24,6 +25,15 @@ public final class FirmwareClaims {
     public FirmwareClaims(Host host, Hardware hardware) {
         this.host = host;
         this.hardware = hardware;
+    }
+
+    /// ` (RMRR)`: what people call such a claim where this is the firmware's table; empty on an Arm host, which has
+    /// neither table.
+    public static String name(Fact<Optional<String>> table) {
+        return table.either(
+                known -> known.map(name -> name.equals("DMAR") ? " (RMRR)" : " (IVMD)")
+                        .orElse(""),
+                _ -> " (RMRR on Intel)");
     }
 
     /// `the DMAR table's RMRR for 0000:00:1d.7`; empty where no claim of a table that could be read fits.

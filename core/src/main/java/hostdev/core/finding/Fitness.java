@@ -167,7 +167,7 @@ public final class Fitness {
         List<GroupMember> members = GroupMember.of(host, group, List.of());
         List<Hindrance> hindrances = new ArrayList<>();
         PciAddress first = group.members().getFirst();
-        GroupViability.reservedMemory(host, known, first, group)
+        GroupViability.reservedMemory(host, known, first, group, table)
                 .forEach(finding -> hindrances.add(new Hindrance(Optional.empty(), finding)));
         never(known, group, members).forEach(finding -> hindrances.add(new Hindrance(Optional.empty(), finding)));
         List<PciFunction> taken = new ArrayList<>();

@@ -141,7 +141,10 @@ public final class GroupViability {
 
     /// Blocks where the firmware claims memory for a device of the group: the driver binds, and the guest's start
     /// fails (`direct` in reserved_regions, Documentation/ABI/testing/sysfs-kernel-iommu_groups).
-    public static List<Finding> reservedMemory(Host host, Hardware hardware, PciAddress device, IommuGroup group) {
+    ///
+    /// @param table the firmware's table about the IOMMU
+    public static List<Finding> reservedMemory(
+            Host host, Hardware hardware, PciAddress device, IommuGroup group, Fact<Optional<String>> table) {
         if (!(group.reservedRegions() instanceof Fact.Known<List<ReservedRegion>>(var regions))) {
             return List.of();
         }
@@ -157,7 +160,7 @@ public final class GroupViability {
                         "the firmware claims memory for IOMMU group " + group.id() + " (0x"
                                 + Long.toHexString(region.start()) + " to 0x" + Long.toHexString(region.end()) + ")"
                                 + claim,
-                        "the kernel refuses to give such a group to a guest",
+                        "the kernel refuses to give such a group to a guest" + FirmwareClaims.name(table),
                         "the firmware's setup may let go of it: look for shared memory or management of this device"));
             }
         }

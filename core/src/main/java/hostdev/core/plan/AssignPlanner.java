@@ -279,7 +279,7 @@ final class AssignPlanner {
 
     private void judge(PciFunction function, IommuGroup group) {
         PciAddress device = function.address();
-        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
+        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group, situation.iommuTable()));
         draft.find(GroupViability.heldByOther(host, device, group));
         List<PciFunction> inTheWay = GroupViability.inTheWay(host, group, goal.devices());
         List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);

@@ -83,7 +83,7 @@ final class Preparation {
     }
 
     private void judge(PciAddress device, IommuGroup group) {
-        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group));
+        draft.find(GroupViability.reservedMemory(host, situation.hardware(), device, group, situation.iommuTable()));
         draft.find(GroupViability.heldByOther(host, device, group));
         List<Finding> never = GroupViability.neverTaken(host, situation.hardware(), device, group);
         draft.find(never);

@@ -5,16 +5,19 @@ import static hostdev.core.finding.Board.express;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.finding.GroupMember.Role;
+import hostdev.core.model.Fact;
 import hostdev.core.model.FirmwareClaim;
 import hostdev.core.model.FirmwareClaim.Hop;
 import hostdev.core.model.FirmwareClaim.Scope;
 import hostdev.core.model.PciAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupViabilityTest {
+    private static final Fact<Optional<String>> DMAR = Fact.known(Optional.of("DMAR"));
     private static final PciAddress CARD = at("01:00.0");
 
     private static Board board() {
@@ -125,7 +128,7 @@ class GroupViabilityTest {
         Board board = board().reserved(0x7d000000L, 0x7d7fffffL, "direct")
                 .claim(rmrr(new Scope.Path(0, 0, List.of(new Hop(0x1d, 0)), false)))
                 .claim(rmrr(new Scope.Path(0, 0, List.of(new Hop(2, 0), new Hop(0, 0)), false)));
-        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group()))
+        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group(), DMAR))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what())
                         .isEqualTo("the firmware claims memory for IOMMU group 1 (0x7d000000 to 0x7d7fffff): the DMAR"
@@ -152,7 +155,7 @@ class GroupViabilityTest {
         Board board = board().reserved(0x7d000000L, 0x7d7fffffL, "direct")
                 .claim(new FirmwareClaim(
                         "IVRS", 0x7d000000L, 0x7d7fffffL, List.of(new Scope.Range(at("01:00.0"), at("01:1f.7")))));
-        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group()))
+        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group(), DMAR))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).endsWith("the IVRS table's IVMD for 0000:01:00.0"));
     }
@@ -160,7 +163,7 @@ class GroupViabilityTest {
     @Test
     void theRefusalStandsWithoutAnExplanation() {
         Board board = board().reserved(0x7d000000L, 0x7d7fffffL, "direct");
-        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group()))
+        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group(), DMAR))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).endsWith("(0x7d000000 to 0x7d7fffff)"));
     }
@@ -168,7 +171,7 @@ class GroupViabilityTest {
     @Test
     void whatTheKernelRelaxesIsNoReason() {
         Board board = board().reserved(0x7d000000L, 0x7d7fffffL, "direct-relaxable");
-        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group()))
+        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group(), DMAR))
                 .isEmpty();
     }
 
@@ -189,5 +192,17 @@ class GroupViabilityTest {
                 .function("01:00.0", Board.NETWORK, "e1000e", false);
         assertThat(wayOut(board, "00:1f.6")).contains("part of the board").doesNotContain("another slot");
         assertThat(wayOut(board, "01:00.0")).contains("another slot");
+    }
+
+    @Test
+    void onAnArmHostNobodyReadsOfRmrr() {
+        Board board = board().reserved(0x7d000000L, 0x7d7fffffL, "direct");
+        assertThat(GroupViability.reservedMemory(
+                        board.host(), board.hardware(), CARD, board.group(), Fact.known(Optional.empty())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).doesNotContain("RMRR"));
+        assertThat(GroupViability.reservedMemory(board.host(), board.hardware(), CARD, board.group(), DMAR))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).endsWith("(RMRR)"));
     }
 }
