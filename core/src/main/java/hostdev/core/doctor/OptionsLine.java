@@ -65,6 +65,14 @@ record OptionsLine(ModprobeLine line) {
         if (lost.isEmpty() && !cut) {
             return Optional.empty();
         }
+        if (cut && !IdList.looksLike(rest(index + 1).replaceAll("^ ?=? ?", "").split(" ", 2)[0])) {
+            return Optional.of(ModprobeRule.wrong(
+                    line,
+                    "ids-empty",
+                    "ids lists no device: " + line,
+                    "the line binds nothing",
+                    "write ids=VENDOR:DEVICE, as in hostdev list --ids, or remove it"));
+        }
         String after = cut
                 ? rest(index + 1).replaceAll("^ ?= ?|^ ", "")
                 : String.join("", lost) + rest(index + 1 + lost.size());

@@ -65,6 +65,13 @@ class ModprobeFilesTest {
     }
 
     @Test
+    void anEmptyListIsNotTakenForABlankInIt() {
+        for (String line : List.of("options vfio-pci ids=", "options vfio-pci ids= disable_vga=1")) {
+            assertThat(fault("ids-empty", line).what()).isEqualTo("ids lists no device: " + line);
+        }
+    }
+
+    @Test
     void aBlankInAListIsNamedAndTheListShownWithoutIt() {
         Finding finding = fault("blank-in-ids", "options vfio-pci ids=10de:2504, 10de:228e disable_vga=1");
         assertThat(finding.what()).isEqualTo("a blank ends ids=: 10de:228e does not belong to it");
