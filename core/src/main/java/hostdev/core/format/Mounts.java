@@ -3,6 +3,7 @@ package hostdev.core.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
 public final class Mounts {
@@ -13,9 +14,11 @@ public final class Mounts {
     /// @param device `major:minor`; a number of no block device where the file system spans several (btrfs)
     /// @param source what was mounted, `/dev/mapper/vg0-root`
     /// @param server where a network file system comes from, its options' `addr=`; empty for others
-    public record Mount(String device, String mountPoint, String type, String source, Optional<String> server) {
+    /// @param more further devices that it lives on, `/dev/sdb1`: XFS's log and realtime device
+    public record Mount(
+            String device, String mountPoint, String type, String source, Optional<String> server, List<String> more) {
         public Mount(String device, String mountPoint, String type, String source) {
-            this(device, mountPoint, type, source, Optional.empty());
+            this(device, mountPoint, type, source, Optional.empty(), List.of());
         }
     }
 
@@ -30,16 +33,28 @@ public final class Mounts {
             String[] before = line.substring(0, dash).split(" ", -1);
             String[] after = line.substring(dash + 3).split(" ", -1);
             if (before.length >= 6 && after.length >= 2) {
-                Optional<String> server = after.length > 2 ? server(after[2]) : Optional.empty();
-                mounts.add(new Mount(before[2], unescaped(before[4]), after[0], unescaped(after[1]), server));
+                String options = after.length > 2 ? after[2] : "";
+                mounts.add(new Mount(
+                        before[2],
+                        unescaped(before[4]),
+                        after[0],
+                        unescaped(after[1]),
+                        option(options, "addr"),
+                        Stream.of("logdev", "rtdev")
+                                .flatMap(name -> option(options, name).stream())
+                                .filter(path -> path.startsWith("/dev/"))
+                                .map(Mounts::unescaped)
+                                .toList()));
             }
         }
         return mounts;
     }
 
-    /// NFS and SMB write the address that they are connected to (nfs(5), mount.cifs(8)).
-    private static Optional<String> server(String options) {
-        String wanted = ",addr=";
+    /// NFS and SMB write the address that they are connected to (nfs(5), mount.cifs(8)), XFS its log and realtime
+    /// device
+    /// (xfs(5)).
+    private static Optional<String> option(String options, String name) {
+        String wanted = "," + name + "=";
         int start = ("," + options).indexOf(wanted);
         if (start < 0) {
             return Optional.empty();

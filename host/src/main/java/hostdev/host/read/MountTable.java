@@ -56,10 +56,12 @@ final class MountTable {
     /// The numbers or names of the devices that a mount is from. A btrfs or bcachefs on several devices has a number of
     /// its own; btrfs names one of its devices, bcachefs all (`/dev/sda:/dev/sdb`).
     List<String> keys(Mount mount) {
-        if (!mount.device().startsWith("0:") || !mount.source().startsWith("/dev/")) {
-            return List.of(mount.device());
-        }
         List<String> names = new ArrayList<>();
+        mount.more().forEach(path -> names.add(blockName(path)));
+        if (!mount.device().startsWith("0:") || !mount.source().startsWith("/dev/")) {
+            names.add(mount.device());
+            return names;
+        }
         String left = mount.source();
         for (int next = left.indexOf(":/dev/"); next >= 0; next = left.indexOf(":/dev/")) {
             names.add(blockName(left.substring(0, next)));

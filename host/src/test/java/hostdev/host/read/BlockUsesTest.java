@@ -53,6 +53,33 @@ class BlockUsesTest extends OnOneDisk {
     }
 
     @Test
+    void theLogOfAFileSystemOnAnotherDiskIsAUse() {
+        mounts("28 1 8:1 / /var rw - xfs /dev/sda1 rw,attr2,logdev=/dev/nvme0n1,noquota");
+        assertThat(UsesOn.atAGlance(host(), NVME)).containsExactly("nvme0n1: mounted at /var [always]");
+    }
+
+    @Test
+    void whatBacksCompressedSwapIsNeverTaken() {
+        host().file("/sys/class/block/zram0/backing_dev", "/dev/nvme0n1\n")
+                .file("/sys/class/block/zram1/backing_dev", "none\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactly("nvme0n1: backs the compressed memory zram0 [always]");
+    }
+
+    @Test
+    void aDiskThatTheKernelExportsIsInUse() {
+        host().file("/sys/kernel/config/target/core/iblock_0/san/udev_path", "/dev/nvme0n1\n")
+                .file("/sys/kernel/config/nvmet/subsystems/nqn.a/namespaces/1/device_path", "/dev/nvme0n1\n")
+                .file("/sys/kernel/config/nvmet/subsystems/nqn.a/namespaces/1/enable", "1\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactlyInAnyOrder(
+                        "nvme0n1: exported as the SCSI target san [unless forced]",
+                        "nvme0n1: exported as namespace 1 of the NVMe target nqn.a [unless forced]");
+        host().file("/sys/kernel/config/nvmet/subsystems/nqn.a/namespaces/1/enable", "0\n");
+        assertThat(UsesOn.atAGlance(host(), NVME)).hasSize(1);
+    }
+
+    @Test
     void anArrayThatIsNotRunningHasItsMembersAllTheSame() {
         standing("md127", "", "");
         host().file("/sys/class/block/md127/md/level", "raid5\n")
