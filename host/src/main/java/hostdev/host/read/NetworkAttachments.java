@@ -67,8 +67,9 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         return uses;
     }
 
+    /// @param pppoe interfaces with a session of PPP over Ethernet, which sysfs does not link to them
     /// @param unknown why routes could not be read; an interface is then taken for one that carries the default route
-    private record Routes(Set<String> defaults, String unknown) {}
+    private record Routes(Set<String> defaults, Set<String> pppoe, String unknown) {}
 
     private Routes routes() {
         Set<String> defaults = new HashSet<>();
@@ -81,7 +82,20 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
                 DefaultRoutes.ipv6(root.text("/proc/net/ipv6_route").seen().orElse("")));
         return new Routes(
                 defaults,
+                pppoe(),
                 ipv4 instanceof Fact.Unknown<String>(var why) ? "routes unknown: /proc/net/route: " + why : "");
+    }
+
+    /// `00001A2B 00:11:22:33:44:55     eth0`, below a heading (drivers/net/ppp/pppoe.c, `pppoe_seq_show`)
+    private Set<String> pppoe() {
+        Set<String> interfaces = new HashSet<>();
+        for (String line : root.text("/proc/net/pppoe").seen().orElse("").split("\n", -1)) {
+            String[] words = line.strip().split(" +", -1);
+            if (words.length == 3 && words[1].indexOf(':') > 0) {
+                interfaces.add(words[2]);
+            }
+        }
+        return interfaces;
     }
 
     /// The kernel links an interface to those that stand on it by `upper_NAME` (Documentation/ABI/testing/
@@ -96,6 +110,12 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
                     "default route" + through,
                     Refusal.UNLESS_FORCED,
                     "give the default route to another interface first"));
+        }
+        if (routes.pppoe().contains(name)) {
+            uses.add(new Use(
+                    "carries a PPPoE session" + through,
+                    Refusal.UNLESS_FORCED,
+                    "end the session first, as with: poff -a"));
         }
         for (String file :
                 root.names(places.getOrDefault(name, NET + name)).seen().orElse(List.of())) {

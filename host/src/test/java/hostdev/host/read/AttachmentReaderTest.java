@@ -200,6 +200,16 @@ class AttachmentReaderTest {
     }
 
     @Test
+    void anInterfaceThatCarriesPppoeIsInUseThoughTheRouteIsOfAnother() {
+        host.classDevice("net", "eth0", NIC, "net");
+        host.file("/proc/net/route", "ppp0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0\n");
+        host.file("/proc/net/pppoe", "Id       Address              Device\n00001A2B 00:11:22:33:44:55     eth0\n");
+        assertThat(uses(NIC))
+                .containsExactly(new Use(
+                        "carries a PPPoE session", Refusal.UNLESS_FORCED, "end the session first, as with: poff -a"));
+    }
+
+    @Test
     void anInterfaceOfIpv6OnlyCarriesItsDefaultRoute() {
         host.classDevice("net", "eth0", NIC, "net");
         host.classDevice("net", "eth1", NIC, "net");
