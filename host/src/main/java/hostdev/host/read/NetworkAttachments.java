@@ -67,8 +67,8 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         return uses;
     }
 
-    /// @param pppoe interfaces with a session of PPP over Ethernet, which sysfs does not link to them
-    /// @param unknown why routes could not be read; an interface is then taken for one that carries the default route
+    /// @param pppoe interfaces with a session of PPP over Ethernet; sysfs has no link from them to it
+    /// @param unknown why routes could not be read; any interface then counts as one with the default route
     private record Routes(Set<String> defaults, Set<String> pppoe, String unknown) {}
 
     private Routes routes() {
