@@ -41,17 +41,18 @@ final class SharedFiles {
                     + "|/proc/(net|sys/kernel|sys/vm|driver/nvidia|asound|scsi|xen|bus|irq|fs|tty)/.*"
                     + "|/proc/([0-9]+|self)/((task/[0-9]+/)?(status|stat|comm|cgroup|limits|mountinfo|mounts|environ)"
                     + "|net/.*|(task/[0-9]+/)?(fd|fdinfo|ns)/.*)"
-                    + "|/(etc|usr/lib)/os-release|/etc/(debian|redhat|fedora|arch|alpine|gentoo|SuSE|pve)[-_a-z]*"
+                    + "|/(etc|usr/lib)/os-release|/etc/sysconfig/bootloader"
+                    + "|/etc/(debian|redhat|fedora|arch|alpine|gentoo|SuSE|pve)[-_a-z]*"
                     + "|/etc/pve/\\.version|/etc/libvirt/(qemu|libxl)/[^/]*\\.xml|/etc/libvirt/qemu/autostart/.*"),
             Treatment.SETTINGS,
             Pattern.compile(
                     "/proc/cmdline|/(boot|efi)/.*|/etc/default/grub.*|/etc/(grub|kernel|driverctl\\.d|hostdev)/.*"
-                            + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
-                            + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
-                            + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
-                            + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
-                            + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
-                            + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
+                        + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
+                        + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
+                        + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
+                        + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
+                        + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
+                        + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
 
     private SharedFiles() {}
 
