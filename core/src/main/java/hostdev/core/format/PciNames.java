@@ -207,9 +207,11 @@ public final class PciNames {
             return -1;
         }
 
-        /// Not a programming interface, whose two tabs and two digits are as long as a vendor's four.
+        /// Not a programming interface, whose two tabs and two digits are as long as a vendor's four, and no remark,
+        /// such
+        /// as `# be  …`.
         private boolean beginsLine(int at, boolean below) {
-            if (text[at] == '\t') {
+            if (text[at] == '\t' || text[at] == '#') {
                 return false;
             }
             int before = below && at > 0 && text[at - 1] == '\t' ? at - 2 : at - 1;

@@ -90,6 +90,12 @@ final class XmlCut {
         return start < 0 ? "" : text.substring(start, at);
     }
 
+    /// Where the line end begins that stands right before this line. A text may have both kinds of them.
+    static int lineEndBefore(String text, int lineStart) {
+        boolean two = lineStart > 1 && text.charAt(lineStart - 2) == '\r';
+        return lineStart - (two ? 2 : 1);
+    }
+
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }

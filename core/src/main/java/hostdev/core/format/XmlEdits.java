@@ -84,7 +84,7 @@ public final class XmlEdits {
         if (lineStart < parent.contentStart()) {
             return new Edit(parent.contentEnd(), parent.contentEnd(), String.join("", lines));
         }
-        int before = lineStart - XmlCut.lineEnd(text).length();
+        int before = XmlCut.lineEndBefore(text, lineStart);
         return new Edit(before, before, block(lines, true, XmlCut.childIndentation(text, parent)));
     }
 

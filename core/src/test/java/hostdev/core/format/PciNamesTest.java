@@ -22,34 +22,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PciNamesTest {
     /// In the form of the real file; the names are ours.
     private static final String TEXT = """
-            # a comment
-            #
-            1022  Another Maker
-            \t293a  Wrong Maker's Device
-            15d9  Board Maker GmbH & Cø.
-            # between a vendor and its devices
+        # a comment
+        #
+        1022  Another Maker
+        \t293a  Wrong Maker's Device
+        15d9  Board Maker GmbH & Cø.
+        # between a vendor and its devices
 
-            \t0001  Something
-            8086  Chip Maker
-            \t10d3  Network Chip
-            # between a device and its boards
-            \t\t103c 1588  One Board
-            \t\t15d9 10d3  The Board
-            \t293a  USB Chip
-            \t\t15d9 10d3  Board Of Another Chip
-            ffff  Last
+        \t0001  Something
+        8086  Chip Maker
+        \t10d3  Network Chip
+        # between a device and its boards
+        \t\t103c 1588  One Board
+        \t\t15d9 10d3  The Board
+        \t293a  USB Chip
+        \t\t15d9 10d3  Board Of Another Chip
+        ffff  Last
 
-            # classes
+        # classes
 
-            C 02  Network controller
-            \t00  Ethernet controller
-            \t80  Network controller
-            C 0c  Serial bus controller
-            \t03  USB controller
-            \t\t20  EHCI
-            \t\t30  XHCI
-            C ff  Unassigned class
-            """;
+        C 02  Network controller
+        \t00  Ethernet controller
+        \t80  Network controller
+        C 0c  Serial bus controller
+        \t03  USB controller
+        \t\t20  EHCI
+        \t\t30  XHCI
+        C ff  Unassigned class
+        """;
 
     private static final String CLASSES = IntStream.range(0, 0x14)
             .mapToObj(base -> "C %02x  Class\n\t00  None\n\t01  Sub %d\n".formatted(base, base)
@@ -120,6 +120,12 @@ class PciNamesTest {
         }
         assertThat(names("\t\t\n\tzz\nC\nC zz\n\t\nxyz\n8086", NETWORK).device(NETWORK.ids()))
                 .isEmpty();
+    }
+
+    @Test
+    void aRemarkThatLooksLikeAVendorEndsNothing() {
+        String text = TEXT.replace("8086  Chip Maker\n", "8086  Chip Maker\n# to  be sorted\n");
+        assertThat(names(text, NETWORK, USB).device(USB.ids())).contains("USB Chip");
     }
 
     @Test
