@@ -6,9 +6,13 @@ import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
 import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Brings the host to the state before a plan that was cut off, or to the one after it, and says which.
 ///
@@ -127,7 +131,30 @@ public final class Recovery {
         }
     }
 
+    /// What a process that was killed has done to names need not be on the disk yet: a loss of power after this
+    /// recovery
+    /// would take it back.
+    private void settleNames(PlanRecord plan) {
+        Set<Path> directories = new LinkedHashSet<>(
+                List.of(machine.state().origins(), machine.state().promises()));
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.EditFile edit) {
+                Optional.ofNullable(Path.of(edit.path()).getParent()).ifPresent(directories::add);
+            }
+        }
+        for (Path directory : directories) {
+            try {
+                machine.state().disk().syncDirectory(directory);
+            } catch (IOException _) {
+                // it is not there, or nothing can be put on this disk: what is written next says so
+            }
+        }
+    }
+
     private Recovered recover(PlanRecord plan, boolean sameBoot, TakingBack back) {
+        if (sameBoot) {
+            settleNames(plan);
+        }
         if (isDone(plan, sameBoot)) {
             back.end(Phase.FINISHED, "recovered");
             return recovered(plan, Recovered.End.AFTER, back);

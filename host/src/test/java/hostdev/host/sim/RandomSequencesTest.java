@@ -49,7 +49,18 @@ class RandomSequencesTest {
     /// 20015266: a hostdev is killed before the end of its plan is on the disk, and later the power goes.
     /// The others undo an older plan after a later one changed the same device.
     @ParameterizedTest
-    @ValueSource(longs = {1_003_823, 7_006_236, 7_010_924, 7_011_598, 9_003_984, 9_004_786, 20_015_266})
+    @ValueSource(
+            longs = {
+                1_003_823,
+                7_006_236,
+                7_010_924,
+                7_011_598,
+                9_003_984,
+                9_004_786,
+                20_015_266,
+                30_035_333,
+                30_086_248
+            })
     void whatOnceFailedDoesNotFailAgain(long seed) {
         assertThat(run(seed)).isEmpty();
     }
