@@ -4,7 +4,6 @@ import hostdev.core.finding.Problem;
 import hostdev.core.model.ShellWord;
 import hostdev.host.root.Disk;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Where `hostdev` keeps what the machine forgets.
@@ -117,12 +116,10 @@ public record StateDirectory(Path library, Path runtime, Path hooks, Disk disk) 
 
     /// Removes a file, and what a replacing that was cut off has left; after a power cut it stays removed.
     void remove(Path file) throws IOException {
-        disk.delete(fresh(file));
-        disk.delete(file);
-        try {
-            disk.syncDirectory(directoryOf(file)); // always: who removed it may have been killed before it could
-        } catch (NoSuchFileException _) {
-            // nor is there a file in it
+        boolean half = disk.delete(fresh(file));
+        boolean whole = disk.delete(file);
+        if (half || whole) {
+            disk.syncDirectory(directoryOf(file));
         }
     }
 

@@ -173,9 +173,10 @@ final class CutEverywhere {
         }
         world.machine().powerOn(Luck.LOST);
         Recovery.Report again = world.recover();
-        return again.plans().isEmpty()
-                ? Optional.empty()
-                : Optional.of(ending + ", recovered, then the power was lost: recovered again: " + again);
+        Optional<String> wrong = again.plans().isEmpty()
+                ? judge(world, Optional.of(Luck.LOST), false, Optional.empty())
+                : Optional.of("recovered again: " + again);
+        return wrong.map(why -> ending + ", recovered, then the power was lost: " + why);
     }
 
     private Stream<String> second(Ending first) {
