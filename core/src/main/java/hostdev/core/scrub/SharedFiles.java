@@ -47,12 +47,12 @@ final class SharedFiles {
             Treatment.SETTINGS,
             Pattern.compile(
                     "/proc/cmdline|/(boot|efi)/.*|/etc/default/grub.*|/etc/(grub|kernel|driverctl\\.d|hostdev)/.*"
-                        + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
-                        + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
-                        + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
-                        + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
-                        + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
-                        + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
+                            + "|/etc/grub[^/]*|/(etc|run|usr/local/lib|usr/lib|lib)/modprobe\\.d/.*"
+                            + "|/(etc|run|usr/lib)/(modules-load|dracut\\.conf|mkinitcpio\\.conf)\\.d/.*"
+                            + "|/etc/(modules|dracut\\.conf|mkinitcpio\\.conf|booster\\.yaml)|/etc/mkinitcpio\\.d/.*"
+                            + "|/etc/initramfs-tools/.*|/etc/(kernelstub|xen)/.*|/etc/libvirt/(qemu|libxl|libvirtd|virtqemud)\\.conf"
+                            + "|/etc/security/limits.*|/etc/(systemd/system|udev/rules\\.d)/.*hostdev.*"
+                            + "|/(etc|usr/lib)/sysctl\\.(conf|d/.*)|/extlinux\\.conf|/syslinux/.*|/flash/.*"));
 
     private SharedFiles() {}
 
