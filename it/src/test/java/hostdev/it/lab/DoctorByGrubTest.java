@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DoctorByGrubTest extends OnPracticeHost {
     private static final String DEFAULT = "/etc/default/grub";
-    private static final String SUMS = "sha256sum /etc/default/grub /boot/grub/grub.cfg; stat -c '%U %G %a' " + DEFAULT;
+    private static final String SUMS = GRUB_SUMS + "; stat -c '%U %G %a' " + DEFAULT;
 
     private String first = "";
 

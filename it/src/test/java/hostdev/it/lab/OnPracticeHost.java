@@ -26,6 +26,12 @@ abstract class OnPracticeHost {
             Path.of(System.getProperty("hostdev.checkout")).resolve("target/runtime");
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
+    /// A shell command: the sums of what GRUB is configured by and of the menu made from it. The menu is summed
+    /// without the numbers of its disks, which are hints: the kernel finds disks side by side, and a reboot may
+    /// number them anew.
+    static final String GRUB_SUMS = "sha256sum /etc/default/grub;"
+            + " sed 's/hd[0-9]*,/hd,/g; s/ahci[0-9]*,/ahci,/g' /boot/grub/grub.cfg | sha256sum";
+
     private final String topology;
     private PracticeHost host;
 
@@ -110,12 +116,13 @@ abstract class OnPracticeHost {
     /// of disks, and the addresses and routes of its interfaces.
     final String hangingOn(String address) {
         return shell("""
-                d=$(readlink -f /sys/bus/pci/devices/%s)
-                { find $d -name serial -o -path '*/net/*/address' -o -path '*/block/*/size' | xargs -r cat
-                  for n in $(find $d -path '*/net/*/address'); do
-                    i=$(basename $(dirname $n))
-                    echo $i; ip -o -4 addr show dev $i | sed 's/.*inet \\([^ ]*\\).*/\\1/'; ip route show dev $i | sed 's/linkdown *//'
-                  done; } | sort""".formatted(address));
+            d=$(readlink -f /sys/bus/pci/devices/%s)
+            { find $d -name serial -o -path '*/net/*/address' -o -path '*/block/*/size' | xargs -r cat
+              for n in $(find $d -path '*/net/*/address'); do
+                i=$(basename $(dirname $n))
+                echo $i; ip -o -4 addr show dev $i | sed 's/.*inet \\([^ ]*\\).*/\\1/'; ip route show dev $i | sed 's/linkdown *//'
+              done; } | sort\
+            """.formatted(address));
     }
 
     /// The same, given time to be found again.

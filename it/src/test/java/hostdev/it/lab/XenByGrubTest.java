@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class XenByGrubTest extends OnPracticeHost {
     private static final String KEPT = "0000:01:00.0";
     private static final String TWIN = "0000:04:00.0";
-    private static final String FILES = "sha256sum /etc/default/grub /etc/default/grub.d/* /boot/grub/grub.cfg;"
+    private static final String FILES = GRUB_SUMS + "; sha256sum /etc/default/grub.d/*;"
             + " stat -c '%U %G %a' /etc/default/grub; ls /etc/udev/rules.d /etc/modprobe.d";
 
     private String first = "";
