@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Which functions can be given to a guest as the host is now, and what is in the way of the others: by the rules that
 /// `assign --with-group` asks, without a guest. A group is judged once, not once a member, so that a host of thousands
@@ -186,6 +189,10 @@ public final class Fitness {
                         .forEach(finding -> hindrances.add(new Hindrance(Optional.of(function.address()), finding)));
             }
         }
+        Set<PciAddress> together =
+                taken.stream().map(PciFunction::address).collect(Collectors.toCollection(TreeSet::new));
+        blocking(InUse.lastOfKind(host, together, false))
+                .forEach(finding -> hindrances.add(new Hindrance(Optional.empty(), finding)));
         return new OfGroup(List.copyOf(hindrances), List.copyOf(taken));
     }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Whether an IOMMU group can be given to a guest: no member may have a driver that could touch the guest's memory
 /// (Documentation/driver-api/vfio.rst, "viable").
@@ -67,10 +69,13 @@ public final class GroupViability {
     /// @param force whether the person has said `--force`
     public static List<Finding> blocking(Host host, List<PciFunction> members, boolean force) {
         List<Finding> findings = new ArrayList<>();
+        Set<PciAddress> together = new TreeSet<>();
         for (PciFunction member : members) {
             findings.addAll(Unfit.binding(member));
             findings.addAll(InUse.byHost(host, member.address(), force));
+            together.add(member.address());
         }
+        findings.addAll(InUse.lastOfKind(host, together, force));
         findings.removeIf(finding -> finding.severity() != Finding.Severity.BLOCKS);
         return findings;
     }

@@ -1,6 +1,7 @@
 package hostdev.core.finding;
 
 import hostdev.core.model.Attachment;
+import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.Host;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Who would lose a function that is taken: the process that has it open, and the host that lives on it.
 public final class InUse {
@@ -64,12 +66,33 @@ public final class InUse {
             }
         }
         List<Finding> findings = new ArrayList<>();
-        for (Attachment.Refusal refusal : Attachment.Refusal.values()) {
+        for (Refusal refusal : Refusal.values()) {
             names.forEach((use, users) -> {
                 if (use.refusal() == refusal) {
                     findings.add(byHost(device, users, use, force));
                 }
             });
+        }
+        return findings;
+    }
+
+    /// Blocks for what the host would lose the last of, where each of these functions alone could go: of two keyboards
+    /// either, not both.
+    ///
+    /// @param together all that leave the host
+    /// @param force whether the person has said `--force`
+    public static List<Finding> lastOfKind(Host host, Set<PciAddress> together, boolean force) {
+        List<Finding> findings = new ArrayList<>();
+        for (PciAddress device : together) {
+            for (Attachment attachment : host.attachedTo(device)) {
+                for (Attachment.Use use : attachment.uses()) {
+                    if (!use.elsewhere().isEmpty() && together.containsAll(use.elsewhere())) {
+                        Attachment.Use last = new Attachment.Use(
+                                "the host's last " + use.what(), Refusal.UNLESS_FORCED, use.remedy());
+                        findings.add(byHost(device, List.of(attachment.name()), last, force));
+                    }
+                }
+            }
         }
         return findings;
     }

@@ -1,6 +1,7 @@
 package hostdev.core.model;
 
 import java.util.List;
+import java.util.Set;
 
 /// A thing of the host that hangs on a function, such as the disk `nvme0n1` or the network interface `eth0`.
 ///
@@ -37,7 +38,17 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
     ///
     /// @param what in a person's words: `mounted at /home`, `swap`, `default route`
     /// @param remedy what to do first, a command where there is one; empty where nothing is known to help
-    public record Use(String what, Refusal refusal, String remedy) {
+    /// @param elsewhere the functions with another of the kind, of which the host must keep one; empty where that
+    /// decides nothing
+    public record Use(String what, Refusal refusal, String remedy, Set<PciAddress> elsewhere) {
+        public Use {
+            elsewhere = Set.copyOf(elsewhere);
+        }
+
+        public Use(String what, Refusal refusal, String remedy) {
+            this(what, refusal, remedy, Set.of());
+        }
+
         public Use(String what, Refusal refusal) {
             this(what, refusal, "");
         }

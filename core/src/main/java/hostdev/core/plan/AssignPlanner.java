@@ -3,7 +3,6 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.HighDomain;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.VirtualFunctionRules;
@@ -271,7 +270,7 @@ final class AssignPlanner {
         draft.find(Unfit.binding(function));
         draft.free(function.address());
         if (!isForGuests(function)) {
-            draft.find(InUse.byHost(host, function.address(), goal.force()));
+            draft.lose(function.address(), goal.force());
         }
         draft.find(Guests.promisedTo(guests, function.address(), goal.guest()));
         host.groupOf(function).ifPresent(group -> judge(function, group));
@@ -292,7 +291,7 @@ final class AssignPlanner {
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
-            draft.find(InUse.byHost(host, member.address(), goal.force()));
+            draft.lose(member.address(), goal.force());
             along.add(member.address());
         }
     }

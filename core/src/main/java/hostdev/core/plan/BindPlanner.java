@@ -2,7 +2,6 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
@@ -123,7 +122,7 @@ final class BindPlanner {
 
     private void takeable(PciFunction function) {
         draft.free(function.address());
-        draft.find(InUse.byHost(host, function.address(), force));
+        draft.lose(function.address(), force);
     }
 
     /// A driver for guests is loaded; another takes every device that it knows, which must be a person's own decision.

@@ -16,12 +16,15 @@ import hostdev.core.model.PciFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A plan while it is written: steps and findings gather; if one of them blocks there is no plan.
 final class Draft {
     private final Situation situation;
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<PciAddress> lost = new TreeSet<>();
     private Optional<GuestName> until = Optional.empty();
 
     Draft(Situation situation) {
@@ -69,6 +72,31 @@ final class Draft {
         if (!situation.drivers().contains(driver) && !steps.contains(load)) {
             steps.addFirst(load);
         }
+    }
+
+    /// Says what the host loses with a function, and what it loses because others go in the same plan.
+    void lose(PciAddress device, boolean force) {
+        find(InUse.byHost(situation.host(), device, force));
+        if (lost.add(device)) {
+            find(InUse.lastOfKind(situation.host(), lost, force));
+        }
+    }
+
+    /// The same, of what a guest is given without being forced: what a driver for guests has already is no loss.
+    void loseToGuest(PciFunction function) {
+        boolean guests = function.driver()
+                .seen()
+                .flatMap(driver -> driver)
+                .filter(DriverName::isForGuests)
+                .isPresent();
+        if (!guests) {
+            lose(function.address(), false);
+        }
+    }
+
+    /// Counts a function as lost that leaves the host by an earlier plan, as at the next boot.
+    void losesAnyway(PciAddress device) {
+        lost.add(device);
     }
 
     /// Who has it open is in the way; of a domain of Xen that is gone only its traces are, and they are removed.

@@ -69,7 +69,7 @@ final class GuestPlanner {
                 draft.find(Unfit.forGuests(host, function)
                         .or(() -> HighDomain.of(host, function, wish.guest().quoted()))
                         .or(() -> VirtualFunctionRules.token(host, function)));
-                draft.find(Preparation.usedByHost(host, function));
+                draft.loseToGuest(function);
             });
             draft.find(Guests.promisedTo(guests, device, wish.guest()));
         }

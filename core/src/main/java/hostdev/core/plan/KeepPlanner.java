@@ -6,7 +6,6 @@ import hostdev.core.boot.KeepFiles;
 import hostdev.core.boot.KeptDevice;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.HighDomain;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
@@ -35,19 +34,23 @@ final class KeepPlanner {
     }
 
     Planning plan() {
+        keptBefore().forEach(device -> draft.losesAnyway(device.address()));
         goal.devices().forEach(this::judge);
         facts.files().forEach(this::requireKnown);
         if (draft.blocked()) {
             return draft.end(goal);
         }
-        List<KeptDevice> devices =
-                new ArrayList<>(KeptDevice.parse(now(KeepFiles.RULES).orElse("")));
+        List<KeptDevice> devices = keptBefore();
         for (PciAddress address : goal.devices()) {
             devices.removeIf(device -> device.address().equals(address));
             devices.add(kept(host.function(address).orElseThrow()));
         }
         write(devices);
         return draft.end(goal);
+    }
+
+    private List<KeptDevice> keptBefore() {
+        return new ArrayList<>(KeptDevice.parse(now(KeepFiles.RULES).orElse("")));
     }
 
     private void judge(PciAddress device) {
@@ -59,7 +62,7 @@ final class KeepPlanner {
         draft.find(Unfit.forGuests(host, function.get()));
         draft.find(HighDomain.of(host, function.get(), "GUEST"));
         draft.find(Unfit.binding(function.get()));
-        draft.find(InUse.byHost(host, device, false));
+        draft.lose(device, false);
         host.groupOf(function.get())
                 .ifPresent(group -> group.members().stream()
                         .filter(member -> !goal.devices().contains(member))

@@ -3,7 +3,6 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.HighDomain;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.VirtualFunctionRules;
 import hostdev.core.format.Definition;
@@ -74,7 +73,7 @@ final class Preparation {
         if (situation.xen().isEmpty()) {
             draft.find(Unfit.withoutIommu(host, situation.hardware(), function.get(), situation.iommuTable()));
         }
-        draft.find(usedByHost(host, function.get()));
+        draft.loseToGuest(function.get());
         draft.free(device);
         if (!managed.contains(device)) {
             draft.find(Unfit.binding(function.get()));
@@ -100,19 +99,9 @@ final class Preparation {
         }
         for (PciFunction member : inTheWay) {
             draft.find(Unfit.binding(member));
-            draft.find(InUse.byHost(host, member.address(), false));
+            draft.lose(member.address(), false);
             along.add(member.address());
         }
-    }
-
-    /// What a driver for guests has already, the host does without.
-    static List<Finding> usedByHost(Host host, PciFunction function) {
-        boolean guests = function.driver()
-                .seen()
-                .flatMap(driver -> driver)
-                .filter(DriverName::isForGuests)
-                .isPresent();
-        return guests ? List.of() : InUse.byHost(host, function.address(), false);
     }
 
     private static boolean isHosts(PciFunction function) {

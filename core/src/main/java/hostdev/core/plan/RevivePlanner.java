@@ -3,7 +3,6 @@ package hostdev.core.plan;
 import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.Capability;
@@ -149,7 +148,7 @@ final class RevivePlanner {
         boolean hosts = function.driver()
                 .either(driver -> driver.filter(DriverName::isForGuests).isEmpty(), _ -> true);
         if (hosts) {
-            draft.find(InUse.byHost(host, function.address(), goal.force()));
+            draft.lose(function.address(), goal.force());
         }
     }
 

@@ -2,7 +2,6 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
-import hostdev.core.finding.InUse;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
@@ -200,7 +199,7 @@ final class UndoPlanner {
         }
         draft.free(device);
         if (isHosts(from)) {
-            draft.find(InUse.byHost(host, device, goal.force()));
+            draft.lose(device, goal.force());
         }
         if (isHosts(to)) {
             host.groupOf(function.get())

@@ -2,13 +2,22 @@ package hostdev.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.core.boot.KeepFacts;
+import hostdev.core.boot.KeepFiles;
+import hostdev.core.boot.KeptDevice;
 import hostdev.core.finding.Finding;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.DriverName;
+import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
+import hostdev.core.model.PciAddress;
+import hostdev.core.model.PciIds;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +105,52 @@ class ForceTest {
                     .containsExactly("host-lives-on-device", "host-needs-device", "host-uses-device");
             assertThat(refused.findings().get(1).fix()).contains("give it to another");
         });
+    }
+
+    @Test
+    void theLastTwoKeyboardsAreNotTakenTogetherThoughEitherMayGo() {
+        Desk desk = Desk.chapter()
+                .attached("00:1d.0", Kind.USB, "1-1 Keyboard", keyboardBeside("00:1d.1"))
+                .attached("00:1d.1", Kind.USB, "2-1 Keyboard", keyboardBeside("00:1d.0"));
+        GuestName guest = new GuestName("win2k3");
+        List<PciAddress> group = List.of(Desk.at("00:1d.0"), Desk.at("00:1d.1"), Desk.at("00:1d.7"));
+
+        assertThat(desk.plan(new Goal.Unbind(Desk.at("00:1d.0")))).isInstanceOf(Planning.Planned.class);
+        assertThat(desk.plan(new Goal.Assign(group, guest, false, false, false)))
+                .isInstanceOfSatisfying(
+                        Planning.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .filteredOn(Finding::isBlocking)
+                                .extracting(Finding::what)
+                                .containsExactly(
+                                        "the host uses it: 1-1 Keyboard (the host's last keyboard)",
+                                        "the host uses it: 2-1 Keyboard (the host's last keyboard)"));
+        assertThat(codes(desk, new Goal.Assign(List.of(group.getFirst()), guest, false, true, false)))
+                .as("the others are taken along with the group")
+                .contains("host-needs-device");
+        assertThat(desk.plan(new Goal.Assign(group, guest, false, false, true))).isInstanceOf(Planning.Planned.class);
+    }
+
+    @Test
+    void aKeyboardThatIsKeptForGuestsFromTheNextBootOnExcusesNoOther() {
+        Desk desk = Desk.chapter().attached("00:1d.1", Kind.USB, "2-1 Keyboard", keyboardBeside("00:1d.0"));
+        String kept = KeepFiles.texts(
+                        List.of(new KeptDevice(
+                                Desk.at("00:1d.0"), new PciIds(0x8086, 0x2934), Optional.empty(), DriverName.VFIO_PCI)),
+                        List.of(),
+                        Optional.empty())
+                .get(KeepFiles.RULES);
+        Map<String, Fact<Optional<String>>> files = Map.of(KeepFiles.RULES, Fact.known(Optional.ofNullable(kept)));
+        List<PciAddress> other = List.of(Desk.at("00:1d.1"));
+
+        assertThat(codes(desk, new Goal.Keep(other, new KeepFacts(files, Map.of(), Optional.empty(), false))))
+                .contains("host-needs-device");
+        assertThat(desk.plan(new Goal.Keep(other, new KeepFacts(Map.of(), Map.of(), Optional.empty(), false))))
+                .isInstanceOf(Planning.Planned.class);
+    }
+
+    private static Use keyboardBeside(String other) {
+        return new Use("keyboard", Refusal.NONE, "plug it in elsewhere", Set.of(Desk.at(other)));
     }
 
     private static Desk desk() {

@@ -10,6 +10,8 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keyboards and mice on the USB devices that they are: the last keyboard of a host is not taken unasked.
 record Keyboards(HostRoot root) implements AttachmentReader.Source {
@@ -20,27 +22,33 @@ record Keyboards(HostRoot root) implements AttachmentReader.Source {
         for (Input input : inputs) {
             Optional<PciAddress> function = DevicePath.nearestFunction(input.path());
             if (function.isPresent() && reader.wants(function.get())) {
-                boolean last = input.keyboard() && !elsewhere(inputs, function.get());
-                String what = input.keyboard() ? (last ? "the host's only keyboard" : "keyboard") : "mouse";
                 reader.use(
                         function.get(),
                         Kind.USB,
                         usbDevice(reader, function.get(), input),
-                        new Use(
-                                what,
-                                last ? Refusal.UNLESS_FORCED : Refusal.NONE,
-                                last ? "plug it in elsewhere, or use the host over the network" : ""));
+                        input.keyboard() ? keyboard(inputs, function.get()) : new Use("mouse", Refusal.NONE));
             }
         }
     }
 
-    private static boolean elsewhere(List<Input> inputs, PciAddress function) {
+    /// A keyboard on no PCI function, such as a laptop's own, stays whatever is taken.
+    private static Use keyboard(List<Input> inputs, PciAddress function) {
+        boolean stays = false;
+        Set<PciAddress> elsewhere = new TreeSet<>();
         for (Input input : inputs) {
-            if (input.keyboard() && !DevicePath.nearestFunction(input.path()).equals(Optional.of(function))) {
-                return true;
+            if (input.keyboard()) {
+                Optional<PciAddress> its = DevicePath.nearestFunction(input.path());
+                stays |= its.isEmpty();
+                its.filter(other -> !other.equals(function)).ifPresent(elsewhere::add);
             }
         }
-        return false;
+        if (stays) {
+            return new Use("keyboard", Refusal.NONE);
+        }
+        String remedy = "plug it in elsewhere, or use the host over the network";
+        return elsewhere.isEmpty()
+                ? new Use("the host's only keyboard", Refusal.UNLESS_FORCED, remedy)
+                : new Use("keyboard", Refusal.NONE, remedy, elsewhere);
     }
 
     /// The USB device as it is listed, `1-1 USB Keyboard`; by the input's own name where it is none.

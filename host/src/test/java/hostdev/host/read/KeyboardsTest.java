@@ -2,8 +2,11 @@ package hostdev.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.core.model.Attachment;
+import hostdev.core.model.PciAddress;
 import hostdev.host.fixture.HostFixture;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,24 @@ class KeyboardsTest {
                 usb("Keyboard", "sysrq kbd event3 leds", "120013"),
                 input("AT", "/devices/platform/i8042/serio0/input/input0", "kbd event0", "120013"));
         assertThat(UsesOn.atAGlance(host, USB)).containsExactly("1-2 Keyboard: keyboard");
+    }
+
+    @Test
+    void eachOfTwoKeyboardsOnPciFunctionsNamesTheOther() {
+        inputs(
+                usb("Keyboard", "sysrq kbd event3 leds", "120013"),
+                input(
+                        "Other",
+                        "/devices/pci0000:00/0000:00:1a.0/usb2/2-1/2-1:1.0/1/input/input6",
+                        "kbd event4",
+                        "120013"));
+        Attachment keyboard = HostReader.read(host.root(), EnumSet.of(HostReader.Part.ATTACHMENTS))
+                .attachedTo(PciAddress.fromSysfs(USB).orElseThrow())
+                .getFirst();
+        assertThat(keyboard.uses())
+                .singleElement()
+                .satisfies(use -> assertThat(use.elsewhere())
+                        .containsExactly(PciAddress.fromSysfs("0000:00:1a.0").orElseThrow()));
     }
 
     private static String usb(String name, String handlers, String events) {
