@@ -46,6 +46,7 @@ final class AttachmentReader {
         reader.addAll(List.of(
                 new HostView(root, host),
                 new BlockAttachments(root, links),
+                new BlockBackings(root),
                 new NetworkAttachments(root, links),
                 new HiddenInterfaces(root, host),
                 new FabricStorage(root, links),
@@ -68,6 +69,7 @@ final class AttachmentReader {
         reader.addAll(List.of(
                 new HostView(root, host),
                 new BlockAttachments(root, links),
+                new BlockBackings(root),
                 new NetworkAttachments(root, links),
                 new HiddenInterfaces(root, host),
                 new FabricStorage(root, links),

@@ -32,7 +32,7 @@ final class BlockUses {
         unknown.addAll(mounts.unknown());
         new OtherNamespaces(root, mounts).findHosts(this::add).ifPresent(unknown::add);
         readSwaps();
-        new BlockBackings(root, (path, use) -> add(mounts.blockName(path), use)).find();
+        unknown.addAll(new BlockBackings(root).find(mounts, this::add));
         readBtrfs();
     }
 

@@ -25,6 +25,9 @@ final class MountTable {
     /// Of many mount points of one file system (bind mounts of containers) so many are named.
     private static final int NAMED = 3;
 
+    /// As many links as the kernel follows in one path (path_resolution(7)).
+    private static final int MAX_LINKS = 40;
+
     private final HostRoot root;
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, List<String>> points = new HashMap<>();
@@ -98,10 +101,28 @@ final class MountTable {
         return new Use(what + " unknown: " + file + ": " + why, Refusal.ALWAYS);
     }
 
-    /// `/dev/mapper/vg0-root` → `dm-0`
+    /// `/dev/mapper/vg0-root` → `dm-0`; a link may lead to another, `/dev/vg0/root` → `/dev/mapper/vg0-root`.
     String blockName(String device) {
-        Optional<String> link = root.link(device).seen().flatMap(target -> target);
-        return DevicePath.lastName(link.orElse(device));
+        String path = device;
+        for (int left = MAX_LINKS; left > 0; left--) {
+            Optional<String> link = root.link(path).seen().flatMap(target -> target);
+            if (link.isEmpty()) {
+                break;
+            }
+            path = followed(path, link.get());
+        }
+        return DevicePath.lastName(path);
+    }
+
+    /// `/dev/mapper/vg0-root` and `../dm-0` → `/dev/dm-0`
+    private static String followed(String path, String link) {
+        String directory = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        String rest = link;
+        while (rest.startsWith("../")) {
+            directory = directory.substring(0, Math.max(0, directory.lastIndexOf('/')));
+            rest = rest.substring("../".length());
+        }
+        return rest.startsWith("/") ? rest : directory + "/" + rest;
     }
 
     /// What is mounted from the device, in one use; empty where nothing is.

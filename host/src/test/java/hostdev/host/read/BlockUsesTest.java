@@ -80,6 +80,79 @@ class BlockUsesTest extends OnOneDisk {
     }
 
     @Test
+    void aDiskBehindAnyKindOfScsiTargetIsInUse() {
+        String core = "/sys/kernel/config/target/core/";
+        host().file(core + "fileio_0/lun/udev_path", "/dev/nvme0n1\n")
+                .file(core + "pscsi_1/raw/udev_path", "/dev/nvme0n1\n")
+                .file(core + "newkind_2/other/udev_path", "/dev/nvme0n1\n")
+                .file(core + "fileio_3/image/udev_path", "/srv/image.raw\n")
+                .file(core + "iblock_4/closed/udev_path", "/dev/nvme0n1\n")
+                .file(core + "iblock_4/closed/enable", "0\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactlyInAnyOrder(
+                        "nvme0n1: exported as the SCSI target lun [unless forced]",
+                        "nvme0n1: exported as the SCSI target raw [unless forced]",
+                        "nvme0n1: exported as the SCSI target other [unless forced]");
+    }
+
+    @Test
+    void aTargetsOwnWordNamesTheDiskWhereNoPathDoes() {
+        host().file("/sys/kernel/config/target/core/iblock_0/san/info", """
+            Status: ACTIVATED  Max Queue Depth: 0
+                    iBlock device: nvme0n1  readonly: 0
+                    Major: 259 Minor: 0  CLAIMED: IBLOCK
+            """);
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactly("nvme0n1: exported as the SCSI target san [unless forced]");
+    }
+
+    @Test
+    void aTargetWhoseDiskCannotBeFoundMayHaveAny() {
+        host().file("/sys/kernel/config/target/core/iblock_0/san/udev_path", "/dev/disk/by-id/wwn-1\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactly("nvme0n1: /dev/disk/by-id/wwn-1 is exported as the SCSI target san, and which disk"
+                        + " that is is unknown [unless forced]");
+    }
+
+    @Test
+    void aWholeControllerBehindAnNvmeTargetIsInUse() {
+        host().classDevice("nvme", "nvme0", NVME, "nvme");
+        String passthru = "/sys/kernel/config/nvmet/subsystems/nqn.a/passthru/";
+        host().file(passthru + "device_path", "/dev/nvme0\n").file(passthru + "enable", "1\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactly("nvme0: exported as the NVMe target nqn.a [unless forced]");
+        host().file(passthru + "enable", "0\n");
+        assertThat(UsesOn.atAGlance(host(), NVME)).isEmpty();
+    }
+
+    @Test
+    void aTapeBehindAScsiTargetHasItsAdapterInUse() {
+        host().link("/sys/bus/scsi/devices/6:0:1:0", "../../../devices/pci0000:01/" + NVME + "/host6/6:0:1:0");
+        host().file(
+                        "/sys/kernel/config/target/core/pscsi_0/tape/info",
+                        "        SCSI Device Bus Location: Channel ID: 0 Target ID: 1 LUN: 0 Host ID: 6\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactly("6:0:1:0: exported as the SCSI target tape [unless forced]");
+    }
+
+    @Test
+    void otherUsersInTheKernelAreSeenToo() {
+        host().file("/sys/kernel/scst_tgt/devices/vd/filename", "/dev/nvme0n1\n[key]\n")
+                .file("/sys/bus/xen-backend/devices/vbd-3-768/physical_device", "103:0\n")
+                .file("/sys/kernel/config/cluster/c/heartbeat/r/dev", "nvme0n1\n")
+                .file("/sys/kernel/config/usb_gadget/g/functions/mass_storage.0/lun.0/file", "/dev/nvme0n1\n")
+                .file("/proc/fs/jbd2/nvme0n1/info", "1 transactions\n")
+                .file("/proc/fs/jbd2/sda2-8/info", "1 transactions\n");
+        assertThat(UsesOn.atAGlance(host(), NVME))
+                .containsExactlyInAnyOrder(
+                        "nvme0n1: exported as the SCST device vd [unless forced]",
+                        "nvme0n1: a disk of the Xen domain 3 [always]",
+                        "nvme0n1: carries the heartbeat of the cluster c [always]",
+                        "nvme0n1: exported as a USB disk by the gadget g [unless forced]",
+                        "nvme0n1: holds the journal of a mounted file system [always]");
+    }
+
+    @Test
     void anArrayThatIsNotRunningHasItsMembersAllTheSame() {
         standing("md127", "", "");
         host().file("/sys/class/block/md127/md/level", "raid5\n")
