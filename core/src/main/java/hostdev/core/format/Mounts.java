@@ -3,10 +3,14 @@ package hostdev.core.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
 public final class Mounts {
+    private static final Set<String> UNION_OPTIONS = Set.of("lowerdir", "upperdir", "workdir", "datadir");
+    private static final String[] NONE = {};
+
     private Mounts() {}
 
     /// A mounted file system.
@@ -15,10 +19,27 @@ public final class Mounts {
     /// @param source what was mounted, `/dev/mapper/vg0-root`
     /// @param server where a network file system comes from, its options' `addr=`; empty for others
     /// @param more further devices that it lives on, `/dev/sdb1`: XFS's log and realtime device
+    /// @param layers the directories that a union of several file systems is made of
     public record Mount(
-            String device, String mountPoint, String type, String source, Optional<String> server, List<String> more) {
+            String device,
+            String mountPoint,
+            String type,
+            String source,
+            Optional<String> server,
+            List<String> more,
+            List<String> layers) {
         public Mount(String device, String mountPoint, String type, String source) {
-            this(device, mountPoint, type, source, Optional.empty(), List.of());
+            this(device, mountPoint, type, source, Optional.empty(), List.of(), List.of());
+        }
+
+        /// Whether it shows the files of others: overlayfs, aufs, unionfs.
+        public boolean isUnion() {
+            return type.startsWith("overlay") || type.equals("aufs") || type.contains("unionfs");
+        }
+
+        /// Whether it lives in memory only.
+        public boolean isInMemory() {
+            return type.equals("tmpfs") || type.equals("ramfs") || type.equals("rootfs");
         }
     }
 
@@ -44,7 +65,8 @@ public final class Mounts {
                                 .flatMap(name -> option(options, name).stream())
                                 .filter(path -> path.startsWith("/dev/"))
                                 .map(Mounts::unescaped)
-                                .toList()));
+                                .toList(),
+                        layers(options)));
             }
         }
         return mounts;
@@ -64,13 +86,43 @@ public final class Mounts {
         return Optional.of(end < 0 ? rest : rest.substring(0, end));
     }
 
+    /// The directories that a union is made of, as overlayfs, aufs and unionfs name them in their options. Only
+    /// absolute
+    /// paths: others were relative to a directory that nobody knows any more.
+    private static List<String> layers(String options) {
+        if (!options.contains("dir") && !options.contains("br")) {
+            return List.of();
+        }
+        List<String> layers = new ArrayList<>();
+        for (String option : options.split(",", -1)) {
+            int end = option.indexOf('=');
+            String key = end < 0 ? "" : option.substring(0, end).replace("+", "");
+            boolean overlay = UNION_OPTIONS.contains(key);
+            boolean old = option.startsWith("br:") || option.startsWith("br=") || option.startsWith("dirs=");
+            for (String part :
+                    overlay || old ? option.substring(overlay ? end + 1 : 0).split("[:=]", -1) : NONE) {
+                if (part.startsWith("/")) {
+                    layers.add(unescaped(part));
+                }
+            }
+        }
+        return List.copyOf(layers);
+    }
+
     /// `/proc/mounts`, as kernels before 2.6.26 have it; the device number is empty.
     public static List<Mount> parseOld(String text) {
         List<Mount> mounts = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             String[] words = line.split(" ", -1);
             if (words.length >= 4) {
-                mounts.add(new Mount("", unescaped(words[1]), words[2], unescaped(words[0])));
+                mounts.add(new Mount(
+                        "",
+                        unescaped(words[1]),
+                        words[2],
+                        unescaped(words[0]),
+                        Optional.empty(),
+                        List.of(),
+                        layers(words[3])));
             }
         }
         return mounts;

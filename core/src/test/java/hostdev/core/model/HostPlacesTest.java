@@ -13,4 +13,21 @@ class HostPlacesTest {
         assertThat(List.of("/home", "/srv", "/mnt/boot", "/usrdata", "/media/usr"))
                 .noneMatch(HostPlaces::isVital);
     }
+
+    @Test
+    void theMediumOfALiveSystemIsVital() {
+        assertThat(List.of(
+                        "/run/live/medium",
+                        "/run/initramfs/live",
+                        "/run/archiso/bootmnt",
+                        "/run/miso/bootmnt",
+                        "/run/rootfsbase",
+                        "/cdrom",
+                        "/iso",
+                        "/lib/live/mount/medium",
+                        "/mnt/live/memory/data"))
+                .allMatch(HostPlaces::isVital);
+        assertThat(List.of("/run", "/run/media/ann/usb", "/run/user/1000", "/media/cdrom", "/mnt", "/mnt/data"))
+                .noneMatch(HostPlaces::isVital);
+    }
 }

@@ -7,7 +7,6 @@ import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Fact;
 import hostdev.core.model.Few;
-import hostdev.core.model.HostPlaces;
 import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.net.InetAddress;
@@ -27,12 +26,14 @@ import java.util.Set;
 /// @param open the connections that are, by their address here
 /// @param listening the ports that somebody waits at
 /// @param mounts the file systems that are mounted
+/// @param vital those that the host lives on
 record Connections(
         Fact<Map<String, Set<InetAddress>>> addresses,
         Optional<CallerSession> session,
         Map<InetAddress, List<Connection>> open,
         Set<Integer> listening,
-        List<Mount> mounts) {
+        List<Mount> mounts,
+        VitalMounts vital) {
     private static final int NAMED = 3;
 
     /// By the servers' ports; root file system or swap may be on them, and sysfs does not say so of an interface.
@@ -54,12 +55,9 @@ record Connections(
         sockets.open()
                 .forEach(one -> open.computeIfAbsent(one.local(), _ -> new ArrayList<>())
                         .add(one));
+        List<Mount> mounts = MountTable.mountInfo(root, "self").seen().orElse(List.of());
         return new Connections(
-                addresses,
-                CallerSession.of(root),
-                open,
-                sockets.listening(),
-                MountTable.mountInfo(root, "self").seen().orElse(List.of()));
+                addresses, CallerSession.of(root), open, sockets.listening(), mounts, VitalMounts.of(root, mounts));
     }
 
     /// @param interfaces by name
@@ -109,16 +107,16 @@ record Connections(
         for (Mount mount : mounts) {
             Optional<InetAddress> server = mount.server().flatMap(SocketTable::literal);
             if (server.filter(remotes::contains).isPresent()) {
-                uses.add(mountedOver(mount));
+                uses.add(mountedOver(mount, vital));
             }
         }
         return uses;
     }
 
-    static Use mountedOver(Mount mount) {
+    static Use mountedOver(Mount mount, VitalMounts vital) {
         return new Use(
                 mount.source() + " is mounted over it at " + mount.mountPoint(),
-                HostPlaces.isVital(mount.mountPoint()) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
+                vital.contains(mount.mountPoint()) ? Refusal.ALWAYS : Refusal.UNLESS_FORCED,
                 "unmount it first: umount " + ShellWord.of(mount.mountPoint()));
     }
 

@@ -29,7 +29,8 @@ record FabricStorage(HostRoot root, ClassLinks links) implements AttachmentReade
     @Override
     public void addTo(AttachmentReader reader) {
         List<FabricDisk> disks = FabricDisk.all(root, links);
-        List<Mount> remote = reader.isThorough() ? remoteMounts() : List.of();
+        List<Mount> mounts = MountTable.mountInfo(root, "self").seen().orElse(List.of());
+        List<Mount> remote = reader.isThorough() ? remote(mounts) : List.of();
         if (disks.isEmpty() && remote.isEmpty()) {
             return;
         }
@@ -44,14 +45,15 @@ record FabricStorage(HostRoot root, ClassLinks links) implements AttachmentReade
                 cards.add(reader, out(disk), found);
             }
         }
+        VitalMounts vital = VitalMounts.of(root, mounts);
         for (Mount mount : remote) {
             InetAddress server = mount.server().flatMap(SocketTable::literal).orElseThrow();
-            cards.add(reader, out(server), List.of(Connections.mountedOver(mount)));
+            cards.add(reader, out(server), List.of(Connections.mountedOver(mount, vital)));
         }
     }
 
-    private List<Mount> remoteMounts() {
-        return MountTable.mountInfo(root, "self").seen().orElse(List.of()).stream()
+    private static List<Mount> remote(List<Mount> mounts) {
+        return mounts.stream()
                 .filter(mount -> mount.server().flatMap(SocketTable::literal).isPresent())
                 .toList();
     }

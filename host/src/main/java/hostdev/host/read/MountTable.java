@@ -28,10 +28,14 @@ final class MountTable {
     /// As many links as the kernel follows in one path (path_resolution(7)).
     private static final int MAX_LINKS = 40;
 
+    private static final String BOOT_ELSEWHERE =
+            "the host runs from it: only a host that runs from another disk can give it away";
+
     private final HostRoot root;
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, List<String>> points = new HashMap<>();
     private final List<Use> unknown = new ArrayList<>();
+    private final VitalMounts vital;
 
     MountTable(HostRoot root) {
         this.root = root;
@@ -41,6 +45,11 @@ final class MountTable {
         } else {
             readOldMounts(((Fact.Unknown<List<Mount>>) read).why());
         }
+        this.vital = VitalMounts.of(root, mounts);
+        vital.lost()
+                .forEach((loop, file) -> unknown.add(new Use(
+                        "the host runs from the file " + file + " (" + loop + "), and which disk that is on is unknown",
+                        Refusal.ALWAYS)));
     }
 
     /// What the process sees mounted.
@@ -134,25 +143,27 @@ final class MountTable {
         return all.isEmpty() ? Optional.empty() : Optional.of(mounted(all, name));
     }
 
-    /// The host's own places are named first.
-    private static Use mounted(List<String> points, String name) {
-        List<String> vital = new ArrayList<>();
+    /// What the host lives on is named first.
+    private Use mounted(List<String> points, String name) {
+        List<String> hosts = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String point : points) {
-            List<String> its = HostPlaces.isVital(point) ? vital : others;
+            List<String> its = vital.contains(point) ? hosts : others;
             if (!its.contains(point)) {
                 its.add(point);
             }
         }
-        Refusal refusal = vital.isEmpty() ? Refusal.UNLESS_FORCED : Refusal.ALWAYS;
-        vital.addAll(others);
-        return new Use("mounted at " + Few.of(vital, NAMED).words("places"), refusal, remedy(vital, name));
+        Refusal refusal = hosts.isEmpty() ? Refusal.UNLESS_FORCED : Refusal.ALWAYS;
+        boolean carries = !hosts.isEmpty() && hosts.stream().noneMatch(HostPlaces::isVital);
+        hosts.addAll(others);
+        return new Use(
+                "mounted at " + Few.of(hosts, NAMED).words("places")
+                        + (carries ? ", which carries the host's own files" : ""),
+                refusal,
+                carries || hosts.stream().anyMatch(HostPlaces::isRoot) ? BOOT_ELSEWHERE : remedy(hosts, name));
     }
 
     private static String remedy(List<String> points, String name) {
-        if (points.contains("/")) {
-            return "the host runs from it: only a host that runs from another disk can give it away";
-        }
         return points.size() == 1
                 ? "unmount it first: umount " + ShellWord.of(points.getFirst())
                 : "unmount it everywhere first: umount --all-targets /dev/" + name;

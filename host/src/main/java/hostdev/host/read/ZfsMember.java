@@ -5,7 +5,6 @@ import hostdev.core.format.Mounts.Mount;
 import hostdev.core.model.Attachment.Refusal;
 import hostdev.core.model.Attachment.Use;
 import hostdev.core.model.Few;
-import hostdev.core.model.HostPlaces;
 import hostdev.core.model.ShellWord;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
@@ -75,11 +74,13 @@ record ZfsMember(HostRoot root, String name) {
     private Use partOf(String pool) {
         List<String> places = new ArrayList<>();
         boolean vital = false;
-        for (Mount mount : MountTable.mountInfo(root, "self").seen().orElse(List.of())) {
+        List<Mount> mounts = MountTable.mountInfo(root, "self").seen().orElse(List.of());
+        VitalMounts lives = VitalMounts.of(root, mounts);
+        for (Mount mount : mounts) {
             boolean its = mount.source().equals(pool) || mount.source().startsWith(pool + "/");
             if (mount.type().equals("zfs") && its) {
                 places.add(mount.mountPoint());
-                vital |= HostPlaces.isVital(mount.mountPoint());
+                vital |= lives.contains(mount.mountPoint());
             }
         }
         String mounted =
