@@ -53,6 +53,7 @@ final class AttachmentReader {
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
                 new BusyBootFramebuffer(root, host.all()),
+                new SerialConsoles(root),
                 new Keyboards(root),
                 new MediatedDevices(root, links, List.of()),
                 new BelowControllers(host)));
@@ -76,6 +77,7 @@ final class AttachmentReader {
                 new OtherAttachments(root, links),
                 new Screens(root, host.all()),
                 new BusyBootFramebuffer(root, host.all()),
+                new SerialConsoles(root),
                 new Keyboards(root),
                 new SoundStreams(root, links),
                 new MediatedDevices(root, links, guests),

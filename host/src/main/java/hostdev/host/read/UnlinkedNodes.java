@@ -56,7 +56,19 @@ record UnlinkedNodes(Map<String, PciAddress> own, List<Shared> shared) {
                 file -> file.equals("/dev/infiniband/rdma_cm") || file.startsWith("/dev/infiniband/ucm"),
                 new TreeSet<>(verbs.values()),
                 verbs.keySet()));
-        storage(host, shared);
+        links.in("/sys/class/infiniband").stream()
+                .filter(entry -> entry.name().startsWith("hfi1_"))
+                .forEach(entry -> DevicePath.nearestFunction(entry.path())
+                        .ifPresent(function -> own.put("/dev/" + entry.name(), function)));
+        Set<String> known = new HashSet<>(own.keySet());
+        known.addAll(ipmi(links, own));
+        for (DriverNodes kind : DriverNodes.ALL) {
+            shared.add(new Shared(
+                    file -> kind.covers(file) && !known.contains(file),
+                    drivenBy(host, kind.drivers()),
+                    Set.of(),
+                    kind.refusal()));
+        }
         shared.removeIf(one -> one.functions().isEmpty());
         return new UnlinkedNodes(own, shared);
     }
@@ -84,7 +96,10 @@ record UnlinkedNodes(Map<String, PciAddress> own, List<Shared> shared) {
         shared.add(new Shared(
                 file -> isNumbered(file, GPU) && !known.containsKey(file), unmapped, Set.of(), Refusal.ALWAYS));
         Set<String> tells = new HashSet<>(known.keySet());
-        shared.add(forced(file -> file.startsWith(GPU) && !isNumbered(file, GPU), all, tells));
+        shared.add(forced(
+                file -> file.startsWith(GPU) && !isNumbered(file, GPU) && !file.startsWith("/dev/nvidia-nvswitch"),
+                all,
+                tells));
     }
 
     private static Optional<Integer> minor(String information) {
@@ -105,34 +120,43 @@ record UnlinkedNodes(Map<String, PciAddress> own, List<Shared> shared) {
 
     /// `/dev/watchdog` is the first watchdog under its old name (drivers/watchdog/watchdog_dev.c).
     private static void watchdog(ClassLinks links, Map<String, PciAddress> own) {
-        PciAddress first = nodes(links, "/sys/class/watchdog", "/dev/").get("/dev/watchdog0");
+        Map<String, PciAddress> watchdogs = nodes(links, "/sys/class/watchdog", "/dev/");
+        own.putAll(watchdogs);
+        PciAddress first = watchdogs.get("/dev/watchdog0");
         if (first != null) {
             own.put("/dev/watchdog", first);
         }
     }
 
-    /// Through these files programs of the makers manage host bus adapters.
-    private static void storage(Host host, List<Shared> shared) {
-        shared.add(
-                forced(file -> file.equals("/dev/megaraid_sas_ioctl_node"), drivenBy(host, "megaraid_sas"), Set.of()));
-        shared.add(forced(
-                file -> file.equals("/dev/mpt3ctl") || file.equals("/dev/mpt2ctl"),
-                drivenBy(host, "mpt3sas", "mpt2sas"),
-                Set.of()));
-        shared.add(forced(file -> file.equals("/dev/mptctl"), drivenBy(host, "mptsas", "mptspi", "mptfc"), Set.of()));
-        shared.add(forced(file -> file.equals("/dev/megadev0"), drivenBy(host, "megaraid_mbox", "megaraid"), Set.of()));
-        shared.add(forced(file -> isNumbered(file, "/dev/aac"), drivenBy(host, "aacraid"), Set.of()));
-        for (Map.Entry<String, String> raid : Map.of("/dev/twa", "3w-9xxx", "/dev/twe", "3w-xxxx", "/dev/twl", "3w-sas")
-                .entrySet()) {
-            shared.add(forced(file -> isNumbered(file, raid.getKey()), drivenBy(host, raid.getValue()), Set.of()));
+    /// A management controller is linked to its PCI function or to its firmware's device, and in older kernels to
+    /// nothing (drivers/char/ipmi/ipmi_devintf.c). Two other names of its file are in use (ipmitool).
+    ///
+    /// @return the files whose device is known, whatever it is
+    private static Set<String> ipmi(ClassLinks links, Map<String, PciAddress> own) {
+        Set<String> known = new HashSet<>();
+        for (Entry entry : links.in("/sys/class/ipmi")) {
+            String number = entry.name()
+                    .substring(Math.min("ipmi".length(), entry.name().length()));
+            if (entry.path().contains("/virtual/")) {
+                continue;
+            }
+            for (String file : List.of("/dev/ipmi" + number, "/dev/ipmi/" + number, "/dev/ipmidev/" + number)) {
+                known.add(file);
+                DevicePath.nearestFunction(entry.path()).ifPresent(function -> own.put(file, function));
+            }
         }
+        return known;
     }
 
     private static Set<PciAddress> drivenBy(Host host, String... drivers) {
+        return drivenBy(host, List.of(drivers));
+    }
+
+    private static Set<PciAddress> drivenBy(Host host, List<String> drivers) {
         Set<PciAddress> functions = new TreeSet<>();
         for (PciFunction function : host.all()) {
             Optional<DriverName> driver = function.driver().seen().flatMap(name -> name);
-            if (driver.isPresent() && List.of(drivers).contains(driver.get().name())) {
+            if (driver.isPresent() && drivers.contains(driver.get().name())) {
                 functions.add(function.address());
             }
         }

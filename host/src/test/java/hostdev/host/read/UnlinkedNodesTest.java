@@ -97,7 +97,15 @@ class UnlinkedNodesTest {
         "megaraid_sas, 010400, /dev/megaraid_sas_ioctl_node",
         "mpt3sas, 010700, /dev/mpt3ctl",
         "aacraid, 010400, /dev/aac0",
-        "3w-9xxx, 010400, /dev/twa0"
+        "3w-9xxx, 010400, /dev/twa0",
+        "ccp, 108000, /dev/sev",
+        "ccp, 108000, /dev/tee0",
+        "ipmi_si, 0c0701, /dev/ipmi0",
+        "ipmi_si, 0c0701, /dev/ipmi/0",
+        "ipmi_si, 0c0701, /dev/ipmidev/0",
+        "hfi1, 020800, /dev/hfi1_0",
+        "mlx5_core, 020000, /dev/mst/mt4119_pciconf0",
+        "nvidia-nvswitch, 068000, /dev/nvidia-nvswitchctl"
     })
     void aFileThatAllDevicesOfADriverShareCountsForEachOfThem(String driver, String pciClass, String file) {
         host.function("0000:41:00.0").driver(driver).pciClass(pciClass);
@@ -135,5 +143,53 @@ class UnlinkedNodesTest {
         process(77, "llama", "/dev/nvidia0");
         host.file("/proc/77/cgroup", "0::/system.slice/ollama.service\n");
         assertThat(remedy(GPU)).isEqualTo("stop its service first: systemctl stop ollama");
+    }
+
+    @Test
+    void aManagementControllerOnPciIsItsFunctionsUnderEachOfItsNames() {
+        host.function("0000:41:00.0").driver("ipmi_si").pciClass("0c0701");
+        host.function("0000:42:00.0").driver("ipmi_si").pciClass("0c0701");
+        host.classDevice("ipmi", "ipmi1", "0000:41:00.0", "ipmi");
+        process(900, "ipmievd", "/dev/ipmi/1");
+        assertThat(uses("0000:41:00.0")).containsExactly("process 900: ipmievd has /dev/ipmi/1 open [unless forced]");
+        assertThat(uses("0000:42:00.0")).isEmpty();
+    }
+
+    @Test
+    void theFirmwaresManagementControllerIsNoPciFunctions() {
+        host.function("0000:41:00.0").driver("ipmi_si").pciClass("0c0701");
+        host.link("/sys/class/ipmi/ipmi0", "../../devices/platform/IPI0001:00/ipmi/ipmi0");
+        process(900, "ipmievd", "/dev/ipmi0");
+        assertThat(uses("0000:41:00.0")).isEmpty();
+    }
+
+    @Test
+    void aWatchdogWithoutALinkMayBeThatOfAnyCardWithOne() {
+        host.function("0000:41:00.0").driver("hpwdt").pciClass("088000");
+        process(1, "systemd", "/dev/watchdog0");
+        assertThat(uses("0000:41:00.0"))
+                .containsExactly("process 1: systemd has /dev/watchdog0 open, which may be for this device [always]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mei/mei0, mei0",
+        "watchdog/watchdog1, watchdog1",
+        "tpm/tpm0, tpm0",
+        "tpmrm/tpmrm0, tpmrm0",
+        "video4linux/video0, video0",
+        "ptp/ptp0, ptp0",
+        "i2c-5/i2c-dev/i2c-5, i2c-5",
+        "accel/accel0, accel/accel0",
+        "infiniband_verbs/uverbs0, infiniband/uverbs0",
+        "tty/ttyS4, ttyS4"
+    })
+    void aFileThatSysfsLinksIsItsDevices(String below, String name) {
+        host.function("0000:41:00.0").driver("any").pciClass("ff0000");
+        String place = "/sys/devices/pci0000:41/0000:41:00.0/" + below;
+        host.file(place + "/uevent", "MAJOR=1\nDEVNAME=" + name + "\n");
+        host.link("/sys/dev/char/240:7", "../.." + place.substring(4));
+        process(900, "user", "/dev/" + name);
+        assertThat(uses("0000:41:00.0")).singleElement().asString().contains("user has /dev/" + name + " open");
     }
 }
