@@ -15,24 +15,34 @@ public final class IoMemory {
     /// What is claimed, at any depth, within the resources of this name.
     public static List<String> within(String text, String name) {
         List<String> found = new ArrayList<>();
-        int inside = -1;
+        for (List<String> path : paths(text)) {
+            if (path.subList(0, path.size() - 1).contains(name)) {
+                found.add(path.getLast());
+            }
+        }
+        return found;
+    }
+
+    /// Each claim, with the names of all resources around it: from the outermost to its own.
+    public static List<List<String>> paths(String text) {
+        List<List<String>> paths = new ArrayList<>();
+        List<Integer> depths = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             int colon = line.indexOf(" : ");
             if (colon < 0) {
                 continue;
             }
             int depth = depth(line);
-            if (depth <= inside) {
-                inside = -1;
+            while (!depths.isEmpty() && depths.getLast() >= depth) {
+                depths.removeLast();
+                names.removeLast();
             }
-            String claimed = line.substring(colon + 3);
-            if (inside >= 0) {
-                found.add(claimed);
-            } else if (claimed.equals(name)) {
-                inside = depth;
-            }
+            depths.add(depth);
+            names.add(line.substring(colon + 3));
+            paths.add(List.copyOf(names));
         }
-        return found;
+        return paths;
     }
 
     private static int depth(String line) {

@@ -20,6 +20,8 @@ public record Attachment(Kind kind, String name, List<Use> uses) {
         FUNCTION,
         /// A mediated device, such as a vGPU.
         MEDIATED,
+        /// Memory of the function that the host uses.
+        MEMORY,
         /// A process that has a file of it open.
         PROGRAM
     }

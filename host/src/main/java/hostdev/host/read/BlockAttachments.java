@@ -81,6 +81,10 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
         if (nearest.isPresent()) {
             functions.add(nearest.get());
         }
+        if (path.contains("/nvdimm-bridge")) {
+            // persistent CXL memory, which has no link to the devices that it is made of
+            functions.addAll(CxlMemory.memories(links).values());
+        }
         int subsystem = path.indexOf("/nvme-subsystem/");
         if (subsystem >= 0) {
             String directory = "/sys/class/nvme-subsystem/" + parentName(path);

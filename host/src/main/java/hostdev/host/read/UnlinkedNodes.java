@@ -69,6 +69,9 @@ record UnlinkedNodes(Map<String, PciAddress> own, List<Shared> shared) {
                     Set.of(),
                     kind.refusal()));
         }
+        MemoryUses.daxFiles(root, host, links)
+                .forEach(
+                        (file, functions) -> shared.add(new Shared(file::equals, functions, Set.of(), Refusal.ALWAYS)));
         shared.removeIf(one -> one.functions().isEmpty());
         return new UnlinkedNodes(own, shared);
     }
