@@ -11,6 +11,7 @@ import hostdev.core.boot.BootFile;
 import hostdev.core.boot.BootFormat;
 import hostdev.core.boot.BootText;
 import hostdev.core.boot.NotEditable;
+import hostdev.core.boot.TextEncoding;
 import hostdev.core.finding.Problem;
 import hostdev.core.json.Json;
 import hostdev.core.model.ByteText;
@@ -83,6 +84,7 @@ public final class BootArgsVerb {
         Path path = Path.of(arguments.value(FILE.name()).orElseThrow());
         BootEdit edit = edit(arguments);
         String before = ByteText.decode(FILE_TO_READ.bytes(path.toString(), session.in()));
+        requireText(path, before);
         BootFormat format = format(arguments, path, before);
         String after = edited(path, format, before, edit);
         if (arguments.has(IN_PLACE.name())) {
@@ -101,6 +103,15 @@ public final class BootArgsVerb {
         } catch (IOException e) {
             throw Problem.failed("", "the file cannot be printed: " + e.getMessage(), "")
                     .because(e);
+        }
+    }
+
+    /// Before its format is looked for: nothing is seen of it in UTF-16.
+    private static void requireText(Path path, String text) {
+        try {
+            TextEncoding.requireText(text);
+        } catch (NotEditable e) {
+            throw Problem.notFit(path, e.why(), e.hint()).because(e);
         }
     }
 

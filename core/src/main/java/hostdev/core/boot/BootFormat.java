@@ -69,7 +69,8 @@ public enum BootFormat {
     }
 
     /// What a file is by its content, and where that does not tell by its name; empty where neither does.
-    public static Optional<BootFormat> detect(String path, String text) {
+    public static Optional<BootFormat> detect(String path, String content) {
+        String text = TextEncoding.withoutMark(content);
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (text.startsWith(GrubEnvironment.HEAD)) {
             return Optional.of(GRUBENV);

@@ -57,6 +57,7 @@ public final class BootText {
     }
 
     private static Menu menu(BootFormat format, String text) throws NotEditable {
+        TextEncoding.require(format, text);
         return switch (format) {
             case GRUB -> LegacyGrub.read(text);
             case GRUB2 -> GrubScript.read(text);

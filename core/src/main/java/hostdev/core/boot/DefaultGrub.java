@@ -117,11 +117,7 @@ final class DefaultGrub {
             if (assignment.made() == Made.ALWAYS) {
                 places.add(place(assignment));
             } else {
-                int line = 1
-                        + (int) text.substring(0, assignment.from())
-                                .chars()
-                                .filter(c -> c == '\n')
-                                .count();
+                int line = FileLine.numberAt(text, assignment.from());
                 guarded.add(new CommandLine.Guarded(name, line, place(assignment), takesNew && !assignment.appends()));
             }
         }

@@ -109,4 +109,9 @@ record FileLine(String text, int from, int to, int next, String word, int rest) 
         String look = capital ? keyword.toUpperCase(Locale.ROOT) : keyword;
         return new Place(next, next, Quoting.NONE, end + indent() + look + " ", "\n", 0, 0);
     }
+
+    /// The number of the line, counted from 1, that has this character.
+    static int numberAt(String text, int at) {
+        return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    }
 }

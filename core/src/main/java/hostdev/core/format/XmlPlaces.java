@@ -18,6 +18,9 @@ import javax.xml.stream.XMLStreamReader;
 /// once more, since the offsets that the JDK gives are wrong behind a buffer's end (seen on 15 of libvirt's own 414
 /// test files).
 final class XmlPlaces {
+    /// Elements inside one another: far more than a definition has, and fewer than the JDK's reader takes (100).
+    private static final int MAX_DEPTH = 64;
+
     private final String text;
     private int at;
 
@@ -40,10 +43,18 @@ final class XmlPlaces {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+            int depth = 0;
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamConstants.DTD) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.DTD) {
                     throw Problem.usage(
                             where + " has a document type (<!DOCTYPE ...>)", "libvirt's XML has none: remove it");
+                }
+                depth += event == XMLStreamConstants.START_ELEMENT
+                        ? 1
+                        : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
+                if (depth > MAX_DEPTH) {
+                    throw tooDeep(where, reader);
                 }
             }
         } catch (XMLStreamException malformed) {
@@ -58,9 +69,20 @@ final class XmlPlaces {
         }
     }
 
-    /// The last line of the JDK's message; those before say where.
+    private static Problem tooDeep(String where, XMLStreamReader reader) {
+        return Problem.usage(
+                where + ", line " + reader.getLocation().getLineNumber() + ": <" + reader.getLocalName()
+                        + "> is inside more than " + MAX_DEPTH + " other elements",
+                "no definition of libvirt's is nested so deeply: check the file");
+    }
+
+    /// The last line of the JDK's message; those before say where. What exceeds a limit of the JDK's is said in our
+    /// words: theirs are about the JDK's properties.
     private static String reason(XMLStreamException malformed) {
         String message = String.valueOf(malformed.getMessage());
+        if (message.contains("JAXP0001")) {
+            return "an element there has too many attributes, or a name is too long";
+        }
         int cut = message.lastIndexOf("Message: ");
         return (cut < 0 ? message : message.substring(cut + "Message: ".length())).strip();
     }

@@ -50,6 +50,23 @@ class InputFileTest {
                 .withMessage("'" + device + "' is a FIFO, a socket or a device, not a file");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc/kmsg", "/proc/self/mem", "/proc/self/../cmdline"})
+    void aFileThatTheKernelMakesWhileItIsReadIsRefusedByItsNameAndThroughALink(String file) throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of(file));
+        for (String name : new String[] {file, link.toString()}) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> FILE.text(name))
+                    .withMessageStartingWith("'" + name + "' is a file that the kernel makes while it is read");
+        }
+    }
+
+    @Test
+    void anEmptyFileIsReadAsOne() throws IOException {
+        Path file = Files.createFile(directory.resolve("empty"));
+        assertThat(FILE.text(file.toString())).isEmpty();
+    }
+
     @Test
     void aFifoIsNeverWaitedFor() throws Exception {
         Path fifo = directory.resolve("fifo");
