@@ -22,6 +22,13 @@ public final class RouteTable {
     /// @param bits of an address: 32 or 128
     /// @param prefix how many of the destination's first bits count
     private record Route(BigInteger destination, int bits, int prefix, String out) {
+        /// fe80::/10, ff00::/8
+        boolean isOfLink() {
+            int first =
+                    bits == IPV6_BITS ? destination.shiftRight(IPV6_BITS - 16).intValue() : 0;
+            return (first & 0xffc0) == 0xfe80 || (first & 0xff00) == 0xff00;
+        }
+
         boolean covers(byte[] address) {
             return address.length * Byte.SIZE == bits
                     && new BigInteger(1, address)
@@ -71,6 +78,19 @@ public final class RouteTable {
     private static boolean isUsable(String flags) {
         long bits = HexText.parse(flags);
         return bits >= 0 && (bits & UP) != 0 && (bits & REJECT) == 0;
+    }
+
+    /// The interfaces that packets to other hosts go out by: those of any route that is not for the link itself only,
+    /// as
+    /// IPv6 has on each.
+    public Set<String> interfaces() {
+        Set<String> interfaces = new TreeSet<>();
+        for (Route route : routes) {
+            if (!route.isOfLink() && !route.out().equals("lo")) {
+                interfaces.add(route.out());
+            }
+        }
+        return interfaces;
     }
 
     /// The interfaces of the routes that fit the address best; several where they are alike.

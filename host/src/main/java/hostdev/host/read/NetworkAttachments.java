@@ -27,7 +27,7 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
     @Override
     public void addTo(AttachmentReader reader) {
         List<Entry> entries = links.in("/sys/class/net");
-        Routes routes = routes();
+        Routes routes = routes(entries);
         Map<String, String> places = new HashMap<>();
         for (Entry entry : entries) {
             places.put(entry.name(), Sysfs.place(entry.path(), NET + entry.name()));
@@ -68,10 +68,11 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
     }
 
     /// @param pppoe interfaces with a session of PPP over Ethernet; sysfs has no link from them to it
+    /// @param tunnels what goes over them goes over an interface below
     /// @param unknown why routes could not be read; any interface then counts as one with the default route
-    private record Routes(Set<String> defaults, Set<String> pppoe, String unknown) {}
+    private record Routes(Set<String> defaults, Set<String> pppoe, Tunnels tunnels, String unknown) {}
 
-    private Routes routes() {
+    private Routes routes(List<Entry> entries) {
         Set<String> defaults = new HashSet<>();
         Fact<String> ipv4 = root.text("/proc/net/route");
         if (ipv4 instanceof Fact.Known<String>(var text)) {
@@ -80,9 +81,11 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         // not there on a kernel without IPv6
         defaults.addAll(
                 DefaultRoutes.ipv6(root.text("/proc/net/ipv6_route").seen().orElse("")));
+        Set<String> pppoe = pppoe();
         return new Routes(
                 defaults,
-                pppoe(),
+                pppoe,
+                Tunnels.read(root, entries, pppoe),
                 ipv4 instanceof Fact.Unknown<String>(var why) ? "routes unknown: /proc/net/route: " + why : "");
     }
 
@@ -124,6 +127,9 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
                 uses.add(upper.use(through));
                 addUses(upper.name(), " through " + upper.name(), places, routes, seen, uses);
             }
+        }
+        for (String tunnel : routes.tunnels().over().getOrDefault(name, Set.of())) {
+            addUses(tunnel, " through the tunnel " + tunnel, places, routes, seen, uses);
         }
     }
 }

@@ -70,6 +70,7 @@ final class Children {
             tree.directory("/sys/devices/virtual/net/" + upper);
             tree.kernelLink("/sys/class/net/" + upper, "/sys/devices/virtual/net/" + upper);
             tree.kernelLink(path + "/upper_" + upper, "/sys/devices/virtual/net/" + upper);
+            tree.kernelLink("/sys/devices/virtual/net/" + upper + "/lower_" + it.name(), path);
         });
         network.comes(it);
     }

@@ -22,7 +22,8 @@ final class SimulatedKernel implements HostRoot {
     private final Power power;
     private final Supplier<Instant> clock;
     private final Tree tree = new Tree();
-    private final SimulatedNetwork network = new SimulatedNetwork();
+    private final SimulatedNetwork network =
+            new SimulatedNetwork(() -> tree.namesIn("/sys/class/net").seen().orElse(List.of()));
     private final Processes processes = new Processes(tree);
     private final Groups groups = new Groups();
     private final Children children;

@@ -6,11 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Network interfaces, and the part of `ip` that `hostdev` uses.
 final class SimulatedNetwork {
     private final Map<String, Link> links = new TreeMap<>();
+    private final Supplier<List<String>> names;
     private boolean booted;
+
+    /// @param names of all interfaces that the kernel shows
+    SimulatedNetwork(Supplier<List<String>> names) {
+        this.names = names;
+    }
 
     /// An interface as it is now.
     private static final class Link {
@@ -103,10 +110,15 @@ final class SimulatedNetwork {
                 + "],\"mtu\":" + link.mtu + ",\"addr_info\":[" + info + "]}";
     }
 
-    /// Of all interfaces.
+    /// Of all interfaces, those without a function of their own too.
     private String all() {
         List<String> all = new ArrayList<>();
         links.forEach((name, link) -> all.add(addresses(name, link)));
+        for (String name : names.get()) {
+            if (!links.containsKey(name)) {
+                all.add(addresses(name, new Link("")));
+            }
+        }
         return "[" + String.join(",", all) + "]";
     }
 
