@@ -93,13 +93,16 @@ final class DefaultGrub {
     }
 
     private CommandLine line(String name, boolean hypervisor) throws NotEditable {
+        requireLasting(name);
+        requireLasting(name + DEFAULT);
         List<Place> places = new ArrayList<>();
         List<CommandLine.Guarded> guarded = new ArrayList<>();
         gather(name, places, guarded, true);
         int newcomers = places.size() - 1;
-        gather(name + DEFAULT, places, guarded, false);
+        gather(name + DEFAULT, places, guarded, newcomers < 0);
         if (places.isEmpty()) {
-            String before = dropIn || !guarded.isEmpty() ? "$" + name + " " : "";
+            boolean extend = dropIn || !guarded.isEmpty() || ShellEffects.runsOthers(text);
+            String before = extend ? "$" + name + " " : "";
             places.add(Place.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"" + before, "\"\n"));
         }
         return new CommandLine(
@@ -109,6 +112,15 @@ final class DefaultGrub {
                 newcomers < 0 ? places.size() - 1 : newcomers,
                 Optional.empty(),
                 List.copyOf(guarded));
+    }
+
+    private void requireLasting(String name) throws NotEditable {
+        int since = counting(name).stream()
+                .filter(it -> it.made() == Made.ALWAYS && !it.appends())
+                .mapToInt(Assignment::from)
+                .findFirst()
+                .orElse(0);
+        ShellEffects.require(text, name, assignments, since);
     }
 
     private void gather(String name, List<Place> places, List<CommandLine.Guarded> guarded, boolean takesNew)

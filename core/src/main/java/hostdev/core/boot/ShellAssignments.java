@@ -101,6 +101,8 @@ final class ShellAssignments {
             atCommand = false;
         } else if (!CONTINUING.contains(word)) {
             command(word, end);
+        } else if (inCondition) {
+            condition.add(word); // "! true" is not "true"
         }
     }
 

@@ -332,7 +332,6 @@ class BootTextTest {
             strings = {
                 "if [ -e /x ]; then\n\tGRUB_CMDLINE_LINUX=\"a=b\"\nfi\n",
                 "case $x in\n  y) echo ;;\n  *)\n GRUB_CMDLINE_LINUX=\"a=b\";;\nesac\n",
-                "f() {\n GRUB_CMDLINE_LINUX=\"a=b\"\n}\n",
                 "[ -e /x ] &&\n GRUB_CMDLINE_LINUX=\"a=b\"\n",
                 "for i in 1 2; do\n GRUB_CMDLINE_LINUX=\"a=b\"; done\n",
             })
