@@ -27,6 +27,9 @@ final class HolderReader {
     /// The functions behind each file in `/dev` that gives hold of them.
     private final Map<String, List<PciAddress>> files = new HashMap<>();
 
+    /// The functions that are bound to VFIO.
+    private final List<PciAddress> forVfio = new ArrayList<>();
+
     private final Map<PciAddress, List<Holder>> holders = new TreeMap<>();
 
     private HolderReader(HostRoot root, Collection<PciFunction> functions) {
@@ -83,6 +86,9 @@ final class HolderReader {
                 continue;
             }
             any = true;
+            if (driver.get().name().contains("vfio")) {
+                forVfio.add(function.address());
+            }
             Optional<IommuGroupId> group = function.iommuGroup().seen().flatMap(id -> id);
             if (group.isPresent()) {
                 add("/dev/vfio/" + group.get(), function.address());
@@ -117,20 +123,42 @@ final class HolderReader {
 
     /// @return false where the process's files may not be seen; one that has ended has none
     private boolean readProcess(int pid) {
-        String directory = "/proc/" + pid;
-        Fact<List<String>> descriptors = root.names(directory + "/fd");
-        if (descriptors instanceof Fact.Unknown<List<String>>(var why)) {
+        Fact<OpenFiles.Open> open = new OpenFiles(root).of(String.valueOf(pid));
+        if (open instanceof Fact.Unknown<OpenFiles.Open>(var why)) {
             return !why.equals("permission denied");
         }
-        for (String descriptor : descriptors.seen().orElseThrow()) {
-            Optional<String> link =
-                    root.link(directory + "/fd/" + descriptor).seen().flatMap(text -> text);
-            List<PciAddress> held = link.isPresent() ? files.get(link.get()) : null;
-            if (held != null) {
-                hold(held, pid);
-            }
+        OpenFiles.Open seen = open.seen().orElseThrow();
+        boolean named = false;
+        for (String file : seen.nodes()) {
+            hold(files.getOrDefault(file, List.of()), pid);
+            named |= file.startsWith("/dev/vfio/") && !file.equals("/dev/vfio/vfio");
+        }
+        for (String descriptor : seen.vfio()) {
+            holdUnnamed("/proc/" + pid + "/fdinfo/" + descriptor, pid, named);
         }
         return true;
+    }
+
+    /// A process may have got a device from another one, and have no file of `/dev` open. From Linux 6.17 on the kernel
+    /// says which device that is; before, it may be any that is bound for that.
+    ///
+    /// @param named whether it has files of `/dev` open that tell
+    private void holdUnnamed(String information, int pid, boolean named) {
+        Optional<PciAddress> function = root.text(information).seen().flatMap(HolderReader::deviceOf);
+        if (function.isPresent()) {
+            hold(List.of(function.get()), pid);
+        } else if (!named) {
+            hold(forVfio, pid);
+        }
+    }
+
+    /// `vfio-device-syspath: /sys/devices/pci0000:e0/0000:e0:01.1/0000:e1:00.0` (Documentation/filesystems/proc.rst)
+    private static Optional<PciAddress> deviceOf(String information) {
+        return information
+                .lines()
+                .filter(line -> line.startsWith("vfio-device-syspath:"))
+                .findFirst()
+                .flatMap(DevicePath::nearestFunction);
     }
 
     private void hold(List<PciAddress> held, int pid) {

@@ -93,24 +93,16 @@ record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implem
     ///
     /// @return empty where they may not be seen
     private Optional<Set<String>> open(String process) {
-        Fact<List<String>> descriptors = root.names("/proc/" + process + "/fd");
-        if (descriptors instanceof Fact.Unknown<List<String>>(var why)) {
+        Fact<OpenFiles.Open> files = new OpenFiles(root).of(process);
+        if (files instanceof Fact.Unknown<OpenFiles.Open>(var why)) {
             return why.equals("permission denied") ? Optional.empty() : Optional.of(Set.of());
         }
-        Set<String> open = new TreeSet<>();
-        for (String descriptor : descriptors.seen().orElseThrow()) {
-            root.link("/proc/" + process + "/fd/" + descriptor)
-                    .seen()
-                    .flatMap(link -> link)
-                    .filter(file -> file.startsWith("/dev/"))
-                    .ifPresent(open::add);
-        }
+        Set<String> open = files.seen().orElseThrow().nodes();
         // a file that is mapped may have been closed; a kernel thread has no maps
         byte[] maps = root.bytes("/proc/" + process + "/maps", MOST_MAPS).seen().orElse(new byte[0]);
         for (String line : new String(maps, StandardCharsets.UTF_8).split("\n", -1)) {
-            int path = line.indexOf("/dev/");
-            if (path >= 0) {
-                open.add(line.substring(path));
+            if (line.contains("/dev/")) {
+                OpenFiles.named(line).ifPresent(open::add);
             }
         }
         return Optional.of(open);

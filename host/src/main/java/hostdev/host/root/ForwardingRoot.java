@@ -46,6 +46,11 @@ public abstract class ForwardingRoot implements HostRoot {
     }
 
     @Override
+    public Fact<Optional<String>> device(String path) {
+        return root.device(path);
+    }
+
+    @Override
     public boolean live() {
         return root.live();
     }

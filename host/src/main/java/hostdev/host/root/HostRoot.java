@@ -46,6 +46,14 @@ public interface HostRoot {
         return exists(path) ? Fact.known(FileOwner.ROOT) : Fact.unknown("no such file");
     }
 
+    /// The device that a file is, links and open files of `/proc` followed, as its entry below `/sys/dev`:
+    /// `char/243:12`. A file that is no device's is a known empty.
+    ///
+    /// @return unknown where the file is not there, and of a copy, which keeps no numbers
+    default Fact<Optional<String>> device(String path) {
+        return Fact.unknown("only the running machine can be asked");
+    }
+
     /// Whether this is the running machine: only then something may be changed.
     boolean live();
 

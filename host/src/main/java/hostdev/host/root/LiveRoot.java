@@ -45,6 +45,11 @@ final class LiveRoot implements HostRoot {
     }
 
     @Override
+    public Fact<Optional<String>> device(String path) {
+        return SmallFiles.device(path);
+    }
+
+    @Override
     public boolean live() {
         return true;
     }

@@ -24,6 +24,9 @@ final class SmallFiles {
     private static final int FIRST_BUFFER = 512;
 
     private static final int MOST_TEXT = 1 << 20;
+    private static final int FILE_TYPE = 0xf000;
+    private static final int CHARACTER = 0x2000;
+    private static final int BLOCK = 0x6000;
 
     private SmallFiles() {}
 
@@ -95,6 +98,27 @@ final class SmallFiles {
             return found.get("uid") instanceof Integer uid && found.get("mode") instanceof Integer mode
                     ? Fact.known(new FileOwner(Integer.toUnsignedLong(uid), mode))
                     : Fact.unknown("its owner is not known");
+        } catch (NoSuchFileException _) {
+            return Fact.unknown("no such file");
+        } catch (IOException e) {
+            return Fact.unknown(why(path, e));
+        }
+    }
+
+    /// Type and number as stat(2) has them (sys/stat.h, `S_IFMT`; sys/sysmacros.h, `gnu_dev_major`).
+    static Fact<Optional<String>> device(String path) {
+        try {
+            Map<String, Object> found = Files.readAttributes(Path.of(path), "unix:mode,rdev");
+            if (!(found.get("mode") instanceof Integer mode) || !(found.get("rdev") instanceof Long number)) {
+                return Fact.unknown("its number is not known");
+            }
+            int type = mode & FILE_TYPE;
+            if (type != CHARACTER && type != BLOCK) {
+                return Fact.known(Optional.empty());
+            }
+            long major = (number >> 8 & 0xfff) | (number >> 32 & ~0xfffL);
+            long minor = (number & 0xff) | (number >> 12 & ~0xffL);
+            return Fact.known(Optional.of((type == BLOCK ? "block/" : "char/") + major + ":" + minor));
         } catch (NoSuchFileException _) {
             return Fact.unknown("no such file");
         } catch (IOException e) {

@@ -6,6 +6,8 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.Holder;
 import hostdev.core.model.PciAddress;
 import hostdev.host.fixture.HostFixture;
+import hostdev.host.root.ForwardingRoot;
+import hostdev.host.root.HostRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,43 @@ class HolderReaderTest {
         process(77, "dpdk-testpmd", "dpdk-testpmd\0", "/dev/uio0");
         assertThat(holders())
                 .isEqualTo(Fact.known(Map.of(FIRST, List.of(new Holder(77, "dpdk-testpmd", Optional.empty())))));
+    }
+
+    @Test
+    void aFileOpenedUnderAnotherRootOrDeletedSinceIsTheSameDevices() {
+        host.function(FIRST.toString()).driver("vfio-pci").group(12);
+        for (String file : List.of("/srv/chroot/dev/vfio/12", "/dev/vfio/12 (deleted)", "/vfio/12")) {
+            process(99, "spdk_tgt", "spdk_tgt\0", file);
+            assertThat(holders())
+                    .isEqualTo(Fact.known(Map.of(FIRST, List.of(new Holder(99, "spdk_tgt", Optional.empty())))));
+        }
+    }
+
+    @Test
+    void theNumberOfADeviceCountsAndNotTheNameThatAContainerGivesIt() {
+        host.function(FIRST.toString()).driver("vfio-pci").group(12);
+        host.link("/sys/dev/char/243:3", "../../devices/virtual/vfio/12")
+                .file("/sys/devices/virtual/vfio/12/uevent", "MAJOR=243\nMINOR=3\nDEVNAME=vfio/12\n");
+        process(99, "spdk_tgt", "spdk_tgt\0", "/srv/c1/dev/card");
+        HostRoot numbered = new ForwardingRoot(host.root()) {
+            @Override
+            public Fact<Optional<String>> device(String path) {
+                return path.startsWith("/proc/99/fd/") ? Fact.known(Optional.of("char/243:3")) : super.device(path);
+            }
+        };
+        assertThat(HostReader.read(numbered, Set.of(HostReader.Part.HOLDERS)).holders())
+                .isEqualTo(Fact.known(Map.of(FIRST, List.of(new Holder(99, "spdk_tgt", Optional.empty())))));
+    }
+
+    @Test
+    void whoHasADevicesFileFromAnotherProcessHoldsTheDeviceThatItIsOf() {
+        host.function(FIRST.toString()).driver("vfio-pci").group(12);
+        host.function(SECOND.toString()).driver("vfio-pci").group(13);
+        process(99, "vmm", "vmm\0", "anon_inode:[vfio-device]");
+        Holder vmm = new Holder(99, "vmm", Optional.empty());
+        assertThat(holders()).isEqualTo(Fact.known(Map.of(FIRST, List.of(vmm), SECOND, List.of(vmm))));
+        host.file("/proc/99/fdinfo/0", "pos: 0\nvfio-device-syspath: /sys/devices/pci0000:00/" + SECOND + "\n");
+        assertThat(holders()).isEqualTo(Fact.known(Map.of(SECOND, List.of(vmm))));
     }
 
     @Test

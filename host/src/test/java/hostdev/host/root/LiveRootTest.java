@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,5 +243,12 @@ class LiveRootTest {
                 .satisfiesAnyOf(
                         gone -> assertThat(gone).isEmpty(),
                         gone -> assertThat(gone.orElseThrow().isAlive()).isFalse());
+    }
+
+    @Test
+    void aDeviceFileHasItsNumberAndAnotherFileNone() {
+        assertThat(HostRoot.thisMachine().device("/dev/null")).isEqualTo(Fact.known(Optional.of("char/1:3")));
+        assertThat(HostRoot.thisMachine().device("/proc/self/status")).isEqualTo(Fact.known(Optional.empty()));
+        assertThat(HostRoot.thisMachine().device("/dev/there/is/none")).isEqualTo(Fact.unknown("no such file"));
     }
 }
