@@ -1,14 +1,20 @@
 package hostdev.core.guest;
 
+import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.XmlElement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A guest's definition as parts that may need an address, and those that libvirt adds unasked.
 final class Definition {
+    /// Controllers whose places are looked for. QEMU takes far fewer; each is compared with all others.
+    static final int MAX_CONTROLLERS = 4096;
+
     final DomainXml xml;
     final Machine machine;
     final Abilities abilities;
@@ -105,6 +111,7 @@ final class Definition {
 
     /// Adds a controller that the definition does not have: the last, or where it would stand had it been written.
     Part add(String type, String model, int index) {
+        requireRoom();
         Part added = Part.added(Part.Kind.CONTROLLER, type, model, index);
         if (abilities.sortsControllers()) {
             Controllers.insert(controllers, added);
@@ -112,6 +119,16 @@ final class Definition {
             controllers.add(added);
         }
         return added;
+    }
+
+    /// @throws Problem where no other controller can be looked after
+    void requireRoom() {
+        if (controllers.size() >= MAX_CONTROLLERS) {
+            throw Problem.notFit(
+                    xml.where(),
+                    "it needs more than " + MAX_CONTROLLERS + " controllers; hostdev reads at most that many",
+                    "a disk on a controller with a high number needs all controllers below it");
+        }
     }
 
     void addMissing(String type, String model, int index) {
@@ -122,8 +139,14 @@ final class Definition {
 
     /// The lowest index that no controller of the type has.
     int freeIndex(String type) {
+        Set<Integer> taken = new HashSet<>();
+        for (Part controller : controllers) {
+            if (controller.type.equals(type)) {
+                taken.add(controller.index);
+            }
+        }
         int index = 0;
-        while (has(type, index)) {
+        while (taken.contains(index)) {
             index++;
         }
         return index;

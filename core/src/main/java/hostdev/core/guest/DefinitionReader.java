@@ -83,6 +83,7 @@ final class DefinitionReader {
         }
         part.multifunction = address.flatMap(it -> it.attribute("multifunction"));
         if (kind == Part.Kind.CONTROLLER) {
+            definition.requireRoom();
             part.index = index(part, element);
             Controllers.insert(definition.controllers, part);
         } else {

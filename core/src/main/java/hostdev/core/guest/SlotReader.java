@@ -12,10 +12,20 @@ import java.util.Optional;
 final class SlotReader {
     private final Definition definition;
     private final int bus;
+    /// The parts on that bus: there may be many on others, or on none.
+    private final List<Part> parts;
+
+    private final List<Part> videos;
 
     private SlotReader(Definition definition, int bus) {
         this.definition = definition;
         this.bus = bus;
+        this.videos = definition.videos();
+        this.parts = definition.parts().stream()
+                .filter(part -> part.address
+                        .filter(it -> it.domain() == 0 && it.bus() == bus)
+                        .isPresent())
+                .toList();
     }
 
     static List<Slot> slots(Definition definition, int bus, BusModel model) {
@@ -30,7 +40,7 @@ final class SlotReader {
     private Slot slot(int number, boolean usable) {
         List<Use> uses = new ArrayList<>();
         boolean fixed = builtIn(number, uses);
-        for (Part part : definition.parts()) {
+        for (Part part : parts) {
             if (part.address.filter(it -> SlotMap.isOn(it, bus, number)).isPresent()) {
                 int function = part.address.get().function();
                 uses.removeIf(use -> use.function().equals(Optional.of(function)));
@@ -64,14 +74,13 @@ final class SlotReader {
         if (part.kind == Part.Kind.MEMBALLOON) {
             return true;
         }
-        List<Part> videos = definition.videos();
         return !videos.isEmpty() && videos.getFirst() == part;
     }
 
     private boolean isKeptForDisplay(int slot) {
         return bus == 0
                 && slot == definition.machine.videoSlot()
-                && definition.videos().isEmpty()
+                && videos.isEmpty()
                 && !definition.abilities.videoPrimary();
     }
 }
