@@ -87,6 +87,11 @@ public record BootLoader(
         SDBOOTUTIL("sdbootutil"),
         TRANSACTIONAL("transactional-update"),
         ALPINE("update-extlinux"),
+        ARMBIAN("Armbian's boot script"),
+        FLATCAR("Flatcar"),
+        U_BOOT_MENU("u-boot-update"),
+        RASPBERRY_PI("the firmware of the Raspberry Pi"),
+        ZFS_BOOT_MENU("ZFSBootMenu"),
         UNKNOWN("an unknown boot loader");
 
         private final String words;

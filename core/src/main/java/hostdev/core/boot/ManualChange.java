@@ -77,6 +77,11 @@ public record ManualChange(String why, List<Source> sources, String then) {
                 "in the field kernel-arguments of the operating-system that this host is made from (often"
                         + " /etc/config.scm): " + wanted.words() + "; then: guix system reconfigure; then reboot";
             case ABROOT -> "abroot kargs edit: " + wanted.words() + "; then reboot";
+            case ARMBIAN -> SettingLine.ARMBIAN.fix(file(), wanted, then);
+            case FLATCAR -> SettingLine.FLATCAR.fix(file(), wanted, then);
+            case U_BOOT_MENU -> SettingLine.U_BOOT_MENU.fix(file(), wanted, then);
+            case RASPBERRY_PI -> SettingLine.RASPBERRY_PI.fix(file(), wanted, then);
+            case ZFS_BOOT_MENU -> SettingLine.zfsBootMenu(file(), wanted);
             case UNIFIED_IMAGE, LIMINE, ALPINE, CLR_BOOT_MANAGER, SDBOOTUTIL, TRANSACTIONAL, UNKNOWN ->
                 inFiles(hypervisor, wanted);
             case LEGACY_GRUB, GRUB2, GRUB2_BLS, SYSTEMD_BOOT, PROXMOX, EXTLINUX, REFIND -> inFiles(hypervisor, wanted);
@@ -121,7 +126,11 @@ public record ManualChange(String why, List<Source> sources, String then) {
         return String.join(" and ", deeds);
     }
 
-    private static String spaced(List<BootArgument> arguments) {
+    private String file() {
+        return sources.getFirst().path();
+    }
+
+    static String spaced(List<BootArgument> arguments) {
         return String.join(" ", arguments.stream().map(BootArgument::text).toList());
     }
 

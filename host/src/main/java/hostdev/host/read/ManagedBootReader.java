@@ -39,7 +39,7 @@ final class ManagedBootReader {
                     .addIfThere("/boot/syslinux/syslinux.cfg", BootFormat.EXTLINUX)
                     .manual(Kind.UNRAID, change("the web interface of Unraid keeps /boot/syslinux/syslinux.cfg", "")));
         }
-        return appliance().or(this::suse);
+        return appliance().or(this::suse).or(new SettingLineReader(root, signs)::read);
     }
 
     /// Systems that are not configured file by file.

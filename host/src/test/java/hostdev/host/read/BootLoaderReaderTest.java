@@ -229,6 +229,43 @@ class BootLoaderReaderTest {
     }
 
     @Test
+    void onFlatcarTheLineOfTheOemPartitionIsNamed() {
+        menu("/boot/grub/grub.cfg", "/dev/vda1").file("/etc/os-release", "NAME=Flatcar\nID=flatcar\n");
+        assertThat(byHand())
+                .contains("in the line set linux_append= of /oem/grub.cfg: add intel_iommu=on, such as: set"
+                        + " linux_append=\"$linux_append intel_iommu=on\"; then reboot");
+        host.file("/usr/share/oem/grub.cfg", "");
+        assertThat(byHand()).contains("of /usr/share/oem/grub.cfg");
+    }
+
+    @Test
+    void whereZfsBootMenuBootsTheHostItsPropertyIsNamed() {
+        host.file("/proc/cmdline", "root=zfs:rpool/ROOT/debian ro quiet\n")
+                .file("/etc/zfsbootmenu/config.yaml", "Global:\n  ManageImages: true\n");
+        assertThat(byHand())
+                .contains(
+                        "in the property org.zfsbootmenu:commandline of rpool/ROOT/debian: add intel_iommu=on",
+                        "zfs set org.zfsbootmenu:commandline=\"ALL ARGUMENTS\" rpool/ROOT/debian");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/boot/armbianEnv.txt, '', such as: extraargs=intel_iommu=on; then reboot",
+        "/boot/extlinux/extlinux.conf, /usr/sbin/u-boot-update,"
+                + " U_BOOT_PARAMETERS=\"ro quiet intel_iommu=on\"; then: u-boot-update; then reboot",
+        "/boot/firmware/cmdline.txt, /boot/firmware/config.txt,"
+                + " in the first line of /boot/firmware/cmdline.txt: add intel_iommu=on; then reboot",
+        "/boot/cmdline.txt, /boot/config.txt, in the first line of /boot/cmdline.txt: add intel_iommu=on; then reboot"
+    })
+    void onABoardTheLineToChangeIsNamed(String file, String beside, String words) {
+        host.file("/proc/cmdline", EFI_LINE + "\n").file(file, "label a\n  linux /vmlinuz\n  append ro\n");
+        if (!beside.isEmpty()) {
+            host.file(beside, "");
+        }
+        assertThat(byHand()).contains(words);
+    }
+
+    @Test
     void onATransactionalSystemTheMenuIsMadeInTheNextSnapshot() {
         menu("/boot/grub2/grub.cfg", "/dev/vda1")
                 .file("/etc/default/grub", DEFAULTS)
