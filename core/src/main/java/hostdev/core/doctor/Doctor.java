@@ -31,6 +31,7 @@ public final class Doctor {
             new AcsOverrideRule(),
             new AcsRule(),
             new ModprobeRule(),
+            new AliasRule(),
             new BindingRule(),
             new BindingReachRule(),
             new BindingForceRule(),

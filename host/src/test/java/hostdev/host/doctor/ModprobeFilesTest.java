@@ -161,4 +161,21 @@ class ModprobeFilesTest {
         assertThat(codes(findings("", "file /etc/modules-load.d/v.conf options vfio-pci ids=10de:2504\\n")))
                 .containsExactly("options-in-module-list");
     }
+
+    @Test
+    void anAliasForADriverForGuestsBindsNoDevice() {
+        for (String alias : List.of("pci:v000010DEd00002504sv*sd*bc*sc*i*", "pci:v000010DEd00002504*")) {
+            Finding finding = fault("alias-binds-nothing", "alias " + alias + " vfio-pci");
+            assertThat(finding.what()).endsWith("0000:01:00.0 (10de:2504) has the driver nvidia");
+            assertThat(finding.fix()).contains("hostdev prepare --keep 0000:01:00.0; then reboot");
+        }
+        assertThat(fault("alias-binds-nothing", "alias pci:v000010DEd* vfio_pci")
+                        .what())
+                .contains("01:00.0", "01:00.1");
+        assertThat(fault("alias-without-device", "alias pci:v000010DEd00001B80sv* vfio-pci")
+                        .what())
+                .startsWith("an alias names a device that this host does not have");
+        assertThat(codes(findings("", VFIO + "alias pci:v00008086d00001539* igb\\n")))
+                .isEmpty();
+    }
 }
