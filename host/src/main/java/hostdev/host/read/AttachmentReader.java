@@ -9,7 +9,6 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class AttachmentReader {
     private final @Nullable Set<PciAddress> wanted;
 
     /// The files in `/dev` of what hangs on the functions wanted.
-    private final Map<String, PciAddress> nodes = new HashMap<>();
+    private final Nodes nodes = new Nodes();
 
     private AttachmentReader(@Nullable Set<PciAddress> wanted) {
         this.wanted = wanted;
@@ -84,7 +83,7 @@ final class AttachmentReader {
                 new SoundStreams(root, links),
                 new MediatedDevices(root, links, guests),
                 new GuestDefinitions(root, links, guests)));
-        new OpenNodes(root, host, Map.copyOf(reader.nodes)).addTo(reader);
+        new OpenNodes(root, host, links).addTo(reader);
         reader.addAll(List.of(
                 new BelowControllers(host),
                 new VirtualFunctions(root, host),
@@ -112,14 +111,9 @@ final class AttachmentReader {
         return wanted == null ? Set.of() : wanted;
     }
 
-    /// A file in `/dev` by which a process may have the function in use.
-    void node(String path, PciAddress function) {
-        nodes.put(path, function);
-    }
-
-    /// The function that a file in `/dev` is of, as far as [#node] has told.
-    Optional<PciAddress> functionOf(String path) {
-        return Optional.ofNullable(nodes.get(path));
+    /// The files in `/dev` by which a process may have the functions wanted in use, as far as they are known.
+    Nodes nodes() {
+        return nodes;
     }
 
     List<Attachment> attachedTo(PciAddress function) {

@@ -36,7 +36,7 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
             if (paths.containsKey(parentName(entry.path()))) {
                 continue; // a partition: told with its disk
             }
-            Set<PciAddress> functions = functions(entry.path());
+            Set<PciAddress> functions = functions(root, links, entry.path());
             functions.removeIf(function -> !reader.wants(function));
             if (!functions.isEmpty()) {
                 add(reader, functions, entry.name(), withPartitions(entry.name(), entries), uses);
@@ -59,7 +59,7 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
         Attachment attachment = new Attachment(Kind.BLOCK, disk, List.copyOf(found.values()));
         for (PciAddress function : functions) {
             reader.add(function, attachment);
-            all.forEach(name -> reader.node("/dev/" + name, function));
+            all.forEach(name -> reader.nodes().put("/dev/" + name, function));
         }
     }
 
@@ -75,7 +75,7 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
 
     /// The function that a disk hangs on. An NVMe disk that can have several controllers stands in a subsystem of its
     /// own, which names them (drivers/nvme/host/multipath.c): `…/virtual/nvme-subsystem/nvme-subsys0/nvme0n1`.
-    private Set<PciAddress> functions(String path) {
+    static Set<PciAddress> functions(HostRoot root, ClassLinks links, String path) {
         Set<PciAddress> functions = new LinkedHashSet<>();
         Optional<PciAddress> nearest = DevicePath.nearestFunction(path);
         if (nearest.isPresent()) {

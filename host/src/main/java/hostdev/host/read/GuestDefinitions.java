@@ -25,9 +25,8 @@ record GuestDefinitions(HostRoot root, ClassLinks links, List<Guest> guests) imp
     private void disk(AttachmentReader reader, Guest guest, String path) {
         String target = root.link(path).seen().flatMap(link -> link).orElse(path);
         String name = DevicePath.lastName(target);
-        reader.functionOf("/dev/" + name)
-                .ifPresent(function ->
-                        reader.use(function, Kind.BLOCK, name, use("a disk of the guest ", guest, Refusal.ALWAYS)));
+        Use use = use("a disk of the guest ", guest, Refusal.ALWAYS);
+        reader.nodes().of("/dev/" + name).forEach(function -> reader.use(function, Kind.BLOCK, name, use));
     }
 
     private void network(AttachmentReader reader, Guest guest, String name) {

@@ -1,6 +1,5 @@
 package hostdev.host.read;
 
-import hostdev.core.format.DevicePath;
 import hostdev.core.format.SysfsNumber;
 import hostdev.core.model.Attachment.Kind;
 import hostdev.core.model.Attachment.Refusal;
@@ -12,25 +11,21 @@ import hostdev.host.read.UnlinkedNodes.Shared;
 import hostdev.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// The processes that have a file in `/dev` of the functions wanted open, or mapped. Who holds a function through VFIO
-/// or UIO is [HolderReader]'s.
-///
-/// @param known files that are known already: those of disks, and of what stands on them
-record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implements AttachmentReader.Source {
+/// or UIO is [HolderReader]'s. It comes after the sources that know files of disks, and of what stands on them.
+record OpenNodes(HostRoot root, Host host, ClassLinks links) implements AttachmentReader.Source {
     private static final int MOST_MAPS = 16 << 20;
 
     @Override
     public void addTo(AttachmentReader reader) {
-        Map<String, PciAddress> nodes = new HashMap<>(known);
-        addCharacterDevices(reader, nodes);
+        Nodes nodes = reader.nodes();
+        addCharacterDevices(reader);
         UnlinkedNodes unlinked = UnlinkedNodes.read(root, host);
         unlinked.own().forEach((file, function) -> {
             if (reader.wants(function)) {
@@ -40,7 +35,7 @@ record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implem
         List<Shared> shared = unlinked.shared().stream()
                 .filter(one -> one.functions().stream().anyMatch(reader::wants))
                 .toList();
-        if (nodes.isEmpty() && shared.isEmpty()) {
+        if (nodes.functions().isEmpty() && shared.isEmpty()) {
             return;
         }
         if (!(root.names("/proc") instanceof Fact.Known<List<String>>(var names))) {
@@ -61,22 +56,26 @@ record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implem
         openers.forEach((use, processes) -> use.tell(root, reader, processes));
         if (hidden) {
             Use use = new Use("who has its files open is unknown: not root", Refusal.UNLESS_FORCED);
-            Set<PciAddress> functions = new TreeSet<>(nodes.values());
+            Set<PciAddress> functions = nodes.functions();
             shared.forEach(one -> one.functions().stream().filter(reader::wants).forEach(functions::add));
             functions.forEach(function -> reader.use(function, Kind.PROGRAM, "programs", use));
         }
     }
 
     /// The kernel lists every character device by its number, with a link to its place.
-    private void addCharacterDevices(AttachmentReader reader, Map<String, PciAddress> nodes) {
+    private void addCharacterDevices(AttachmentReader reader) {
         String directory = "/sys/dev/char";
         for (String number : root.names(directory).seen().orElse(List.of())) {
-            root.link(directory + "/" + number)
+            String place = root.link(directory + "/" + number)
                     .seen()
                     .flatMap(link -> link)
-                    .flatMap(DevicePath::nearestFunction)
-                    .filter(reader::wants)
-                    .ifPresent(function -> name(directory + "/" + number).ifPresent(name -> nodes.put(name, function)));
+                    .orElse("");
+            for (PciAddress function : BlockAttachments.functions(root, links, place)) {
+                if (reader.wants(function)) {
+                    name(directory + "/" + number)
+                            .ifPresent(name -> reader.nodes().put(name, function));
+                }
+            }
         }
     }
 
@@ -108,12 +107,10 @@ record OpenNodes(HostRoot root, Host host, Map<String, PciAddress> known) implem
         return Optional.of(open);
     }
 
-    private static List<OpenUse> uses(
-            Set<String> open, Map<String, PciAddress> nodes, List<Shared> shared, AttachmentReader reader) {
+    private static List<OpenUse> uses(Set<String> open, Nodes nodes, List<Shared> shared, AttachmentReader reader) {
         Map<PciAddress, List<String>> own = new LinkedHashMap<>();
         for (String file : open) {
-            PciAddress function = nodes.get(file);
-            if (function != null) {
+            for (PciAddress function : nodes.of(file)) {
                 own.computeIfAbsent(function, _ -> new ArrayList<>()).add(file);
             }
         }

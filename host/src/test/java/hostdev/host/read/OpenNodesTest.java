@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,35 @@ class OpenNodesTest extends OnOneDisk {
                 .containsExactly("nvme0n1: a disk of the guest db, which is off");
         assertThat(UsesOn.thoroughly(host(), NVME, guest(Guest.State.RUNNING, definition)))
                 .containsExactly("nvme0n1: a disk of the guest db, which runs [always]");
+    }
+
+    @Test
+    void aVolumeOverTwoDisksIsOpenOnEachOfThem() {
+        String second = "0000:05:00.0";
+        host().function(second).driver("nvme");
+        UsesOn.disk(host(), second, "nvme1n1", "259:1");
+        host().link("/sys/class/block/dm-0", "../../devices/virtual/block/dm-0")
+                .file("/sys/devices/virtual/block/dm-0/dm/uuid", "LVM-1\n")
+                .directory("/sys/class/block/nvme0n1/holders/dm-0")
+                .directory("/sys/class/block/nvme1n1/holders/dm-0");
+        process(4711, "qemu-system-x86", "/dev/dm-0");
+        host().file("/proc/4711/cmdline", "qemu-system-x86_64\0-name\0guest=win11,debug-threads=on\0");
+        for (String disk : List.of(NVME, second)) {
+            assertThat(UsesOn.thoroughly(host(), disk))
+                    .contains("process 4711: the guest win11 has /dev/dm-0 open [always]");
+        }
+    }
+
+    @Test
+    void aFileOfAnNvmeDiskWithTwoControllersIsEachOnes() {
+        String subsystem = "/sys/devices/virtual/nvme-subsystem/nvme-subsys0";
+        host().link(subsystem + "/nvme0", "../../../pci0000:01/" + NVME + "/nvme/nvme0")
+                .link("/sys/class/nvme-subsystem/nvme-subsys0", "../.." + subsystem.substring(4))
+                .file(subsystem + "/ng0n1/uevent", "DEVNAME=ng0n1\n")
+                .link("/sys/dev/char/238:0", "../.." + subsystem.substring(4) + "/ng0n1");
+        process(900, "fio", "/dev/ng0n1");
+        assertThat(UsesOn.thoroughly(host(), NVME))
+                .containsExactly("process 900: fio has /dev/ng0n1 open [unless forced]");
     }
 
     private static Guest guest(Guest.State state, String definition) {
