@@ -1,5 +1,6 @@
 package hostdev.cli;
 
+import hostdev.core.finding.Nearest;
 import hostdev.core.finding.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

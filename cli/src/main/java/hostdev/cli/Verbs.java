@@ -45,6 +45,7 @@ import hostdev.cli.command.UndoVerb;
 import hostdev.cli.command.VerifyVerb;
 import hostdev.cli.command.VersionVerb;
 import hostdev.cli.command.WatchVerb;
+import hostdev.core.finding.Nearest;
 import hostdev.core.finding.Problem;
 import java.util.ArrayList;
 import java.util.List;

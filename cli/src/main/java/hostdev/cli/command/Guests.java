@@ -1,8 +1,8 @@
 package hostdev.cli.command;
 
-import hostdev.cli.Nearest;
 import hostdev.cli.Session;
 import hostdev.core.finding.Finding;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.BrokenDefinition;
 import hostdev.core.format.Definition;
@@ -40,22 +40,11 @@ final class Guests {
         }
     }
 
-    /// @throws Problem where the hypervisor has no such guest; names the nearest one
+    /// @throws Problem where the hypervisor has no such guest; names those that it has
     static Guest known(Hypervisor hypervisor, GuestName name) {
-        return hypervisor.guest(name).orElseThrow(() -> unknown(hypervisor, name));
-    }
-
-    private static Problem unknown(Hypervisor hypervisor, GuestName name) {
-        Optional<String> nearest = Nearest.to(
-                name.name(),
-                hypervisor.guests().stream().map(guest -> guest.name().name()).toList());
-        return Problem.notFit(
-                name,
-                "there is no such guest at " + hypervisor.uri()
-                        + nearest.map(near -> "; did you mean '" + near + "'?").orElse(""),
-                hypervisor.uri().startsWith("xl:")
-                        ? "guests are defined in /etc/xen/*.cfg; xl list shows those that run"
-                        : "virsh --connect " + hypervisor.uri() + " list --all shows the guests");
+        return hypervisor
+                .guest(name)
+                .orElseThrow(() -> NoSuchGuest.among(hypervisor.guests(), name).problemAt(hypervisor.uri()));
     }
 
     /// What the definitions of all guests name.

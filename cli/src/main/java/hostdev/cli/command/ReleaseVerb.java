@@ -8,6 +8,7 @@ import hostdev.cli.Session;
 import hostdev.cli.Verb;
 import hostdev.cli.view.RevivedView;
 import hostdev.core.finding.DeviceFinder;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.Definition;
 import hostdev.core.model.DeviceName;
@@ -134,7 +135,7 @@ public final class ReleaseVerb {
         Guest guest = guests.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFit(name, "there is no such guest", "hostdev list --guests"));
+                .orElseThrow(() -> NoSuchGuest.among(guests, name).problem());
         Set<PciAddress> devices = new LinkedHashSet<>();
         Definition.parse(name.name(), guest.definition())
                 .passedFunctions()

@@ -3,6 +3,7 @@ package hostdev.core.plan;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
 import hostdev.core.finding.HighDomain;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.ResetWays;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.VirtualFunctionRules;
@@ -74,7 +75,7 @@ final class AssignPlanner {
         }
         Optional<Guest> guest = Guests.named(guests, goal.guest());
         if (guest.isEmpty()) {
-            draft.find(Guests.notThere(goal.guest(), guests));
+            draft.find(NoSuchGuest.among(guests, goal.guest()).finding());
         } else if (goal.reach().running()) {
             draft.find(Guests.isOff(guest.get()));
         }

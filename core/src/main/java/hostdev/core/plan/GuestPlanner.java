@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.HighDomain;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.VirtualFunctionRules;
 import hostdev.core.format.Definition;
@@ -125,7 +126,7 @@ final class GuestPlanner {
         }
         Optional<Guest> guest = Guests.named(guests, name);
         if (guest.isEmpty()) {
-            draft.find(Guests.notThere(name, guests));
+            draft.find(NoSuchGuest.among(guests, name).finding());
         }
         return guest;
     }

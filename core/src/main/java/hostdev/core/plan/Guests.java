@@ -5,7 +5,6 @@ import hostdev.core.format.BrokenDefinition;
 import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Fact;
-import hostdev.core.model.Few;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
@@ -18,8 +17,6 @@ import java.util.Set;
 
 /// What the guests' definitions say about functions, and what stands in the way there.
 final class Guests {
-    private static final int MOST_NAMED = 8;
-
     private Guests() {}
 
     static Optional<Guest> named(List<Guest> guests, GuestName name) {
@@ -59,29 +56,6 @@ final class Guests {
     static Finding unknown(Fact<List<Guest>> guests) {
         String why = guests instanceof Fact.Unknown<List<Guest>>(var words) ? words : "";
         return Finding.blocks("guests-unknown", "", "the hypervisor cannot be asked: " + why, "", "");
-    }
-
-    static Finding notThere(GuestName name, List<Guest> guests) {
-        List<String> names = near(name, guests);
-        String fix = names.isEmpty() ? "the hypervisor has no guests at all" : "there are: " + String.join(", ", names);
-        return Finding.blocks("no-such-guest", name, "there is no such guest", "", fix);
-    }
-
-    /// Names that have the wanted one in them or are in it; where there are none, all.
-    private static List<String> near(GuestName wanted, List<Guest> guests) {
-        List<String> near = new ArrayList<>();
-        List<String> all = new ArrayList<>();
-        String text = wanted.name().toLowerCase(Locale.ROOT);
-        for (Guest guest : guests) {
-            String name = guest.name().name();
-            String lower = name.toLowerCase(Locale.ROOT);
-            all.add(name);
-            if (lower.contains(text) || text.contains(lower)) {
-                near.add(name);
-            }
-        }
-        Few<String> shown = Few.of(near.isEmpty() ? all : near, MOST_NAMED);
-        return shown.more() == 0 ? shown.named() : List.of(shown.words());
     }
 
     static Optional<Finding> runs(Guest guest) {

@@ -3,6 +3,7 @@ package hostdev.core.plan;
 import hostdev.core.finding.Aftermath;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Unfit;
 import hostdev.core.finding.Whereabouts;
 import hostdev.core.format.Definition;
@@ -139,7 +140,7 @@ final class ReleasePlanner {
         }
         Optional<Guest> guest = Guests.named(guests, goal.from().get());
         if (guest.isEmpty()) {
-            draft.find(Guests.notThere(goal.from().get(), guests));
+            draft.find(NoSuchGuest.among(guests, goal.from().get()).finding());
             return List.of();
         }
         for (PciAddress device : goal.devices()) {

@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.GroupViability;
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Unfit;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
@@ -247,7 +248,7 @@ final class UndoPlanner {
         }
         Optional<Guest> guest = Guests.named(guests, name);
         if (guest.isEmpty()) {
-            draft.find(Guests.notThere(name, guests));
+            draft.find(NoSuchGuest.among(guests, name).finding());
         }
         return guest;
     }

@@ -306,7 +306,7 @@ class PlannerTest {
 
         assertThat(codes(refused(desk, assign(NIC)))).containsExactly("guest-runs");
         Goal typo = new Goal.Assign(List.of(Desk.at(NIC)), guest("win2k"), false, false);
-        assertThat(refused(Desk.chapter(), typo).getFirst().fix()).contains("there are: win2k3");
+        assertThat(refused(Desk.chapter(), typo).getFirst().fix()).contains("guests here: win2k3");
     }
 
     @Test

@@ -15,9 +15,11 @@ import java.util.Optional;
 /// @param running whether the guest may run
 record DefineGuestEffect(GuestName name, String before, String after, boolean running, Machine machine)
         implements Effect {
+    private static final String GONE = "there is no such guest any more";
+
     @Override
     public void require() {
-        Guest guest = guest().orElseThrow(() -> Problem.notFit(name, "there is no such guest any more", ""));
+        Guest guest = guest().orElseThrow(() -> Problem.notFit(name, GONE, ""));
         if (guest.active() && !running) {
             throw Problem.notFit(
                     name,
@@ -44,14 +46,14 @@ record DefineGuestEffect(GuestName name, String before, String after, boolean ru
 
     @Override
     public Optional<String> changedByOthers() {
-        return guest().isPresent() ? Optional.empty() : Optional.of("there is no such guest any more");
+        return guest().isPresent() ? Optional.empty() : Optional.of(GONE);
     }
 
     @Override
     public Outcome perform() {
         Optional<Guest> guest = guest();
         if (guest.isEmpty()) {
-            return Outcome.failed("there is no such guest any more");
+            return Outcome.failed(GONE);
         }
         if (guest.get().definition().equals(after)) {
             return seen(after);

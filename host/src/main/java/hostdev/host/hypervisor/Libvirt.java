@@ -3,6 +3,7 @@ package hostdev.host.hypervisor;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.model.Fact;
@@ -292,7 +293,8 @@ public final class Libvirt implements Hypervisor {
     }
 
     private long required(GuestName name) {
-        return lookup(name).orElseThrow(() -> LibvirtError.noSuchGuest(name, readGuests()));
+        return lookup(name)
+                .orElseThrow(() -> NoSuchGuest.among(readGuests(), name).problem());
     }
 
     private <T> T with(long domain, LongFunction<T> use) {

@@ -1,13 +1,10 @@
 package hostdev.host.hypervisor;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.host.hypervisor.LibvirtCalls.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /// libvirt's error numbers that mean something to us (`virErrorNumber` of libvirt/virterror.h), and what a person is
@@ -76,15 +73,6 @@ final class LibvirtError {
 
     static Problem failed(Object where, String what, Failure failure) {
         return Problem.failed(where, what + ": " + failure.message(), "");
-    }
-
-    static Problem noSuchGuest(GuestName guest, List<Guest> there) {
-        StringJoiner names = new StringJoiner(", ");
-        for (Guest other : there) {
-            names.add(other.name().name());
-        }
-        return Problem.notFit(
-                guest, "there is no such guest", there.isEmpty() ? "there is no guest at all" : "guests: " + names);
     }
 
     /// Why something with a guest did not come about.

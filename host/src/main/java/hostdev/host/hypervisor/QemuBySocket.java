@@ -1,5 +1,6 @@
 package hostdev.host.hypervisor;
 
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.HostdevElement;
@@ -185,7 +186,7 @@ public final class QemuBySocket implements Hypervisor {
 
     private void require(GuestName guest) {
         if (!guest.equals(name)) {
-            throw Problem.notFit(guest, "there is no such guest", "guests: " + name);
+            throw new NoSuchGuest(guest, List.of(name.name())).problem();
         }
     }
 

@@ -1,5 +1,6 @@
 package hostdev.host.hypervisor;
 
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.XenText;
 import hostdev.core.format.XlConfig;
@@ -257,7 +258,7 @@ public final class Xl implements Hypervisor {
 
     private Known required(GuestName name) {
         return Optional.ofNullable(known().get(name.name()))
-                .orElseThrow(() -> LibvirtError.noSuchGuest(name, guests()));
+                .orElseThrow(() -> NoSuchGuest.among(guests(), name).problem());
     }
 
     private static String path(Known guest) {

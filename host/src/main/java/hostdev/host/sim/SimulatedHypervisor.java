@@ -1,5 +1,6 @@
 package hostdev.host.sim;
 
+import hostdev.core.finding.NoSuchGuest;
 import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.format.PassedFunction;
@@ -94,9 +95,7 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     private Guest required(GuestName name) {
-        return guest(name)
-                .orElseThrow(() -> Problem.notFit(
-                        name, "there is no such guest", "guests: " + String.join(", ", definitions.keySet())));
+        return guest(name).orElseThrow(() -> new NoSuchGuest(name, List.copyOf(definitions.keySet())).problem());
     }
 
     @Override

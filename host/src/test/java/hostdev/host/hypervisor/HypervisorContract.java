@@ -139,7 +139,7 @@ public abstract class HypervisorContract {
                 .isThrownBy(() -> hypervisor.define(named("nobody"), definition))
                 .withMessage(named("nobody") + ": " + notThere())
                 .satisfies(problem -> assertThat(refusals().containsKey(Deed.DEFINE)
-                                || problem.hint().orElse("").contains("guests: asleep, busy, win2k3"))
+                                || problem.hint().orElse("").contains("guests here: asleep, busy, win2k3"))
                         .isTrue());
     }
 

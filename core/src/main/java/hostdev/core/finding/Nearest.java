@@ -1,4 +1,4 @@
-package hostdev.cli;
+package hostdev.core.finding;
 
 import java.util.Collection;
 import java.util.Optional;
