@@ -188,7 +188,7 @@ final class ReleasePlanner {
         if (!goal.reach().running()) {
             having.stream()
                     .filter(Guest::active)
-                    .forEach(guest -> draft.find(Guests.runs(guest, possible(Reach.BOTH))));
+                    .forEach(guest -> draft.find(Guests.runs(guest, possible(reaching(Reach.BOTH)))));
             return;
         }
         for (Guest guest : having) {
@@ -205,13 +205,16 @@ final class ReleasePlanner {
                     device,
                     "no running guest has it now",
                     "--live alone takes a device only out of a running guest",
-                    possible(active ? Reach.BOTH : Reach.NEXT_START)));
+                    possible(reaching(active ? Reach.BOTH : Reach.NEXT_START))));
         }
     }
 
-    /// The same command with another reach; empty where it would be refused or do nothing.
-    private String possible(Reach reach) {
-        Goal.Release other = new Goal.Release(goal.devices(), reach, goal.from());
+    private Goal.Release reaching(Reach reach) {
+        return new Goal.Release(goal.devices(), reach, goal.from());
+    }
+
+    /// The command for another release; empty where it would be refused or do nothing.
+    private String possible(Goal.Release other) {
         boolean works = withWaysOut
                 && new ReleasePlanner(asked, other, false).plan() instanceof Planning.Planned(var plan)
                 && !plan.isEmpty();
@@ -289,10 +292,15 @@ final class ReleasePlanner {
                             device,
                             "the guest " + guest.name() + " keeps " + member + " of the same IOMMU group",
                             "it cannot start while the host drives this one",
-                            "hostdev release " + member));
+                            possible(ofMember(member, guest))));
                 }
             }
         }
+    }
+
+    private Goal.Release ofMember(PciAddress member, Guest guest) {
+        Reach reach = guest.active() ? Reach.BOTH : Reach.NEXT_START;
+        return new Goal.Release(List.of(member), reach, goal.from().map(_ -> guest.name()));
     }
 
     private void takeOut(Guest guest) {

@@ -381,6 +381,18 @@ class PlannerTest {
     }
 
     @Test
+    void theHintAboutTheRestOfTheGroupKeepsTheGuestThatWasTyped() {
+        Desk desk = taken().guest("win2k3", Guest.State.SHUT_OFF, EHCI, "00:1d.1");
+
+        Plan plan = planned(desk, releaseFrom(EHCI, "win2k3"));
+
+        assertThat(plan.notes())
+                .filteredOn(note -> note.code().equals("group-promised"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.fix()).contains("hostdev release 0000:00:1d.1 --from win2k3"));
+    }
+
+    @Test
     void doesNotReleaseWhileTheGuestRuns() {
         Desk desk = taken().guest("win2k3", Guest.State.RUNNING, EHCI);
 
