@@ -170,12 +170,20 @@ final class StepView {
     private static String change(GuestName guest, String before, String after, boolean done) {
         List<String> words = new ArrayList<>();
         for (PassedFunction passed : added(guest, before, after)) {
-            words.add("gets " + passed.source() + address(guest, after, passed, done) + options(guest, after, passed));
+            words.add("gets " + source(guest, after, passed) + address(guest, after, passed, done)
+                    + options(guest, after, passed));
         }
         for (PassedFunction passed : added(guest, after, before)) {
-            words.add("no longer gets " + passed.source());
+            words.add("no longer gets " + source(guest, before, passed));
         }
         return words.isEmpty() ? "defined anew" : String.join("; ", words);
+    }
+
+    /// As the definition names it: one entry of an xl.cfg may be all functions of a device.
+    private static String source(GuestName guest, String definition, PassedFunction passed) {
+        PciAddress source = passed.source();
+        boolean all = Definition.parse(guest.name(), definition) instanceof XlConfig xl && xl.givesAll(source);
+        return all ? "all functions of " + source.toString().replaceFirst("\\.0$", "") : source.toString();
     }
 
     private static String at(GuestName guest, PciAddress device, String definition) {

@@ -127,6 +127,17 @@ class PlanViewTest {
     }
 
     @Test
+    void allFunctionsOfADeviceAreNotShownAsItsFirst() {
+        Step define = new Step.DefineGuest(GUEST, "name = 'win2k3'\npci = [ '0a:00.*' ]\n", "name = 'win2k3'\n");
+
+        Line line = PlanLines.of(new Plan("", List.of(define), List.of()), Screen.pipe())
+                .line(define, Optional.empty())
+                .orElseThrow();
+
+        assertThat(line.toString()).isEqualTo("win2k3  no longer gets all functions of 0000:0a:00");
+    }
+
+    @Test
     void whatIsSaidOfADeviceIsShownAsItIsTyped() {
         String said = definition(hostdev("<rom enabled='no'/><boot order='2'/><address type='unassigned'/>"));
         Step define = new Step.DefineGuest(GUEST, definition(""), said);

@@ -78,6 +78,12 @@ public final class XlConfig implements Definition {
         return pci().stream().anyMatch(entry -> entry.gives(function));
     }
 
+    /// Whether one entry gives all functions of this device.
+    public boolean givesAll(PciAddress device) {
+        return pci().stream()
+                .anyMatch(entry -> entry.which() instanceof XlPciEntry.Which.AllFunctions && entry.gives(device));
+    }
+
     private static Optional<PciAddress> function(XlPciEntry entry) {
         return switch (entry.which()) {
             case XlPciEntry.Which.Function(var address) -> Optional.of(address);
