@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// How a function can be reset, and which way runs when a guest gets it and when the guest has ended.
-record ResetFacts(ResetWays ways) {
+///
+/// @param xen whether Xen runs below, so that nothing is ever with VFIO
+record ResetFacts(ResetWays ways, boolean xen) {
     private static final String NOTHING = "none: what a guest leaves in it, the next user finds";
 
     void lines(Facts facts) {
@@ -25,7 +27,7 @@ record ResetFacts(ResetWays ways) {
         if (method.isPresent()) {
             return method.get() + ", before a guest gets it and after it";
         }
-        return ways.bridge().isEmpty() || ways.alsoOnBus().isEmpty()
+        return xen || ways.bridge().isEmpty() || ways.alsoOnBus().isEmpty()
                 ? NOTHING
                 : "none for it alone; its bus, once all on it are with VFIO and nobody uses them";
     }

@@ -148,7 +148,7 @@ public record ShowView(
     }
 
     private ResetFacts resets() {
-        return new ResetFacts(ResetWays.of(host, hardware, function));
+        return new ResetFacts(ResetWays.of(host, hardware, function), xen);
     }
 
     private void capabilities(Facts facts) {

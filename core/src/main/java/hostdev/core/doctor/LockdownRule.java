@@ -18,7 +18,7 @@ final class LockdownRule implements Rule {
                 .parameters()
                 .getOrDefault("vfio.enable_unsafe_noiommu_mode", "N")
                 .equals("Y");
-        if (mode.isEmpty() || (vfio && !noIommu)) {
+        if (mode.isEmpty() || setup.onXen() || (vfio && !noIommu)) {
             return List.of();
         }
         return List.of(Advice.seen(

@@ -106,7 +106,8 @@ public record ResetWays(
     /// What a person should know before a guest gets it: nothing where it can be reset, or where that is not known.
     ///
     /// @param going the functions that go to a driver for guests with it
-    public Optional<Finding> note(Host host, Set<PciAddress> going) {
+    /// @param xen whether Xen runs below
+    public Optional<Finding> note(Host host, Set<PciAddress> going, boolean xen) {
         if (!runs().equals(Fact.known(Optional.empty()))) {
             return Optional.empty();
         }
@@ -117,18 +118,24 @@ public record ResetWays(
                     "it cannot be reset in any way",
                     "after the guest ends it may not come back: what the guest leaves in it, the next user finds"));
         }
-        List<PciAddress> hosts = new ArrayList<>(alsoOnBus);
-        hosts.removeIf(other -> going.contains(other) || isWithGuests(host, other));
         String behind = bridge.map(it -> " behind " + it).orElse("");
         return Optional.of(Finding.note(
                 "reset-hits-others",
                 device,
                 "only a reset of the whole bus" + behind + " is left for it, and that hits " + Words.joined(alsoOnBus)
                         + " too",
-                hosts.isEmpty()
-                        ? "VFIO does that when the guest ends and nobody else uses them"
-                        : "after the guest ends it may not come back: VFIO does not do that while the host drives "
-                                + Words.joined(hosts)));
+                xen
+                        ? "after the guest ends it may not come back: xen-pciback does not reset a shared bus"
+                        : byVfio(host, going)));
+    }
+
+    private String byVfio(Host host, Set<PciAddress> going) {
+        List<PciAddress> hosts = new ArrayList<>(alsoOnBus);
+        hosts.removeIf(other -> going.contains(other) || isWithGuests(host, other));
+        return hosts.isEmpty()
+                ? "VFIO does that when the guest ends and nobody else uses them"
+                : "after the guest ends it may not come back: VFIO does not do that while the host drives "
+                        + Words.joined(hosts);
     }
 
     /// VFIO resets a bus only where all on it are in its own hands (drivers/vfio/pci/vfio_pci_core.c,

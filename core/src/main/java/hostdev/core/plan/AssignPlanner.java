@@ -347,7 +347,8 @@ final class AssignPlanner {
         Set<PciAddress> going = new LinkedHashSet<>(along);
         named.forEach(function -> going.add(function.address()));
         for (PciFunction function : named) {
-            draft.find(ResetWays.of(host, situation.hardware(), function).note(host, going));
+            draft.find(ResetWays.of(host, situation.hardware(), function)
+                    .note(host, going, situation.xen().isPresent()));
         }
     }
 

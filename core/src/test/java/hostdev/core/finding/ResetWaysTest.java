@@ -29,7 +29,7 @@ class ResetWaysTest {
     private static Optional<Finding> note(Board board, String... going) {
         Set<hostdev.core.model.PciAddress> with =
                 java.util.Arrays.stream(going).map(Board::at).collect(java.util.stream.Collectors.toSet());
-        return ways(board).note(board.host(), with);
+        return ways(board).note(board.host(), with, false);
     }
 
     @Test
@@ -125,5 +125,15 @@ class ResetWaysTest {
                         .slot())
                 .contains(new Slot("3", at("01:00.0"), true));
         assertThat(List.of(ways(board).slot())).containsExactly(Optional.of(new Slot("3", at("01:00.0"), true)));
+    }
+
+    @Test
+    void underXenNothingIsSaidAboutVfio() {
+        Board board = card(express(0)).resets("01:00.0");
+        Optional<Finding> note = ways(board).note(board.host(), Set.of(at("01:00.0")), true);
+        assertThat(note)
+                .hasValueSatisfying(finding -> assertThat(finding.why())
+                        .contains("xen-pciback does not reset a shared bus")
+                        .doesNotContain("VFIO"));
     }
 }
