@@ -9,7 +9,7 @@ import hostdev.cli.Verb;
 import hostdev.cli.Verbs;
 import hostdev.core.finding.Problem;
 import hostdev.core.plan.SavedPlan;
-import hostdev.core.plan.StepJson;
+import hostdev.core.plan.step.NotAStep;
 import hostdev.host.root.InputFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class ApplyVerb {
     private static SavedPlan read(String file, Session session) {
         try {
             return SavedPlan.parse(FILE.text(file, session.in()));
-        } catch (StepJson.NotAStep e) {
+        } catch (NotAStep e) {
             throw Problem.usage(
                             file + " is no plan: " + e.getMessage(),
                             "make one: hostdev plan assign DEVICE --to GUEST -o FILE")

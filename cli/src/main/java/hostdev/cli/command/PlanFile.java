@@ -9,7 +9,7 @@ import hostdev.core.json.JsonText;
 import hostdev.core.model.ShellWord;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.SavedPlan;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Step;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

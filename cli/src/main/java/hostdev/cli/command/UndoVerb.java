@@ -10,7 +10,6 @@ import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
 import hostdev.core.plan.FinishedPlans;
 import hostdev.core.plan.PlanRecord;
-import hostdev.core.plan.Step;
 import hostdev.host.apply.Journals;
 import hostdev.host.hypervisor.Hypervisor;
 import java.util.List;
@@ -53,7 +52,8 @@ public final class UndoVerb {
         PlanRecord record = arguments.operands().isEmpty()
                 ? finished.latestToUndo().orElseThrow(() -> Problem.notFit("", "no plan is left to undo", LOOK))
                 : named(journals, arguments.operand(0));
-        boolean aboutGuests = record.steps().stream().anyMatch(UndoVerb::isAboutGuest);
+        boolean aboutGuests =
+                record.steps().stream().anyMatch(step -> step.runOf().isPresent());
         Optional<Hypervisor> hypervisor = aboutGuests ? Optional.of(session.openWithQemus()) : Optional.empty();
         try {
             return change.make(new Change.Wish(
@@ -63,13 +63,6 @@ public final class UndoVerb {
         } finally {
             hypervisor.ifPresent(Hypervisor::close);
         }
-    }
-
-    private static boolean isAboutGuest(Step step) {
-        return switch (step) {
-            case Step.DefineGuest _, Step.StartGuest _, Step.StopGuest _, Step.PlugIn _, Step.PullOut _ -> true;
-            default -> false;
-        };
     }
 
     private static PlanRecord named(Journals journals, String id) {

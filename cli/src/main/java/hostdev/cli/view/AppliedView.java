@@ -6,8 +6,8 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Telling;
 import hostdev.host.apply.Applied;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class AppliedView implements View {
         Binding binding = function.binding().seen().orElseGet(Binding::none);
         String attached = Words.attached(after, function);
         return Line.of(Line.Style.BOLD, function.address().toString())
-                .add("  driver " + StepView.driver(binding) + ", driver_override " + StepView.override(binding))
+                .add("  driver " + Telling.driver(binding) + ", driver_override " + Telling.override(binding))
                 .add(attached.equals(Words.NONE) ? "" : ": " + attached);
     }
 
@@ -72,45 +72,18 @@ public final class AppliedView implements View {
         for (Applied.DoneStep done : applied.steps()) {
             if (done.seen() instanceof Seen.Bound(var binding)
                     && binding.driver().filter(driver -> !driver.isForGuests()).isPresent()) {
-                device(done.step()).ifPresent(returned::add);
+                done.step().function().ifPresent(returned::add);
             }
         }
         return returned;
-    }
-
-    private static Optional<PciAddress> device(Step step) {
-        return switch (step) {
-            case Step.Rebind rebind -> Optional.of(rebind.device());
-            case Step.ProbeDefault probe -> Optional.of(probe.device());
-            case Step.FindAgain found -> Optional.of(found.device());
-            case Step.LoadModule _,
-                    Step.SetBoolean _,
-                    Step.KeepOrigin _,
-                    Step.KeepPromise _,
-                    Step.WriteHook _,
-                    Step.LoseNetwork _,
-                    Step.RestoreNetwork _,
-                    Step.LoseScreen _,
-                    Step.RestoreScreen _,
-                    Step.DefineGuest _,
-                    Step.StartGuest _,
-                    Step.StopGuest _,
-                    Step.PlugIn _,
-                    Step.PullOut _,
-                    Step.ResetFunction _,
-                    Step.RemoveFunction _,
-                    Step.SwitchSlot _,
-                    Step.ForgetDomain _,
-                    Step.EditFile _,
-                    Step.RefreshBoot _ -> Optional.empty();
-        };
     }
 
     @Override
     public Json json() {
         List<Json> steps = Json.items();
         for (Applied.DoneStep done : applied.steps()) {
-            steps.add(StepView.json(done.step(), Optional.of(done.seen()))
+            steps.add(done.step()
+                    .shown(Telling.of(Optional.of(done.seen())))
                     .put("milliseconds", done.took().toMillis())
                     .build());
         }

@@ -1,6 +1,7 @@
 package hostdev.cli.view;
 
 import hostdev.core.export.Export;
+import hostdev.core.format.HostdevJson;
 import hostdev.core.json.Json;
 import hostdev.core.model.HostdevOptions;
 import java.util.List;

@@ -5,7 +5,8 @@ import hostdev.core.plan.Phase;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,9 @@ public final class PlanRecordView implements View {
         List<Json> steps = Json.items();
         for (int index = 0; index < record.steps().size(); index++) {
             StepState state = record.states().get(index);
-            steps.add(StepView.json(record.steps().get(index), state.seen())
+            steps.add(record.steps()
+                    .get(index)
+                    .shown(Telling.of(state.seen()))
                     .put("state", state.phase().map(Phase::word).orElse("not-begun"))
                     .build());
         }

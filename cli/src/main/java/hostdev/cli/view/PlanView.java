@@ -4,9 +4,11 @@ import hostdev.core.boot.BootFile;
 import hostdev.core.finding.Finding;
 import hostdev.core.json.Json;
 import hostdev.core.model.ShellWord;
-import hostdev.core.plan.Consequence;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Consequence;
+import hostdev.core.plan.step.EditFile;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public final class PlanView implements View {
         PlanLines planLines = PlanLines.of(plan, screen);
         for (Step step : plan.steps()) {
             planLines.line(step, Optional.empty()).ifPresent(lines::add);
-            if (step instanceof Step.EditFile(var path, var before, var after) && !path.endsWith(BootFile.KEPT)) {
+            if (step instanceof EditFile(var path, var before, var after) && !path.endsWith(BootFile.KEPT)) {
                 lines.addAll(changes(before, after.orElse("")));
             }
         }
@@ -54,8 +56,8 @@ public final class PlanView implements View {
         if (!lasting.isEmpty()) {
             lines.add(Line.of(Line.Style.DIM, "cannot be undone:"));
             for (Step step : lasting) {
-                lines.add(Line.of(Line.Style.BOLD, StepView.subject(step).orElse(""))
-                        .add("  " + StepView.lasting(step).orElse("")));
+                lines.add(Line.of(Line.Style.BOLD, step.title().orElse(""))
+                        .add("  " + step.lasting().orElse("")));
             }
         }
         lines.add(Line.of(file.map(name -> "kept in " + name + "; to do it: hostdev apply " + ShellWord.of(name))
@@ -72,16 +74,14 @@ public final class PlanView implements View {
     }
 
     private List<Step> lasting() {
-        return plan.steps().stream()
-                .filter(step -> StepView.lasting(step).isPresent())
-                .toList();
+        return plan.steps().stream().filter(step -> step.lasting().isPresent()).toList();
     }
 
     @Override
     public Json json() {
         List<Json> steps = Json.items();
         for (Step step : plan.steps()) {
-            steps.add(StepView.json(step, Optional.empty()).build());
+            steps.add(step.shown(Telling.of(Optional.empty())).build());
         }
         return Json.object()
                 .put("goal", plan.goal())
@@ -90,8 +90,8 @@ public final class PlanView implements View {
                 .put(
                         "cannot_be_undone",
                         Json.texts(lasting().stream()
-                                .map(step -> StepView.subject(step).orElse("") + ": "
-                                        + StepView.lasting(step).orElse(""))
+                                .map(step -> step.title().orElse("") + ": "
+                                        + step.lasting().orElse(""))
                                 .toList()))
                 .put("file", file)
                 .put("notes", notes(plan.notes()))

@@ -1,13 +1,11 @@
 package hostdev.cli.view;
 
 import hostdev.core.json.Json;
-import hostdev.core.plan.Step;
 import hostdev.host.apply.Applied;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// How long each step took, from the begin of its effect until it was read back, and all of them, with what the journal
 /// wants between them.
@@ -19,9 +17,8 @@ public record Timings(Applied applied) {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of(Line.Style.DIM, "effect to read-back:"));
         for (Applied.DoneStep done : applied.steps()) {
-            String subject =
-                    StepView.subject(done.step()).map(name -> "  " + name).orElse("");
-            lines.add(Line.of(padded(done.took()) + "  " + word(done.step()) + subject));
+            String subject = done.step().title().map(name -> "  " + name).orElse("");
+            lines.add(Line.of(padded(done.took()) + "  " + done.step().word() + subject));
         }
         lines.add(Line.of(padded(applied.took()) + "  from the first effect to the last read-back"));
         return lines;
@@ -36,20 +33,13 @@ public record Timings(Applied applied) {
         return BigDecimal.valueOf(took.toNanos() / 1000, MICROSECONDS);
     }
 
-    /// As the journal names it: `rebind`.
-    private static String word(Step step) {
-        return StepView.json(step, Optional.empty()).build().get("step").orElse(null) instanceof Json.Text(var word)
-                ? word
-                : "";
-    }
-
     /// `{"steps": [{"step": "rebind", "subject": "0000:01:00.0", "milliseconds": 12.345}], "milliseconds": 14.012}`
     public Json json() {
         List<Json> steps = Json.items();
         for (Applied.DoneStep done : applied.steps()) {
             steps.add(Json.object()
-                    .put("step", word(done.step()))
-                    .put("subject", StepView.subject(done.step()))
+                    .put("step", done.step().word())
+                    .put("subject", done.step().title())
                     .put("milliseconds", new Json.Decimal(milliseconds(done.took())))
                     .build());
         }

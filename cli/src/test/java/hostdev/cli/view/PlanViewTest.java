@@ -13,8 +13,17 @@ import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.StartGuest;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.Telling;
 import hostdev.host.apply.Applied;
 import java.time.Duration;
 import java.util.List;
@@ -41,22 +50,22 @@ class PlanViewTest {
     private static final Plan ASSIGN = new Plan(
             "assign 0000:01:00.0 --to win2k3 --start",
             List.of(
-                    new Step.LoadModule("vfio-pci"),
-                    new Step.KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
-                    new Step.LoseNetwork(NIC, ETH1),
-                    new Step.Rebind(NIC, E1000E, new Binding(Optional.of(DriverName.VFIO_PCI), E1000E.override())),
-                    new Step.DefineGuest(GUEST, definition(""), definition(hostdev(""))),
-                    new Step.StartGuest(GUEST)),
+                    new LoadModule("vfio-pci"),
+                    new KeepOrigin(NIC, Optional.empty(), Optional.of(ORIGIN)),
+                    new LoseNetwork(NIC, ETH1),
+                    new Rebind(NIC, E1000E, new Binding(Optional.of(DriverName.VFIO_PCI), E1000E.override())),
+                    new DefineGuest(GUEST, definition(""), definition(hostdev(""))),
+                    new StartGuest(GUEST)),
             List.of());
 
     private static final Plan RELEASE = new Plan(
             "release 0000:01:00.0 0000:00:1d.7",
             List.of(
-                    new Step.DefineGuest(GUEST, definition(hostdev("")), definition("")),
-                    new Step.Rebind(NIC, VFIO, E1000E),
-                    new Step.RestoreNetwork(NIC, ETH1),
-                    new Step.KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
-                    new Step.ProbeDefault(EHCI, VFIO)),
+                    new DefineGuest(GUEST, definition(hostdev("")), definition("")),
+                    new Rebind(NIC, VFIO, E1000E),
+                    new RestoreNetwork(NIC, ETH1),
+                    new KeepOrigin(NIC, Optional.of(ORIGIN), Optional.empty()),
+                    new ProbeDefault(EHCI, VFIO)),
             List.of());
 
     @Test
@@ -128,7 +137,7 @@ class PlanViewTest {
 
     @Test
     void allFunctionsOfADeviceAreNotShownAsItsFirst() {
-        Step define = new Step.DefineGuest(GUEST, "name = 'win2k3'\npci = [ '0a:00.*' ]\n", "name = 'win2k3'\n");
+        Step define = new DefineGuest(GUEST, "name = 'win2k3'\npci = [ '0a:00.*' ]\n", "name = 'win2k3'\n");
 
         Line line = PlanLines.of(new Plan("", List.of(define), List.of()), Screen.pipe())
                 .line(define, Optional.empty())
@@ -140,7 +149,7 @@ class PlanViewTest {
     @Test
     void whatIsSaidOfADeviceIsShownAsItIsTyped() {
         String said = definition(hostdev("<rom enabled='no'/><boot order='2'/><address type='unassigned'/>"));
-        Step define = new Step.DefineGuest(GUEST, definition(""), said);
+        Step define = new DefineGuest(GUEST, definition(""), said);
 
         Line line = PlanLines.of(new Plan("", List.of(define), List.of()), Screen.pipe())
                 .line(define, Optional.empty())
@@ -148,7 +157,7 @@ class PlanViewTest {
 
         assertThat(line.toString())
                 .isEqualTo("win2k3  gets 0000:01:00.0, unseen by the guest, with --rom off --boot-order 2");
-        assertThat(JsonText.line(StepView.json(define, Optional.empty()).build()))
+        assertThat(JsonText.line(define.shown(Telling.of(Optional.empty())).build()))
                 .contains("\"rom\":{\"enabled\":false,\"bar\":null,\"file\":null}")
                 .contains("\"boot_order\":2")
                 .contains("\"place\":{\"in_guest\":false}");
@@ -165,7 +174,7 @@ class PlanViewTest {
 
     @Test
     void aDefinitionWithAPasswordIsNeverShown() {
-        Step step = new Step.DefineGuest(GUEST, definition(""), definition("<graphics type='vnc' passwd='secret'/>"));
+        Step step = new DefineGuest(GUEST, definition(""), definition("<graphics type='vnc' passwd='secret'/>"));
         Plan plan = new Plan("edit win2k3", List.of(step), List.of());
 
         assertThat(JsonText.line(new PlanView(plan).json())).doesNotContain("secret");

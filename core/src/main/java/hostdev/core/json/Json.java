@@ -54,6 +54,15 @@ public sealed interface Json {
         return new ObjectBuilder();
     }
 
+    /// One that begins with the members of an object; with none where it is another value.
+    static ObjectBuilder object(Json first) {
+        ObjectBuilder builder = new ObjectBuilder();
+        if (first instanceof Obj(var members)) {
+            members.forEach(builder::put);
+        }
+        return builder;
+    }
+
     /// Collects the members of an [Obj].
     final class ObjectBuilder {
         private final Map<String, Json> members = new LinkedHashMap<>();

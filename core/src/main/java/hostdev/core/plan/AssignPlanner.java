@@ -22,6 +22,9 @@ import hostdev.core.model.HostdevOptions.Place;
 import hostdev.core.model.IommuGroup;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.PlugIn;
+import hostdev.core.plan.step.StartGuest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -133,14 +136,14 @@ final class AssignPlanner {
         take(named);
         named.forEach(function -> promising.make(function, goal.withGroup()));
         if (!after.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(
+            draft.add(new DefineGuest(
                     guest.name(), before.text(), after.text(), goal.reach().running()));
         }
         addHook();
         if (goal.start()) {
             draft.takeUntilEndOf(guest.name());
             others.take(mine);
-            draft.add(new Step.StartGuest(guest.name()));
+            draft.add(new StartGuest(guest.name()));
         }
     }
 
@@ -188,7 +191,7 @@ final class AssignPlanner {
         for (PciFunction function : named) {
             PciAddress device = function.address();
             if (wanting.contains(device)) {
-                draft.add(new Step.PlugIn(guest.name(), device, form.element(new Hostdev(device, goal.options()))));
+                draft.add(new PlugIn(guest.name(), device, form.element(new Hostdev(device, goal.options()))));
             } else {
                 draft.find(Finding.note(
                         "guest-runs-with-it", device, "the guest " + guest.name() + " runs with it already", ""));

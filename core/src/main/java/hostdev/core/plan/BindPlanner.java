@@ -9,6 +9,7 @@ import hostdev.core.model.Host;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.ResetFunction;
 import java.util.Optional;
 
 /// Plans what moves one function, and no guest.
@@ -104,7 +105,7 @@ final class BindPlanner {
                     "it has neither a function level reset nor a bus of its own",
                     ""));
         }
-        draft.add(new Step.ResetFunction(device));
+        draft.add(new ResetFunction(device));
         return draft.end(goal);
     }
 

@@ -2,6 +2,7 @@ package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
 import hostdev.core.model.Fact;
+import hostdev.core.plan.step.SetBoolean;
 import java.util.Optional;
 
 /// Plans that a boolean of SELinux is set, where SELinux is there and its policy knows it.
@@ -40,7 +41,7 @@ final class BooleanPlanner {
 
     private static void set(Draft draft, Goal.SetBoolean goal, boolean now) {
         if (now != goal.on()) {
-            draft.add(new Step.SetBoolean(goal.name(), now, goal.on()));
+            draft.add(new SetBoolean(goal.name(), now, goal.on()));
         }
     }
 }

@@ -13,6 +13,16 @@ import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.ForgetDomain;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.LoseScreen;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.RestoreScreen;
+import hostdev.core.plan.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +78,7 @@ final class Draft {
     /// The kernel's module, where the driver is not there yet. Only for drivers that take no device by
     /// themselves.
     void needDriver(DriverName driver) {
-        Step load = new Step.LoadModule(driver.module());
+        Step load = new LoadModule(driver.module());
         if (!situation.drivers().contains(driver) && !steps.contains(load)) {
             steps.addFirst(load);
         }
@@ -103,7 +113,7 @@ final class Draft {
     void free(PciAddress device) {
         find(InUse.byHolder(situation.host(), device));
         for (Holder holder : situation.host().holdersOf(device)) {
-            Step forget = new Step.ForgetDomain(device, holder.pid());
+            Step forget = new ForgetDomain(device, holder.pid());
             if (holder.isGone() && !steps.contains(forget)) {
                 add(forget);
             }
@@ -127,8 +137,8 @@ final class Draft {
         situation
                 .origin(device)
                 .filter(origin -> origin.until().isPresent())
-                .ifPresent(origin ->
-                        add(new Step.KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilRelease()))));
+                .ifPresent(
+                        origin -> add(new KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilRelease()))));
     }
 
     /// What was taken for one run of another guest is taken for one of this guest now.
@@ -138,7 +148,7 @@ final class Draft {
                 .filter(origin ->
                         origin.until().isPresent() && !origin.until().get().equals(guest))
                 .ifPresent(origin ->
-                        add(new Step.KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilEndOf(guest)))));
+                        add(new KeepOrigin(device, Optional.of(origin), Optional.of(origin.untilEndOf(guest)))));
     }
 
     /// Takes a function from the driver that it has, after writing down how it was.
@@ -151,10 +161,10 @@ final class Draft {
         List<NetworkConfig> networks = networks(function.address());
         keepOrigin(function.address(), before, networks, takenAlong);
         for (NetworkConfig network : networks) {
-            add(new Step.LoseNetwork(function.address(), network));
+            add(new LoseNetwork(function.address(), network));
         }
         loseScreen(function.address(), before, driver);
-        add(new Step.Rebind(function.address(), before, new Binding(driver, before.override())));
+        add(new Rebind(function.address(), before, new Binding(driver, before.override())));
     }
 
     /// In the order that works: consoles, framebuffer, driver.
@@ -163,7 +173,7 @@ final class Draft {
         if (!screen.isHeld()) {
             return;
         }
-        add(new Step.LoseScreen(device, screen));
+        add(new LoseScreen(device, screen));
         if (before.driver().isEmpty() && driver.isPresent()) {
             find(Finding.warns(
                     "screen-until-boot",
@@ -181,7 +191,7 @@ final class Draft {
             return;
         }
         if (origin.binding().driver().isPresent()) {
-            add(new Step.RestoreScreen(origin.device(), screen.get()));
+            add(new RestoreScreen(origin.device(), screen.get()));
         } else {
             find(Finding.note(
                     "screen-at-boot",
@@ -218,7 +228,7 @@ final class Draft {
         if (bootId.isEmpty()) {
             find(Finding.blocks("boot-unknown", device, "which boot this is cannot be read", "", "is /proc mounted?"));
         }
-        add(new Step.KeepOrigin(
+        add(new KeepOrigin(
                 device,
                 situation.kept(device),
                 Optional.of(new Origin(
@@ -236,7 +246,7 @@ final class Draft {
     void giveBack(PciAddress device, Binding now, Origin origin) {
         Binding wanted = wanted(device, now, origin.binding());
         if (!now.equals(wanted)) {
-            add(new Step.Rebind(device, now, wanted));
+            add(new Rebind(device, now, wanted));
             restoreScreen(origin);
             restoreNetworks(origin);
         }
@@ -248,7 +258,7 @@ final class Draft {
     void settle(Origin origin, Binding now) {
         Binding wanted = wanted(origin.device(), now, origin.binding());
         if (!now.equals(wanted)) {
-            add(new Step.Rebind(origin.device(), now, wanted));
+            add(new Rebind(origin.device(), now, wanted));
         }
         if (wanted.driver().equals(origin.binding().driver())) {
             restoreScreen(origin);
@@ -259,12 +269,12 @@ final class Draft {
 
     private void restoreNetworks(Origin origin) {
         for (NetworkConfig network : origin.networks()) {
-            add(new Step.RestoreNetwork(origin.device(), network));
+            add(new RestoreNetwork(origin.device(), network));
         }
     }
 
     void forget(Origin origin) {
-        add(new Step.KeepOrigin(origin.device(), Optional.of(origin), Optional.empty()));
+        add(new KeepOrigin(origin.device(), Optional.of(origin), Optional.empty()));
     }
 
     /// A driver that neither a guest needs nor the function had before, and an `driver_override` of the same
@@ -315,15 +325,13 @@ final class Draft {
             return;
         }
         if (now.driver().filter(DriverName::isForGuests).isPresent()) {
-            add(new Step.ProbeDefault(device, now));
+            add(new ProbeDefault(device, now));
             find(Finding.note(
                     "origin-unknown",
                     device,
                     "which driver it had before is not known: the kernel chooses",
                     "it was not taken by hostdev in this boot"));
         }
-        situation
-                .kept(device)
-                .ifPresent(stale -> add(new Step.KeepOrigin(device, Optional.of(stale), Optional.empty())));
+        situation.kept(device).ifPresent(stale -> add(new KeepOrigin(device, Optional.of(stale), Optional.empty())));
     }
 }

@@ -12,6 +12,8 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.StartGuest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class GuestPlanner {
         removed.removeAll(Guests.sources(wish.guest(), wish.after()));
         removed.forEach(promising::takeBack);
         if (!wish.after().equals(wish.before())) {
-            draft.add(new Step.DefineGuest(wish.guest(), wish.before(), wish.after()));
+            draft.add(new DefineGuest(wish.guest(), wish.before(), wish.after()));
         }
         return draft.end(goal);
     }
@@ -97,7 +99,7 @@ final class GuestPlanner {
         if (wish.here()) {
             prepare(guest.get());
         }
-        draft.add(new Step.StartGuest(wish.guest()));
+        draft.add(new StartGuest(wish.guest()));
         return draft.end(goal);
     }
 
@@ -105,7 +107,7 @@ final class GuestPlanner {
         Definition before = Definition.parse(guest.name().name(), guest.definition());
         Definition now = new Promising(situation, draft, guest.name()).follow(before);
         if (!now.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(guest.name(), before.text(), now.text()));
+            draft.add(new DefineGuest(guest.name(), before.text(), now.text()));
         }
         if (draft.blocked()) {
             return;

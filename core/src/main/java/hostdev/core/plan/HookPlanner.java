@@ -7,6 +7,7 @@ import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.LibvirtHooks.Script;
 import hostdev.core.model.ShellWord;
 import hostdev.core.model.UnsafeFile;
+import hostdev.core.plan.step.WriteHook;
 import java.util.Optional;
 
 /// Plans that libvirt asks before it starts a guest and tells when one has ended, or that it does no longer.
@@ -67,7 +68,7 @@ final class HookPlanner {
 
     private void write(Script script, Optional<String> now, Optional<String> wanted) {
         if (!now.equals(wanted)) {
-            draft.add(new Step.WriteHook(script.path(), now, wanted));
+            draft.add(new WriteHook(script.path(), now, wanted));
         }
     }
 

@@ -5,6 +5,11 @@ import hostdev.core.json.JsonText;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.PlanRecord.StepState;
 import hostdev.core.plan.PlanRecord.Writer;
+import hostdev.core.plan.step.NotAStep;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.StepFields;
+import hostdev.core.plan.step.StepReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +57,7 @@ public final class JournalText {
     /// @throws NotAJournal where something is wrong before the end: then nothing in it can be trusted
     public static Contents parse(String text) throws NotAJournal {
         requireKnownFormat(text);
-        List<Json.Obj> lines = new ArrayList<>();
+        List<StepFields> lines = new ArrayList<>();
         int end = 0;
         while (true) {
             int next = text.indexOf('\n', end);
@@ -61,7 +66,7 @@ public final class JournalText {
                 requireEnd(text, end, lines.size());
                 break;
             }
-            lines.add(line.get());
+            lines.add(new StepFields(line.get()));
             end = next + 1;
         }
         return new Contents(lines.isEmpty() ? Optional.empty() : Optional.of(plan(lines)), text.substring(0, end));
@@ -159,71 +164,71 @@ public final class JournalText {
         }
     }
 
-    private static PlanRecord plan(List<Json.Obj> lines) throws NotAJournal {
+    private static PlanRecord plan(List<StepFields> lines) throws NotAJournal {
         try {
-            Json.Obj first = lines.getFirst();
+            StepFields first = lines.getFirst();
             if (phase(first) != Phase.PLANNED) {
                 throw new NotAJournal("the first line is not a plan");
             }
             List<Step> steps = new ArrayList<>();
-            for (Json step : StepJson.array(first, "steps")) {
-                steps.add(StepJson.step(step));
+            for (Json step : first.array("steps")) {
+                steps.add(StepReader.read(step));
             }
             List<StepState> states = new ArrayList<>(Collections.nCopies(steps.size(), StepState.WAITING));
             Phase last = Phase.PLANNED;
             String why = "";
-            for (Json.Obj line : lines.subList(1, lines.size())) {
+            for (StepFields line : lines.subList(1, lines.size())) {
                 last = phase(line);
-                why = line.get("why").isPresent() ? StepJson.text(line, "why") : "";
-                if (line.get("step").isPresent()) {
+                why = line.object().get("why").isPresent() ? line.text("why") : "";
+                if (line.object().get("step").isPresent()) {
                     int index = index(line, steps.size());
                     states.set(index, state(line, last, states.get(index)));
                 }
             }
             return new PlanRecord(
-                    StepJson.text(first, "plan"),
-                    Instant.parse(StepJson.text(first, "time")),
-                    StepJson.text(first, "boot_id"),
-                    StepJson.text(first, "goal"),
+                    first.text("plan"),
+                    Instant.parse(first.text("time")),
+                    first.text("boot_id"),
+                    first.text("goal"),
                     List.copyOf(steps),
                     List.copyOf(states),
                     last,
                     why);
-        } catch (StepJson.NotAStep | DateTimeException e) {
+        } catch (NotAStep | DateTimeException e) {
             NotAJournal problem = new NotAJournal(String.valueOf(e.getMessage()));
             problem.initCause(e);
             throw problem;
         }
     }
 
-    private static Phase phase(Json.Obj line) throws StepJson.NotAStep, NotAJournal {
-        String word = StepJson.text(line, "phase");
+    private static Phase phase(StepFields line) throws NotAStep, NotAJournal {
+        String word = line.text("phase");
         return Phase.of(word).orElseThrow(() -> new NotAJournal("unknown phase '" + word + "'"));
     }
 
-    private static int index(Json.Obj line, int steps) throws StepJson.NotAStep, NotAJournal {
-        long index = StepJson.number(line, "step");
+    private static int index(StepFields line, int steps) throws NotAStep, NotAJournal {
+        long index = line.number("step");
         if (index < 0 || index >= steps) {
             throw new NotAJournal("there is no step " + index);
         }
         return (int) index;
     }
 
-    private static StepState state(Json.Obj line, Phase phase, StepState before) throws StepJson.NotAStep {
-        Optional<Json> seen = line.get("seen");
-        Optional<Json> writer = line.get("writer");
+    private static StepState state(StepFields line, Phase phase, StepState before) throws NotAStep {
+        Optional<Json> seen = line.object().get("seen");
+        Optional<Json> writer = line.object().get("writer");
         if (phase == Phase.WRITING && writer.isPresent()) {
             return new StepState(before.phase(), before.seen(), Optional.of(writer(writer.get())));
         }
         return new StepState(
                 Optional.of(phase),
-                seen.isPresent() ? Optional.of(StepJson.seen(seen.get())) : before.seen(),
+                seen.isPresent() ? Optional.of(Seen.read(seen.get())) : before.seen(),
                 writer.isPresent() ? Optional.of(writer(writer.get())) : Optional.empty());
     }
 
-    private static Writer writer(Json value) throws StepJson.NotAStep {
-        Json.Obj writer = StepJson.object(value);
-        return new Writer(StepJson.number(writer, "pid"), StepJson.text(writer, "started"));
+    private static Writer writer(Json value) throws NotAStep {
+        StepFields writer = StepFields.in(value);
+        return new Writer(writer.number("pid"), writer.text("started"));
     }
 
     /// The members that a line about a process in flight has.

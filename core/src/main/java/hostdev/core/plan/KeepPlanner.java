@@ -13,6 +13,9 @@ import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.EditFile;
+import hostdev.core.plan.step.RefreshBoot;
+import hostdev.core.plan.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,15 +117,15 @@ final class KeepPlanner {
                 KeepFiles.texts(devices, early, tool).entrySet()) {
             Optional<String> now = now(file.getKey());
             if (!now.equals(Optional.of(file.getValue()))) {
-                edits.add(new Step.EditFile(file.getKey(), now, Optional.of(file.getValue())));
+                edits.add(new EditFile(file.getKey(), now, Optional.of(file.getValue())));
             }
         }
         if (edits.isEmpty()) {
             return;
         }
-        tool.ifPresent(it -> draft.add(new Step.RefreshBoot(it, false)));
+        tool.ifPresent(it -> draft.add(new RefreshBoot(it, false)));
         edits.forEach(draft::add);
-        tool.ifPresent(it -> draft.add(new Step.RefreshBoot(it, true)));
+        tool.ifPresent(it -> draft.add(new RefreshBoot(it, true)));
         draft.find(Finding.note(
                 "kept-from-next-boot",
                 "",

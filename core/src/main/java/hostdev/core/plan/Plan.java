@@ -1,6 +1,7 @@
 package hostdev.core.plan;
 
 import hostdev.core.finding.Finding;
+import hostdev.core.plan.step.Step;
 import java.util.List;
 
 /// What shall be done, in order; pure data: it can be shown, saved, applied and reversed.

@@ -1,6 +1,8 @@
 package hostdev.core.plan;
 
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

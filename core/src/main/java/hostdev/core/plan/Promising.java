@@ -10,6 +10,7 @@ import hostdev.core.model.Identity;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.KeepPromise;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,7 +49,7 @@ final class Promising {
     private void keep(PciAddress device, Optional<KeptPromise> after) {
         Optional<KeptPromise> before = at(device);
         if (!before.equals(after) && decided.add(device)) {
-            draft.add(new Step.KeepPromise(guest, device, before, after));
+            draft.add(new KeepPromise(guest, device, before, after));
         }
     }
 

@@ -6,6 +6,8 @@ import hostdev.core.boot.MisspeltArgument;
 import hostdev.core.boot.Readiness;
 import hostdev.core.finding.Finding;
 import hostdev.core.finding.Preparedness;
+import hostdev.core.plan.step.EditFile;
+import hostdev.core.plan.step.RefreshBoot;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +24,9 @@ final class ReadyPlanner {
     Planning plan() {
         Readiness readiness = Readiness.of(goal.facts());
         if (readiness instanceof Readiness.NeedsEdit needed) {
-            needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, false)));
+            needed.refresh().ifPresent(tool -> draft.add(new RefreshBoot(tool, false)));
             needed.edits().forEach(this::edit);
-            needed.refresh().ifPresent(tool -> draft.add(new Step.RefreshBoot(tool, true)));
+            needed.refresh().ifPresent(tool -> draft.add(new RefreshBoot(tool, true)));
             goal.facts().loader().doubt().ifPresent(why -> draft.find(Preparedness.doubt(why)));
         }
         Finding finding = Preparedness.of(readiness, goal.facts());
@@ -48,8 +50,8 @@ final class ReadyPlanner {
     private void edit(Readiness.Edit edit) {
         BootFile file = edit.file();
         if (!file.kept()) {
-            draft.add(new Step.EditFile(file.path() + BootFile.KEPT, Optional.empty(), Optional.of(file.text())));
+            draft.add(new EditFile(file.path() + BootFile.KEPT, Optional.empty(), Optional.of(file.text())));
         }
-        draft.add(new Step.EditFile(file.path(), Optional.of(file.text()), Optional.of(edit.after())));
+        draft.add(new EditFile(file.path(), Optional.of(file.text()), Optional.of(edit.after())));
     }
 }

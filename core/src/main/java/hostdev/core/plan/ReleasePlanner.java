@@ -18,6 +18,8 @@ import hostdev.core.model.KeptPromise;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.PullOut;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,8 +232,7 @@ final class ReleasePlanner {
         Definition form = Definition.parse(guest.name().name(), guest.definition());
         for (PciAddress device : Guests.runningWith(guest)) {
             if (named.contains(device)) {
-                draft.add(new Step.PullOut(
-                        guest.name(), device, form.element(new Hostdev(device, HostdevOptions.MANAGED))));
+                draft.add(new PullOut(guest.name(), device, form.element(new Hostdev(device, HostdevOptions.MANAGED))));
             }
         }
     }
@@ -310,7 +311,7 @@ final class ReleasePlanner {
             after = after.without(device);
         }
         if (!after.text().equals(before.text())) {
-            draft.add(new Step.DefineGuest(
+            draft.add(new DefineGuest(
                     guest.name(), before.text(), after.text(), goal.reach().running()));
         }
     }

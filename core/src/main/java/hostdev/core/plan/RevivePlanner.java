@@ -12,6 +12,13 @@ import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.Slot;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.RemoveFunction;
+import hostdev.core.plan.step.ResetFunction;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.SwitchSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +64,7 @@ final class RevivePlanner {
         if (!situation.resettable().contains(device)) {
             draft.find(Finding.blocks("no-reset", device, "the kernel knows no way to reset it", "", otherWays()));
         }
-        draft.add(new Step.ResetFunction(device));
+        draft.add(new ResetFunction(device));
     }
 
     private String otherWays() {
@@ -93,7 +100,7 @@ final class RevivePlanner {
             }
         }
         String name = slot.get().name();
-        rescan(inSlot, List.of(new Step.SwitchSlot(device, name, false), new Step.SwitchSlot(device, name, true)));
+        rescan(inSlot, List.of(new SwitchSlot(device, name, false), new SwitchSlot(device, name, true)));
     }
 
     /// @param between what is done while the kernel does not know them
@@ -104,15 +111,14 @@ final class RevivePlanner {
         }
         for (PciFunction function : functions) {
             draft.networks(function.address())
-                    .forEach(network -> draft.add(new Step.LoseNetwork(function.address(), network)));
+                    .forEach(network -> draft.add(new LoseNetwork(function.address(), network)));
         }
         for (PciFunction function : functions.reversed()) {
-            draft.add(new Step.RemoveFunction(
-                    function.address(), function.parent(), binding(function), answers(function)));
+            draft.add(new RemoveFunction(function.address(), function.parent(), binding(function), answers(function)));
         }
         between.forEach(draft::add);
         for (PciFunction function : functions) {
-            draft.add(new Step.FindAgain(
+            draft.add(new FindAgain(
                     function.address(),
                     function.parent(),
                     binding(function),
@@ -120,7 +126,7 @@ final class RevivePlanner {
         }
         for (PciFunction function : functions) {
             for (NetworkConfig network : draft.networks(function.address())) {
-                draft.add(new Step.RestoreNetwork(function.address(), network));
+                draft.add(new RestoreNetwork(function.address(), network));
             }
         }
     }

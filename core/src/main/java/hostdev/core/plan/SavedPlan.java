@@ -2,6 +2,10 @@ package hostdev.core.plan;
 
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
+import hostdev.core.plan.step.NotAStep;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.StepFields;
+import hostdev.core.plan.step.StepReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ public record SavedPlan(String verb, List<String> arguments, Instant made, Plan 
     public Json json() {
         List<Json> steps = Json.items();
         for (Step step : plan.steps()) {
-            steps.add(StepJson.write(step));
+            steps.add(step.json());
         }
         return Json.object()
                 .put("hostdev_plan", VERSION)
@@ -29,24 +33,24 @@ public record SavedPlan(String verb, List<String> arguments, Instant made, Plan 
                 .build();
     }
 
-    /// @throws StepJson.NotAStep where it is not what [#json] gives; the message says what is wrong
-    public static SavedPlan parse(String text) throws StepJson.NotAStep {
+    /// @throws NotAStep where it is not what [#json] gives; the message says what is wrong
+    public static SavedPlan parse(String text) throws NotAStep {
         try {
-            Json.Obj saved = StepJson.object(JsonText.parse(text));
-            if (StepJson.number(saved, "hostdev_plan") != VERSION) {
-                throw new StepJson.NotAStep("it is of another version of hostdev");
+            StepFields saved = StepFields.in(JsonText.parse(text));
+            if (saved.number("hostdev_plan") != VERSION) {
+                throw new NotAStep("it is of another version of hostdev");
             }
             List<Step> steps = new ArrayList<>();
-            for (Json step : StepJson.array(saved, "steps")) {
-                steps.add(StepJson.step(step));
+            for (Json step : saved.array("steps")) {
+                steps.add(StepReader.read(step));
             }
             return new SavedPlan(
-                    StepJson.text(saved, "verb"),
-                    StepJson.texts(saved, "arguments"),
-                    Instant.parse(StepJson.text(saved, "made")),
-                    new Plan(StepJson.text(saved, "goal"), List.copyOf(steps), List.of()));
+                    saved.text("verb"),
+                    saved.texts("arguments"),
+                    Instant.parse(saved.text("made")),
+                    new Plan(saved.text("goal"), List.copyOf(steps), List.of()));
         } catch (JsonText.NotJson | java.time.DateTimeException e) {
-            StepJson.NotAStep problem = new StepJson.NotAStep(String.valueOf(e.getMessage()));
+            NotAStep problem = new NotAStep(String.valueOf(e.getMessage()));
             problem.initCause(e);
             throw problem;
         }

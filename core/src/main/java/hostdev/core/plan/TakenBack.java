@@ -4,6 +4,11 @@ import hostdev.core.format.Definition;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +25,13 @@ public final class TakenBack {
 
     /// The step's inverse, from what was seen after it and not from what was planned.
     public static Optional<Step> inverse(Step step, Optional<Seen> seen) {
-        if (step instanceof Step.DefineGuest(var guest, var before, var _, var running)
+        if (step instanceof DefineGuest(var guest, var before, var _, var running)
                 && seen.orElse(null) instanceof Seen.Defined(var definition)) {
-            return Optional.of(new Step.DefineGuest(guest, definition, before, running));
+            return Optional.of(new DefineGuest(guest, definition, before, running));
         }
-        if (step instanceof Step.ProbeDefault(var device, var before)
+        if (step instanceof ProbeDefault(var device, var before)
                 && seen.orElse(null) instanceof Seen.Bound(var binding)) {
-            return Optional.of(new Step.Rebind(device, binding, before));
+            return Optional.of(new Rebind(device, binding, before));
         }
         return step.inverse();
     }
@@ -36,7 +41,7 @@ public final class TakenBack {
     /// taken out.
     ///
     /// @param seen what the hypervisor made of the step's definition; empty where that is not known
-    public static String definition(Step.DefineGuest step, Optional<String> seen, String now) {
+    public static String definition(DefineGuest step, Optional<String> seen, String now) {
         boolean ours = seen.isPresent() ? now.equals(seen.get()) : isMadeOf(now, step.after());
         if (ours || now.equals(step.before())) {
             return step.before();

@@ -14,6 +14,15 @@ import hostdev.core.model.KeptPromise;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.KeepPromise;
+import hostdev.core.plan.step.PlugIn;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.StartGuest;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.WriteHook;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +50,7 @@ final class UndoPlanner {
     private static Set<PciAddress> pulledOut(PlanRecord record) {
         Set<PciAddress> out = new LinkedHashSet<>();
         for (Step step : record.steps()) {
-            if (step instanceof Step.PlugIn in) {
+            if (step instanceof PlugIn in) {
                 out.add(in.device());
             }
         }
@@ -113,11 +122,11 @@ final class UndoPlanner {
 
     private void takeBack(Step step, Optional<Seen> seen) {
         switch (step) {
-            case Step.DefineGuest define -> definition(define, seen);
-            case Step.StartGuest(var guest) -> requireOff(guest(guest));
-            case Step.KeepOrigin keep -> savedBinding(keep);
-            case Step.KeepPromise keep -> reservation(keep);
-            case Step.WriteHook _
+            case DefineGuest define -> definition(define, seen);
+            case StartGuest(var guest) -> requireOff(guest(guest));
+            case KeepOrigin keep -> savedBinding(keep);
+            case KeepPromise keep -> reservation(keep);
+            case WriteHook _
             when !record.goal().startsWith("hook ") ->
                 draft.find(Finding.note(
                         "hook-stays",
@@ -130,19 +139,19 @@ final class UndoPlanner {
 
     /// What is saved of a device and its binding are one state: one is never put back without the other
     /// (docs/recovery.md, Undo).
-    private void savedBinding(Step.KeepOrigin step) {
+    private void savedBinding(KeepOrigin step) {
         Optional<Origin> now = situation.kept(step.device());
         if (now.equals(step.after())) {
-            draft.add(new Step.KeepOrigin(step.device(), step.after(), step.before()));
+            draft.add(new KeepOrigin(step.device(), step.after(), step.before()));
         } else if (!now.equals(step.before())) {
             draft.find(changedSince(step.device(), "its saved binding is another one now"));
         }
     }
 
-    private void reservation(Step.KeepPromise step) {
+    private void reservation(KeepPromise step) {
         Optional<KeptPromise> now = situation.memory().promise(step.guest(), step.device());
         if (now.equals(step.after())) {
-            draft.add(new Step.KeepPromise(step.guest(), step.device(), step.after(), step.before()));
+            draft.add(new KeepPromise(step.guest(), step.device(), step.after(), step.before()));
         } else if (!now.equals(step.before())) {
             draft.find(changedSince(step.device(), "its reservation for " + step.guest() + " is another one now"));
         }
@@ -162,14 +171,14 @@ final class UndoPlanner {
     }
 
     private void add(Step inverse) {
-        if (inverse instanceof Step.PlugIn(var guest, var device, var _)
+        if (inverse instanceof PlugIn(var guest, var device, var _)
                 && guest(guest).filter(Guest::active).isEmpty()) {
             draft.find(Finding.note(
                     "guest-off",
                     device,
                     "the guest " + guest + " does not run any more: it is not plugged in again",
                     ""));
-        } else if (inverse instanceof Step.Rebind(var device, var from, var to)) {
+        } else if (inverse instanceof Rebind(var device, var from, var to)) {
             rebind(device, from, to);
         } else {
             draft.add(inverse);
@@ -206,7 +215,7 @@ final class UndoPlanner {
             host.groupOf(function.get())
                     .ifPresent(group -> draft.find(GroupViability.heldByOther(host, device, group)));
         }
-        draft.add(new Step.Rebind(device, from, to));
+        draft.add(new Rebind(device, from, to));
     }
 
     private static boolean isHosts(Binding binding) {
@@ -217,7 +226,7 @@ final class UndoPlanner {
         return driver.leavesGroupFree();
     }
 
-    private void definition(Step.DefineGuest step, Optional<Seen> seen) {
+    private void definition(DefineGuest step, Optional<Seen> seen) {
         Optional<Guest> guest = guest(step.guest());
         if (guest.isEmpty()) {
             return;
@@ -237,7 +246,7 @@ final class UndoPlanner {
                     "only the plan's own change is taken out of it"));
         }
         if (!back.equals(now)) {
-            draft.add(new Step.DefineGuest(step.guest(), now, back, step.running()));
+            draft.add(new DefineGuest(step.guest(), now, back, step.running()));
         }
     }
 

@@ -3,6 +3,8 @@ package hostdev.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.model.Fact;
+import hostdev.core.plan.step.SetBoolean;
+import hostdev.core.plan.step.Step;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +24,9 @@ class BooleanPlannerTest {
     void setsWhatIsNotAsWishedAndPutsItBackWhenUndone() {
         Planning planning = plan(Fact.known(true), Fact.known(Optional.of(false)), true);
         Step step = ((Planning.Planned) planning).plan().steps().getFirst();
-        assertThat(step).isEqualTo(new Step.SetBoolean("virt_use_sysfs", false, true));
+        assertThat(step).isEqualTo(new SetBoolean("virt_use_sysfs", false, true));
         assertThat(step.isVolatile()).isFalse();
-        assertThat(step.inverse()).contains(new Step.SetBoolean("virt_use_sysfs", true, false));
+        assertThat(step.inverse()).contains(new SetBoolean("virt_use_sysfs", true, false));
     }
 
     @Test

@@ -17,6 +17,13 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciClass;
 import hostdev.core.model.PciFunction;
 import hostdev.core.model.PciIds;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.StartGuest;
+import hostdev.core.plan.step.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,16 +135,16 @@ class GuestPlannerTest {
     @Test
     void startsAGuestWhoseDevicesTheHostDoesWithout() {
         assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, definition(NIC)))))
-                .containsExactly(new Step.StartGuest(WIN2K3));
+                .containsExactly(new StartGuest(WIN2K3));
     }
 
     @Test
     void loadsVfioBeforeAGuestWithADeviceStartsAndNotForOneWithout() {
         drivers = Set.of();
         assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, definition(NIC)))))
-                .containsExactly(new Step.LoadModule("vfio-pci"), new Step.StartGuest(WIN2K3));
+                .containsExactly(new LoadModule("vfio-pci"), new StartGuest(WIN2K3));
         assertThat(steps(plan(new Goal.Start(WIN2K3, true), guest(Guest.State.SHUT_OFF, EMPTY))))
-                .containsExactly(new Step.StartGuest(WIN2K3));
+                .containsExactly(new StartGuest(WIN2K3));
     }
 
     @Test
@@ -162,14 +169,14 @@ class GuestPlannerTest {
     @Test
     void judgesNoDeviceOfAGuestOnAnotherHost() {
         assertThat(steps(plan(new Goal.Start(WIN2K3, false), guest(Guest.State.SHUT_OFF, definition(DISK)))))
-                .containsExactly(new Step.StartGuest(WIN2K3));
+                .containsExactly(new StartGuest(WIN2K3));
     }
 
     @Test
     void givesAGuestANewDefinition() {
         String after = definition(NIC, MISSING);
         assertThat(steps(plan(redefine(after), guest(Guest.State.SHUT_OFF, EMPTY))))
-                .containsExactly(new Step.DefineGuest(WIN2K3, EMPTY, after));
+                .containsExactly(new DefineGuest(WIN2K3, EMPTY, after));
     }
 
     @Test
@@ -204,14 +211,14 @@ class GuestPlannerTest {
         origins = Map.of(NIC, origin);
         assertThat(steps(plan(new Goal.Reattach(NIC), guest(Guest.State.SHUT_OFF, definition(NIC)))))
                 .containsExactly(
-                        new Step.Rebind(NIC, Binding.of(DriverName.VFIO_PCI), was),
-                        new Step.KeepOrigin(NIC, Optional.of(origin), Optional.empty()));
+                        new Rebind(NIC, Binding.of(DriverName.VFIO_PCI), was),
+                        new KeepOrigin(NIC, Optional.of(origin), Optional.empty()));
     }
 
     @Test
     void letsTheKernelChooseADriverWhereNobodyKeptWhichItWas() {
         assertThat(steps(plan(new Goal.Reattach(NIC))))
-                .containsExactly(new Step.ProbeDefault(NIC, Binding.of(DriverName.VFIO_PCI)));
+                .containsExactly(new ProbeDefault(NIC, Binding.of(DriverName.VFIO_PCI)));
     }
 
     @Test

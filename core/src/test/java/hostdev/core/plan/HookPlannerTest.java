@@ -8,6 +8,7 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.LibvirtHooks;
 import hostdev.core.model.UnsafeFile;
+import hostdev.core.plan.step.WriteHook;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,13 @@ class HookPlannerTest {
         Plan plan = planned(install(hooks(true, Optional.empty(), Optional.empty())));
 
         assertThat(plan.steps())
-                .containsExactly(new Step.WriteHook(OURS, Optional.empty(), Optional.of(HookScript.text(PROGRAM))));
+                .containsExactly(new WriteHook(OURS, Optional.empty(), Optional.of(HookScript.text(PROGRAM))));
         assertThat(plan.notes()).singleElement().satisfies(note -> {
             assertThat(note.code()).isEqualTo("hook-not-seen");
             assertThat(note.fix()).contains("systemctl reload libvirtd");
         });
         assertThat(plan.steps().getFirst().inverse())
-                .contains(new Step.WriteHook(OURS, Optional.of(HookScript.text(PROGRAM)), Optional.empty()));
+                .contains(new WriteHook(OURS, Optional.of(HookScript.text(PROGRAM)), Optional.empty()));
     }
 
     @Test
@@ -65,7 +66,7 @@ class HookPlannerTest {
     void anOlderLibvirtGetsTheOnlyScriptWhereNobodyHasOne() {
         assertThat(planned(install(hooks(false, Optional.empty(), Optional.empty())))
                         .steps())
-                .containsExactly(new Step.WriteHook(SINGLE, Optional.empty(), Optional.of(HookScript.text(PROGRAM))));
+                .containsExactly(new WriteHook(SINGLE, Optional.empty(), Optional.of(HookScript.text(PROGRAM))));
     }
 
     @Test
@@ -111,7 +112,7 @@ class HookPlannerTest {
                                 }));
         Goal assign = new Goal.Assign(List.of(Desk.at("01:00.0")), new GuestName("win2k3"), false, false);
         assertThat(planned(Desk.chapter().hooks(unsafe).plan(assign)).steps())
-                .doesNotHaveAnyElementsOfTypes(Step.WriteHook.class);
+                .doesNotHaveAnyElementsOfTypes(WriteHook.class);
     }
 
     @Test
@@ -142,13 +143,12 @@ class HookPlannerTest {
                 .isTrue();
         Optional<String> moved = Optional.of(HookScript.text("/opt/hostdev/bin/hostdev"));
         assertThat(planned(install(hooks(true, moved, moved))).steps())
-                .containsExactly(
-                        new Step.WriteHook(OURS, moved, current), new Step.WriteHook(SINGLE, moved, Optional.empty()));
+                .containsExactly(new WriteHook(OURS, moved, current), new WriteHook(SINGLE, moved, Optional.empty()));
         assertThat(planned(Desk.chapter()
                                 .hooks(hooks(true, Optional.empty(), current))
                                 .plan(new Goal.RemoveHook()))
                         .steps())
-                .containsExactly(new Step.WriteHook(OURS, current, Optional.empty()));
+                .containsExactly(new WriteHook(OURS, current, Optional.empty()));
     }
 
     @Test
@@ -157,12 +157,12 @@ class HookPlannerTest {
         Plan with = planned(Desk.chapter()
                 .hooks(hooks(true, Optional.empty(), Optional.empty()))
                 .plan(assign));
-        assertThat(with.steps()).hasAtLeastOneElementOfType(Step.WriteHook.class);
+        assertThat(with.steps()).hasAtLeastOneElementOfType(WriteHook.class);
 
         Plan without = planned(Desk.chapter()
                 .hooks(hooks(false, Optional.of(SOMEBODYS), Optional.empty()))
                 .plan(assign));
-        assertThat(without.steps()).doesNotHaveAnyElementsOfTypes(Step.WriteHook.class);
+        assertThat(without.steps()).doesNotHaveAnyElementsOfTypes(WriteHook.class);
         assertThat(without.notes())
                 .filteredOn(note -> note.severity() == Finding.Severity.WARNS)
                 .extracting(Finding::code)

@@ -11,6 +11,9 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.Rebind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +29,26 @@ class HostdevConflictsTest {
     private static final PciAddress EHCI = Desk.at("00:1d.7");
 
     private static final String DEVICES = """
-                <disk type='file' device='disk'>
-                  <target dev='vda' bus='virtio'/>
-                  <boot order='1'/>
-                  <address type='pci' domain='0x0000' bus='0x00' slot='0x05' function='0x0'/>
-                </disk>
-                <interface type='network'>
-                  <mac address='52:54:00:00:00:01'/>
-                  <teaming type='persistent'/>
-                  <alias name='ua-backup0'/>
-                  <acpi index='3'/>
-                </interface>
-                <interface type='network'>
-                  <mac address='52:54:00:00:00:02'/>
-                  <alias name='ua-plain'/>
-                </interface>
-                <hostdev mode='subsystem' type='pci' managed='yes'>
-                  <source><address bus='9' slot='0'/></source>
-                  <boot order='2'/>
-                </hostdev>
-            """;
+            <disk type='file' device='disk'>
+              <target dev='vda' bus='virtio'/>
+              <boot order='1'/>
+              <address type='pci' domain='0x0000' bus='0x00' slot='0x05' function='0x0'/>
+            </disk>
+            <interface type='network'>
+              <mac address='52:54:00:00:00:01'/>
+              <teaming type='persistent'/>
+              <alias name='ua-backup0'/>
+              <acpi index='3'/>
+            </interface>
+            <interface type='network'>
+              <mac address='52:54:00:00:00:02'/>
+              <alias name='ua-plain'/>
+            </interface>
+            <hostdev mode='subsystem' type='pci' managed='yes'>
+              <source><address bus='9' slot='0'/></source>
+              <boot order='2'/>
+            </hostdev>
+        """;
 
     private static String definition(String type, String os, String devices) {
         return "<domain type='" + type + "'>\n  <name>win11</name>\n  <os>" + os + "</os>\n  <devices>\n" + devices
@@ -86,8 +89,8 @@ class HostdevConflictsTest {
 
     private static HostdevOptions defined(Plan plan, PciAddress device) {
         return plan.steps().stream()
-                .filter(Step.DefineGuest.class::isInstance)
-                .map(Step.DefineGuest.class::cast)
+                .filter(DefineGuest.class::isInstance)
+                .map(DefineGuest.class::cast)
                 .flatMap(step -> DomainXml.parse("win11", step.after()).options(device).stream())
                 .findFirst()
                 .orElseThrow();
@@ -205,8 +208,8 @@ class HostdevConflictsTest {
         DriverName driver = new DriverName("mlx5_vfio_pci");
         assertThat(plan.steps())
                 .contains(
-                        new Step.LoadModule("mlx5_vfio_pci"),
-                        new Step.Rebind(NIC, Binding.of(new DriverName("e1000e")), Binding.of(driver)));
+                        new LoadModule("mlx5_vfio_pci"),
+                        new Rebind(NIC, Binding.of(new DriverName("e1000e")), Binding.of(driver)));
         assertThat(defined(plan, NIC).driver().model()).contains(driver);
     }
 
@@ -230,10 +233,10 @@ class HostdevConflictsTest {
                 .text();
         Desk desk = Desk.chapter().guest(new Guest(WIN11, Guest.State.SHUT_OFF, unmanaged, true));
         assertThat(planned(desk.plan(new Goal.Prepare(WIN11, unmanaged))).steps())
-                .contains(new Step.Rebind(
+                .contains(new Rebind(
                         NIC, Binding.of(new DriverName("e1000e")), Binding.of(new DriverName("mlx5_vfio_pci"))));
         desk.function("01:00.0", 0x020000, "vfio-pci", 7);
         assertThat(planned(desk.plan(new Goal.Prepare(WIN11, unmanaged))).steps())
-                .noneMatch(Step.Rebind.class::isInstance);
+                .noneMatch(Rebind.class::isInstance);
     }
 }

@@ -8,6 +8,10 @@ import hostdev.core.json.JsonText;
 import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.GuestName;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,8 +22,8 @@ class JournalTextTest {
     private static final Binding HOSTS = Binding.of(new DriverName("e1000e"));
     private static final Binding GUESTS = Binding.of(DriverName.VFIO_PCI);
     private static final List<Step> STEPS = List.of(
-            new Step.Rebind(Desk.at("01:00.0"), HOSTS, GUESTS),
-            new Step.DefineGuest(new GuestName("win2k3"), "<domain/>", "<domain><devices/></domain>"));
+            new Rebind(Desk.at("01:00.0"), HOSTS, GUESTS),
+            new DefineGuest(new GuestName("win2k3"), "<domain/>", "<domain><devices/></domain>"));
 
     private final StringBuilder text = new StringBuilder();
     private int sequence;
@@ -27,7 +31,7 @@ class JournalTextTest {
     JournalTextTest() {
         Json.ObjectBuilder planned = Json.object()
                 .put("goal", "assign 0000:01:00.0 --to win2k3")
-                .put("steps", Json.list(STEPS.stream().map(StepJson::write).toList()));
+                .put("steps", Json.list(STEPS.stream().map(Step::json).toList()));
         line(Phase.PLANNED, planned);
     }
 
@@ -57,7 +61,7 @@ class JournalTextTest {
                 Phase.DONE,
                 Json.object()
                         .put("step", 0)
-                        .put("seen", StepJson.write(new Seen.Bound(GUESTS)).orElseThrow()));
+                        .put("seen", new Seen.Bound(GUESTS).json().orElseThrow()));
         step(Phase.BEGINS, 1);
 
         PlanRecord plan = read();

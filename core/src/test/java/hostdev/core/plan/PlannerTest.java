@@ -12,6 +12,13 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciHeader;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.ResetFunction;
+import hostdev.core.plan.step.StartGuest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +40,7 @@ class PlannerTest {
                 .extracting(step -> step.getClass().getSimpleName())
                 .containsExactly("KeepOrigin", "Rebind", "KeepPromise", "DefineGuest");
         assertThat(plan.steps().get(1))
-                .isEqualTo(new Step.Rebind(
+                .isEqualTo(new Rebind(
                         Desk.at(NIC), Binding.of(new DriverName("e1000e")), Binding.of(DriverName.VFIO_PCI)));
         assertThat(defined(plan)).contains("managed='yes'").contains("bus='0x01' slot='0x00' function='0x0'");
     }
@@ -50,7 +57,7 @@ class PlannerTest {
 
         Plan plan = planned(desk, assign(NIC));
 
-        Step.Rebind rebind = rebinds(plan).getFirst();
+        Rebind rebind = rebinds(plan).getFirst();
         assertThat(rebind.after().override()).contains(new DriverName("e1000e"));
         assertThat(origins(plan).getFirst().binding().override()).contains(new DriverName("e1000e"));
     }
@@ -78,7 +85,7 @@ class PlannerTest {
                 .allMatch(step -> step.after().driver().equals(Optional.of(DriverName.VFIO_PCI)));
         assertThat(origins(plan)).filteredOn(Origin::takenAlong).hasSize(2);
         assertThat(defined(plan)).containsOnlyOnce("<hostdev");
-        assertThat(plan.steps().getLast()).isEqualTo(new Step.StartGuest(guest("win2k3")));
+        assertThat(plan.steps().getLast()).isEqualTo(new StartGuest(guest("win2k3")));
     }
 
     @Test
@@ -89,7 +96,7 @@ class PlannerTest {
                 .function("00:1c.0", 0x060400, "pcieport", 4);
 
         assertThat(rebinds(planned(desk, assign(EHCI))))
-                .extracting(Step.Rebind::device)
+                .extracting(Rebind::device)
                 .containsExactly(Desk.at(EHCI));
     }
 
@@ -192,7 +199,7 @@ class PlannerTest {
                 .singleElement()
                 .satisfies(step -> assertThat(step)
                         .isInstanceOfSatisfying(
-                                Step.DefineGuest.class,
+                                DefineGuest.class,
                                 define -> assertThat(define.guest()).isEqualTo(guest("win2k3"))));
         assertThat(codes(plan.notes())).containsExactly("kept-for-guest");
         assertThat(plan.goal()).isEqualTo("release 0000:01:00.0 --from win2k3");
@@ -252,7 +259,7 @@ class PlannerTest {
         Plan plan = planned(desk, assign(NIC));
 
         assertThat(codes(plan.notes())).containsExactly("host-uses-device");
-        assertThat(plan.steps()).contains(new Step.LoseNetwork(Desk.at(NIC), ETH1));
+        assertThat(plan.steps()).contains(new LoseNetwork(Desk.at(NIC), ETH1));
         assertThat(origins(plan).getFirst().networks()).containsExactly(ETH1);
     }
 
@@ -333,7 +340,7 @@ class PlannerTest {
     @Test
     void loadsVfioFirstWhereItIsMissing() {
         assertThat(planned(Desk.chapter().withoutVfio(), assign(NIC)).steps().getFirst())
-                .isEqualTo(new Step.LoadModule("vfio-pci"));
+                .isEqualTo(new LoadModule("vfio-pci"));
     }
 
     @Test
@@ -362,10 +369,10 @@ class PlannerTest {
     void givesBackTheDriverAndThoseTakenAlong() {
         Plan plan = planned(taken(), new Goal.Release(List.of(Desk.at(EHCI))));
 
-        assertThat(plan.steps().getFirst()).isInstanceOf(Step.DefineGuest.class);
+        assertThat(plan.steps().getFirst()).isInstanceOf(DefineGuest.class);
         assertThat(defined(plan)).doesNotContain("hostdev");
         assertThat(rebinds(plan))
-                .extracting(Step.Rebind::device)
+                .extracting(Rebind::device)
                 .containsExactlyInAnyOrder(Desk.at(EHCI), Desk.at(UHCI), Desk.at("00:1d.1"));
         assertThat(rebinds(plan).getFirst().after()).isEqualTo(Binding.of(EHCI_PCI));
     }
@@ -376,7 +383,7 @@ class PlannerTest {
 
         Plan plan = planned(desk, new Goal.Release(List.of(Desk.at(EHCI))));
 
-        assertThat(rebinds(plan)).extracting(Step.Rebind::device).containsExactly(Desk.at(EHCI));
+        assertThat(rebinds(plan)).extracting(Rebind::device).containsExactly(Desk.at(EHCI));
         assertThat(codes(plan.notes())).containsExactly("group-promised");
     }
 
@@ -451,7 +458,7 @@ class PlannerTest {
         assertThat(codes(refused(Desk.chapter(), new Goal.Reset(Desk.at(NIC))))).containsExactly("no-reset");
         assertThat(planned(Desk.chapter().resettable(NIC), new Goal.Reset(Desk.at(NIC)))
                         .steps())
-                .containsExactly(new Step.ResetFunction(Desk.at(NIC)));
+                .containsExactly(new ResetFunction(Desk.at(NIC)));
     }
 
     /// The chapter's group, as it is after `assign 00:1d.7 --to win2k3 --with-group`.
@@ -496,18 +503,18 @@ class PlannerTest {
         return finding.fix().orElseThrow();
     }
 
-    private static List<Step.Rebind> rebinds(Plan plan) {
-        return only(plan, Step.Rebind.class).toList();
+    private static List<Rebind> rebinds(Plan plan) {
+        return only(plan, Rebind.class).toList();
     }
 
     private static List<Origin> origins(Plan plan) {
-        return only(plan, Step.KeepOrigin.class)
+        return only(plan, KeepOrigin.class)
                 .flatMap(step -> step.after().stream())
                 .toList();
     }
 
     private static String defined(Plan plan) {
-        return only(plan, Step.DefineGuest.class).findFirst().orElseThrow().after();
+        return only(plan, DefineGuest.class).findFirst().orElseThrow().after();
     }
 
     private static <T> Stream<T> only(Plan plan, Class<T> type) {

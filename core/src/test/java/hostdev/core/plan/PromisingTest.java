@@ -8,6 +8,10 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.KeptPromise;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepPromise;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class PromisingTest {
     void assigningRemembersWhatTheDeviceIs() {
         Plan plan = planned(Desk.chapter().serial(NIC, "aa-01"), assign(NIC, false));
 
-        KeptPromise kept = all(plan, Step.KeepPromise.class).getFirst().after().orElseThrow();
+        KeptPromise kept = all(plan, KeepPromise.class).getFirst().after().orElseThrow();
         assertThat(kept.device()).isEqualTo(Desk.at(NIC));
         assertThat(kept.identity().path()).hasToString("0000:01/00.0");
         assertThat(kept.identity().serials()).hasToString("serial number pcie aa-01");
@@ -64,11 +68,11 @@ class PromisingTest {
         assertThat(plan.steps())
                 .extracting(step -> step.getClass().getSimpleName())
                 .containsExactly("KeepPromise", "KeepPromise", "DefineGuest", "KeepOrigin", "StartGuest");
-        assertThat(all(plan, Step.DefineGuest.class).getFirst().after())
+        assertThat(all(plan, DefineGuest.class).getFirst().after())
                 .contains("bus='0x02'")
                 .doesNotContain("bus='0x01'");
-        assertThat(all(plan, Step.KeepPromise.class))
-                .extracting(Step.KeepPromise::device)
+        assertThat(all(plan, KeepPromise.class))
+                .extracting(KeepPromise::device)
                 .containsExactly(Desk.at(THERE), Desk.at(NIC));
         assertThat(plan.notes()).singleElement().satisfies(note -> {
             assertThat(note.code()).isEqualTo("promised-device-followed");
@@ -90,9 +94,9 @@ class PromisingTest {
 
         Plan plan = planned(desk, new Goal.Start(WIN2K3, true));
 
-        String after = all(plan, Step.DefineGuest.class).getFirst().after();
+        String after = all(plan, DefineGuest.class).getFirst().after();
         assertThat(after.indexOf("bus='0x02'")).isPositive().isLessThan(after.indexOf("bus='0x01'"));
-        assertThat(all(plan, Step.KeepPromise.class)).hasSize(2).allSatisfy(step -> {
+        assertThat(all(plan, KeepPromise.class)).hasSize(2).allSatisfy(step -> {
             assertThat(step.before()).isPresent();
             assertThat(step.after()).isPresent();
         });
@@ -143,7 +147,7 @@ class PromisingTest {
     void releaseStrikesThePromise() {
         Plan plan = planned(promised(), new Goal.Release(List.of(Desk.at(NIC))));
 
-        assertThat(all(plan, Step.KeepPromise.class)).singleElement().satisfies(step -> {
+        assertThat(all(plan, KeepPromise.class)).singleElement().satisfies(step -> {
             assertThat(step.device()).isEqualTo(Desk.at(NIC));
             assertThat(step.after()).isEmpty();
         });
@@ -156,10 +160,10 @@ class PromisingTest {
 
             Plan plan = planned(desk, new Goal.Release(List.of(Desk.at(typed))));
 
-            assertThat(all(plan, Step.DefineGuest.class).getFirst().after()).doesNotContain("hostdev");
-            assertThat(all(plan, Step.KeepPromise.class)).hasSize(1);
-            assertThat(all(plan, Step.ProbeDefault.class))
-                    .containsExactly(new Step.ProbeDefault(Desk.at(THERE), Binding.of(DriverName.VFIO_PCI)));
+            assertThat(all(plan, DefineGuest.class).getFirst().after()).doesNotContain("hostdev");
+            assertThat(all(plan, KeepPromise.class)).hasSize(1);
+            assertThat(all(plan, ProbeDefault.class))
+                    .containsExactly(new ProbeDefault(Desk.at(THERE), Binding.of(DriverName.VFIO_PCI)));
         }
     }
 
@@ -183,7 +187,7 @@ class PromisingTest {
 
         Plan plan = planned(desk, new Goal.Redefine(WIN2K3, before, after, true, "edit"));
 
-        assertThat(all(plan, Step.KeepPromise.class))
+        assertThat(all(plan, KeepPromise.class))
                 .singleElement()
                 .matches(step -> step.after().equals(Optional.empty()));
     }
@@ -195,7 +199,7 @@ class PromisingTest {
 
         Plan plan = planned(silent, new Goal.Assign(List.of(Desk.at(NIC)), WIN2K3, true, false));
 
-        assertThat(all(plan, Step.KeepPromise.class)
+        assertThat(all(plan, KeepPromise.class)
                         .getFirst()
                         .after()
                         .orElseThrow()

@@ -15,6 +15,12 @@ import hostdev.core.model.Hardware;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.Slot;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.RemoveFunction;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.SwitchSlot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +65,10 @@ class RevivePlannerTest {
     void forgettingAndFindingAgainKeepsDriverAndNetwork() {
         assertThat(steps(desk().network("01:00.0", ETH), WayBack.RESCAN))
                 .containsExactly(
-                        new Step.LoseNetwork(NIC, ETH),
-                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E, true),
-                        new Step.FindAgain(NIC, Optional.empty(), E1000E, true),
-                        new Step.RestoreNetwork(NIC, ETH));
+                        new LoseNetwork(NIC, ETH),
+                        new RemoveFunction(NIC, Optional.empty(), E1000E, true),
+                        new FindAgain(NIC, Optional.empty(), E1000E, true),
+                        new RestoreNetwork(NIC, ETH));
     }
 
     @Test
@@ -71,12 +77,12 @@ class RevivePlannerTest {
         Binding sound = Binding.of(new DriverName("snd_hda_intel"));
         assertThat(steps(desk, WayBack.POWER))
                 .containsExactly(
-                        new Step.RemoveFunction(SOUND, Optional.empty(), sound, true),
-                        new Step.RemoveFunction(NIC, Optional.empty(), E1000E, true),
-                        new Step.SwitchSlot(NIC, "3", false),
-                        new Step.SwitchSlot(NIC, "3", true),
-                        new Step.FindAgain(NIC, Optional.empty(), E1000E, true),
-                        new Step.FindAgain(SOUND, Optional.empty(), sound, true));
+                        new RemoveFunction(SOUND, Optional.empty(), sound, true),
+                        new RemoveFunction(NIC, Optional.empty(), E1000E, true),
+                        new SwitchSlot(NIC, "3", false),
+                        new SwitchSlot(NIC, "3", true),
+                        new FindAgain(NIC, Optional.empty(), E1000E, true),
+                        new FindAgain(SOUND, Optional.empty(), sound, true));
         assertThat(codes(desk, WayBack.POWER)).containsExactly("slot-hits-others");
     }
 
@@ -84,8 +90,8 @@ class RevivePlannerTest {
     void cutInTheMiddleEverythingIsFoundAgainWithThePowerOn() {
         assertThat(steps(desk(), WayBack.POWER).stream().map(Step::inverse).toList())
                 .containsExactly(
-                        Optional.of(new Step.FindAgain(NIC, Optional.empty(), E1000E, true)),
-                        Optional.of(new Step.SwitchSlot(NIC, "3", true)),
+                        Optional.of(new FindAgain(NIC, Optional.empty(), E1000E, true)),
+                        Optional.of(new SwitchSlot(NIC, "3", true)),
                         Optional.empty(),
                         Optional.empty());
     }

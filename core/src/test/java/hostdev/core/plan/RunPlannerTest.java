@@ -11,6 +11,11 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.Origin;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,12 +66,12 @@ class RunPlannerTest {
     void companionsAreTakenForTheRunWhereThePersonAgreedToThat() {
         List<Step> steps = steps(prepare(chapterWith(EHCI).withoutVfio().promised(EHCI, "win2k3", true)));
 
-        assertThat(steps.getFirst()).isEqualTo(new Step.LoadModule("vfio-pci"));
-        assertThat(steps.stream().filter(Step.Rebind.class::isInstance))
-                .extracting(step -> ((Step.Rebind) step).device())
+        assertThat(steps.getFirst()).isEqualTo(new LoadModule("vfio-pci"));
+        assertThat(steps.stream().filter(Rebind.class::isInstance))
+                .extracting(step -> ((Rebind) step).device())
                 .containsExactly(Desk.at(UHCI), Desk.at("00:1d.1"));
-        assertThat(steps.stream().filter(Step.KeepOrigin.class::isInstance))
-                .extracting(step -> ((Step.KeepOrigin) step).after().orElseThrow())
+        assertThat(steps.stream().filter(KeepOrigin.class::isInstance))
+                .extracting(step -> ((KeepOrigin) step).after().orElseThrow())
                 .hasSize(3)
                 .allMatch(origin -> origin.until().equals(Optional.of(WIN2K3)))
                 .filteredOn(Origin::takenAlong)
@@ -102,7 +107,7 @@ class RunPlannerTest {
         List<Step> steps = steps(prepare(desk));
 
         assertThat(steps).hasSize(1);
-        Origin kept = ((Step.KeepOrigin) steps.getFirst()).after().orElseThrow();
+        Origin kept = ((KeepOrigin) steps.getFirst()).after().orElseThrow();
         assertThat(kept.binding()).isEqualTo(new Binding(Optional.of(E1000E), Optional.of(E1000E)));
         assertThat(kept.networks()).containsExactly(ETH1);
         assertThat(kept.until()).contains(WIN2K3);
@@ -166,9 +171,9 @@ class RunPlannerTest {
 
         assertThat(steps(settle(desk, NIC)))
                 .containsExactly(
-                        new Step.Rebind(Desk.at(NIC), Binding.of(DriverName.VFIO_PCI), OVERRIDDEN),
-                        new Step.RestoreNetwork(Desk.at(NIC), ETH1),
-                        new Step.KeepOrigin(
+                        new Rebind(Desk.at(NIC), Binding.of(DriverName.VFIO_PCI), OVERRIDDEN),
+                        new RestoreNetwork(Desk.at(NIC), ETH1),
+                        new KeepOrigin(
                                 Desk.at(NIC), Optional.of(forTheRun(NIC, OVERRIDDEN, Desk.BOOT)), Optional.empty()));
     }
 
@@ -178,8 +183,8 @@ class RunPlannerTest {
 
         assertThat(steps(settle(desk, NIC)))
                 .contains(
-                        new Step.Rebind(Desk.at(NIC), Binding.of(E1000E), OVERRIDDEN),
-                        new Step.RestoreNetwork(Desk.at(NIC), ETH1));
+                        new Rebind(Desk.at(NIC), Binding.of(E1000E), OVERRIDDEN),
+                        new RestoreNetwork(Desk.at(NIC), ETH1));
     }
 
     @Test
@@ -190,7 +195,7 @@ class RunPlannerTest {
 
         Planning planning = settle(desk, NIC);
 
-        assertThat(steps(planning)).hasOnlyElementsOfType(Step.KeepOrigin.class);
+        assertThat(steps(planning)).hasOnlyElementsOfType(KeepOrigin.class);
         assertThat(((Planning.Planned) planning).plan().notes())
                 .extracting(Finding::code)
                 .containsExactly("changed-by-others");
@@ -200,7 +205,7 @@ class RunPlannerTest {
     void anOriginOfAnotherBootIsOnlyForgotten() {
         Desk desk = Desk.chapter().origin(forTheRun(NIC, OVERRIDDEN, "an older boot"));
 
-        assertThat(steps(settle(desk, NIC))).hasOnlyElementsOfType(Step.KeepOrigin.class);
+        assertThat(steps(settle(desk, NIC))).hasOnlyElementsOfType(KeepOrigin.class);
     }
 
     @Test
@@ -228,7 +233,7 @@ class RunPlannerTest {
         List<Step> steps = steps(desk.plan(new Goal.Assign(List.of(Desk.at(NIC)), WIN2K3, false, false)));
 
         assertThat(steps)
-                .contains(new Step.KeepOrigin(
+                .contains(new KeepOrigin(
                         Desk.at(NIC),
                         Optional.of(forTheRun(NIC, OVERRIDDEN, Desk.BOOT)),
                         Optional.of(forTheRun(NIC, OVERRIDDEN, Desk.BOOT).untilRelease())));

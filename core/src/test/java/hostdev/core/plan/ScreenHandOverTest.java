@@ -11,6 +11,10 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.HostScreen;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoseScreen;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.RestoreScreen;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,9 +45,9 @@ class ScreenHandOverTest {
         Binding before = Binding.of(new DriverName("bochs-drm"));
         assertThat(plan.steps())
                 .containsExactly(
-                        new Step.KeepOrigin(GPU, Optional.empty(), Optional.of(origin(before, CONSOLES))),
-                        new Step.LoseScreen(GPU, CONSOLES),
-                        new Step.Rebind(GPU, before, VFIO));
+                        new KeepOrigin(GPU, Optional.empty(), Optional.of(origin(before, CONSOLES))),
+                        new LoseScreen(GPU, CONSOLES),
+                        new Rebind(GPU, before, VFIO));
     }
 
     @Test
@@ -52,7 +56,7 @@ class ScreenHandOverTest {
         Desk desk = Desk.chapter().function("02:00.0", 0x030000, "vfio-pci", 9).origin(origin(before, CONSOLES));
 
         assertThat(planned(desk, new Goal.Release(List.of(GPU))).steps())
-                .startsWith(new Step.Rebind(GPU, VFIO, before), new Step.RestoreScreen(GPU, CONSOLES));
+                .startsWith(new Rebind(GPU, VFIO, before), new RestoreScreen(GPU, CONSOLES));
     }
 
     @Test
@@ -61,12 +65,12 @@ class ScreenHandOverTest {
 
         Plan plan = planned(desk, new Goal.Bind(GPU, DriverName.VFIO_PCI, true));
 
-        assertThat(plan.steps()).contains(new Step.LoseScreen(GPU, FIRMWARE));
+        assertThat(plan.steps()).contains(new LoseScreen(GPU, FIRMWARE));
         assertThat(plan.notes()).extracting(Finding::code).contains("screen-until-boot");
         Desk taken =
                 Desk.chapter().function("02:00.0", 0x030000, "vfio-pci", 9).origin(origin(Binding.none(), FIRMWARE));
         Plan back = planned(taken, new Goal.Release(List.of(GPU)));
-        assertThat(back.steps()).noneMatch(Step.RestoreScreen.class::isInstance);
+        assertThat(back.steps()).noneMatch(RestoreScreen.class::isInstance);
         assertThat(back.notes()).extracting(Finding::code).contains("screen-at-boot");
     }
 

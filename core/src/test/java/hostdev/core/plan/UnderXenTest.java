@@ -12,6 +12,10 @@ import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.ForgetDomain;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.Rebind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,9 +48,9 @@ class UnderXenTest {
         Binding before = new Binding(Optional.of(new DriverName("e1000e")), Optional.empty());
         assertThat(plan.steps())
                 .contains(
-                        new Step.LoadModule("xen-pciback"),
-                        new Step.Rebind(NIC, before, new Binding(Optional.of(DriverName.PCIBACK), Optional.empty())),
-                        new Step.DefineGuest(
+                        new LoadModule("xen-pciback"),
+                        new Rebind(NIC, before, new Binding(Optional.of(DriverName.PCIBACK), Optional.empty())),
+                        new DefineGuest(
                                 GUEST,
                                 "name = \"g\"\ntype = \"pv\"\n",
                                 "name = \"g\"\ntype = \"pv\"\npci = [ '0000:01:00.0' ]\n"));
@@ -56,10 +60,10 @@ class UnderXenTest {
     @Test
     void whatAGuestThatIsGoneHasLeftInXensStoreGoesFirst() {
         assertThat(planned(desk("pv", Fact.known(true)).leftBy(7, "01:00.0")).steps())
-                .contains(new Step.ForgetDomain(NIC, 7))
-                .filteredOn(step -> !(step instanceof Step.LoadModule))
+                .contains(new ForgetDomain(NIC, 7))
+                .filteredOn(step -> !(step instanceof LoadModule))
                 .first()
-                .isEqualTo(new Step.ForgetDomain(NIC, 7));
+                .isEqualTo(new ForgetDomain(NIC, 7));
     }
 
     @Test
@@ -73,7 +77,7 @@ class UnderXenTest {
                         .plan(new Goal.Assign(List.of(NIC), GUEST, false, false, false, wish, Reach.NEXT_START)))
                 .plan();
         assertThat(plan.steps())
-                .contains(new Step.DefineGuest(
+                .contains(new DefineGuest(
                         GUEST,
                         "name = \"g\"\ntype = \"pv\"\n",
                         "name = \"g\"\ntype = \"pv\"\npci = [ '0000:01:00.0@05,permissive=1,msitranslate=0,seize=1,"

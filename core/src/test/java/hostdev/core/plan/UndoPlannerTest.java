@@ -11,6 +11,13 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.PlanRecord.StepState;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.ResetFunction;
+import hostdev.core.plan.step.StartGuest;
+import hostdev.core.plan.step.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,19 +72,15 @@ class UndoPlannerTest {
     void takesTheStepsBackTheLastFirst() {
         Plan plan = planned(
                 taken(),
-                finished(
-                        Desk.BOOT,
-                        new Step.LoadModule("vfio-pci"),
-                        new Step.Rebind(AT, HOSTS, GUESTS),
-                        new Step.ResetFunction(AT)));
-        assertThat(plan.steps()).containsExactly(new Step.Rebind(AT, GUESTS, HOSTS));
+                finished(Desk.BOOT, new LoadModule("vfio-pci"), new Rebind(AT, HOSTS, GUESTS), new ResetFunction(AT)));
+        assertThat(plan.steps()).containsExactly(new Rebind(AT, GUESTS, HOSTS));
         assertThat(plan.goal()).isEqualTo("undo 12");
     }
 
     @Test
     void writesNotOverWhatSomebodyChangedSince() {
         Desk desk = Desk.chapter().function(NIC, 0x020000, "pci-stub", 7);
-        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS))))
+        assertThat(refused(desk, finished(Desk.BOOT, new Rebind(AT, HOSTS, GUESTS))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.code()).isEqualTo("changed-since");
@@ -89,7 +92,7 @@ class UndoPlannerTest {
     void tellsWhatSomebodyHasGivenBackAlready() {
         Plan plan = planned(
                 Desk.chapter().function(NIC, 0x020000, "e1000e", 7),
-                finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS)));
+                finished(Desk.BOOT, new Rebind(AT, HOSTS, GUESTS)));
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.notes()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("back-already");
@@ -100,7 +103,7 @@ class UndoPlannerTest {
     @Test
     void looksWhetherTheHostUsesAgainWhatItWouldTake() {
         Desk desk = Desk.chapter().attached(NIC, Attachment.Kind.NETWORK, "eth1", "default route", true);
-        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, GUESTS, HOSTS))))
+        assertThat(refused(desk, finished(Desk.BOOT, new Rebind(AT, GUESTS, HOSTS))))
                 .extracting(Finding::code)
                 .contains("host-needs-device");
     }
@@ -111,15 +114,15 @@ class UndoPlannerTest {
                 .function("00:1d.0", 0x0c0300, "vfio-pci", 4)
                 .function("00:1d.7", 0x0c0320, "vfio-pci", 4)
                 .held("00:1d.7", "win2k3");
-        PlanRecord record = finished(
-                Desk.BOOT, new Step.Rebind(Desk.at("00:1d.0"), Binding.of(new DriverName("uhci_hcd")), GUESTS));
+        PlanRecord record =
+                finished(Desk.BOOT, new Rebind(Desk.at("00:1d.0"), Binding.of(new DriverName("uhci_hcd")), GUESTS));
         assertThat(refused(desk, record)).extracting(Finding::code).contains("group-held");
     }
 
     @Test
     void namesThePlanThatChangedTheDeviceLater() {
-        PlanRecord first = finished("12", "unbind 0000:01:00.0", new Step.Rebind(AT, HOSTS, Binding.none()));
-        PlanRecord later = finished("13", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, Binding.none(), GUESTS));
+        PlanRecord first = finished("12", "unbind 0000:01:00.0", new Rebind(AT, HOSTS, Binding.none()));
+        PlanRecord later = finished("13", "bind 0000:01:00.0 vfio-pci", new Rebind(AT, Binding.none(), GUESTS));
         Goal.Undo goal = new FinishedPlans(List.of(first, later)).undo(first, false);
         assertThat(refused(taken(), goal)).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("changed-since");
@@ -131,8 +134,8 @@ class UndoPlannerTest {
     @Test
     void refusesToPutABindingBackWithoutWhatWasSavedOfIt() {
         Origin saved = new Origin(AT, HOSTS, List.of(), false, Desk.BOOT);
-        Step keep = new Step.KeepOrigin(AT, Optional.of(saved), Optional.empty());
-        PlanRecord undo = finished("13", "undo 12", keep, new Step.Rebind(AT, GUESTS, HOSTS));
+        Step keep = new KeepOrigin(AT, Optional.of(saved), Optional.empty());
+        PlanRecord undo = finished("13", "undo 12", keep, new Rebind(AT, GUESTS, HOSTS));
         Desk desk = Desk.chapter().function(NIC, 0x020000, "e1000e", 7).origin(NIC, "igb", false, Desk.BOOT);
         assertThat(refused(desk, new FinishedPlans(List.of(undo)).undo(undo, false)))
                 .extracting(Finding::code)
@@ -141,8 +144,8 @@ class UndoPlannerTest {
 
     @Test
     void saysWhichPlanCanBeUndoneAfterAReset() {
-        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
-        PlanRecord reset = finished("13", "reset 0000:01:00.0", new Step.ResetFunction(AT));
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Rebind(AT, HOSTS, GUESTS));
+        PlanRecord reset = finished("13", "reset 0000:01:00.0", new ResetFunction(AT));
         FinishedPlans plans = new FinishedPlans(List.of(bind, reset));
         assertThat(plans.latestToUndo()).contains(bind);
         assertThat(refused(taken(), plans.undo(reset, false))).singleElement().satisfies(finding -> {
@@ -153,8 +156,8 @@ class UndoPlannerTest {
 
     @Test
     void undoesAPlanOnlyOnceAndAppliesItAgainByUndoingTheUndo() {
-        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
-        PlanRecord undo = finished("13", "undo 12", new Step.Rebind(AT, GUESTS, HOSTS));
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Rebind(AT, HOSTS, GUESTS));
+        PlanRecord undo = finished("13", "undo 12", new Rebind(AT, GUESTS, HOSTS));
         FinishedPlans plans = new FinishedPlans(List.of(bind, undo));
         Desk free = Desk.chapter().function(NIC, 0x020000, "e1000e", 7);
         assertThat(plans.latestToUndo()).isEmpty();
@@ -164,20 +167,20 @@ class UndoPlannerTest {
         });
         Planning again = free.plan(plans.undo(undo, false));
         assertThat(again).isInstanceOf(Planning.Planned.class);
-        assertThat(((Planning.Planned) again).plan().steps()).containsExactly(new Step.Rebind(AT, HOSTS, GUESTS));
+        assertThat(((Planning.Planned) again).plan().steps()).containsExactly(new Rebind(AT, HOSTS, GUESTS));
     }
 
     @Test
     void canUndoAPlanAgainAfterItsUndoWasUndone() {
-        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Step.Rebind(AT, HOSTS, GUESTS));
-        PlanRecord undo = finished("13", "undo 12", new Step.Rebind(AT, GUESTS, HOSTS));
-        PlanRecord redo = finished("14", "undo 13", new Step.Rebind(AT, HOSTS, GUESTS));
+        PlanRecord bind = finished("12", "bind 0000:01:00.0 vfio-pci", new Rebind(AT, HOSTS, GUESTS));
+        PlanRecord undo = finished("13", "undo 12", new Rebind(AT, GUESTS, HOSTS));
+        PlanRecord redo = finished("14", "undo 13", new Rebind(AT, HOSTS, GUESTS));
         assertThat(new FinishedPlans(List.of(bind, undo, redo)).latestToUndo()).contains(bind);
     }
 
     @Test
     void leavesBindingsOfAnEarlierBootAlone() {
-        Plan plan = planned(Desk.chapter(), finished("boot-before", new Step.Rebind(AT, HOSTS, GUESTS)));
+        Plan plan = planned(Desk.chapter(), finished("boot-before", new Rebind(AT, HOSTS, GUESTS)));
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.notes()).extracting(Finding::code).containsExactly("bindings-gone");
     }
@@ -190,7 +193,7 @@ class UndoPlannerTest {
                 .text();
         String now = planned.replace("<devices>", "<memory>1</memory>\n  <devices>");
         Desk desk = taken().guest("win2k3", Guest.State.SHUT_OFF, NIC);
-        Step.DefineGuest step = new Step.DefineGuest(WIN2K3, before, planned);
+        DefineGuest step = new DefineGuest(WIN2K3, before, planned);
 
         assertThat(TakenBack.definition(step, Optional.of(planned), now))
                 .isEqualTo(before.replace("<devices>", "<memory>1</memory>\n  <devices>"));
@@ -200,20 +203,20 @@ class UndoPlannerTest {
         assertThat(plan.steps())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Step.DefineGuest.class, back -> assertThat(back.after()).doesNotContain("hostdev"));
+                        DefineGuest.class, back -> assertThat(back.after()).doesNotContain("hostdev"));
     }
 
     @Test
     void doesNotPullThePlugOfAGuestThatRuns() {
         Desk desk = taken().guest("win2k3", Guest.State.RUNNING, NIC);
-        assertThat(refused(desk, finished(Desk.BOOT, new Step.StartGuest(WIN2K3))))
+        assertThat(refused(desk, finished(Desk.BOOT, new StartGuest(WIN2K3))))
                 .extracting(Finding::code)
                 .containsExactly("guest-runs");
     }
 
     @Test
     void undoesNoPlanThatDidNotComeToItsEnd() {
-        List<Step> steps = List.of(new Step.Rebind(AT, HOSTS, GUESTS));
+        List<Step> steps = List.of(new Rebind(AT, HOSTS, GUESTS));
         List<StepState> begun = List.of(new StepState(Optional.of(Phase.BEGINS), Optional.empty(), Optional.empty()));
         assertThat(refused(taken(), record(Desk.BOOT, Phase.BEGINS, steps, begun)))
                 .singleElement()
@@ -227,7 +230,7 @@ class UndoPlannerTest {
     @Test
     void touchesNothingThatTheKernelStillWorksOn() {
         Desk desk = taken().locked(AT, "the kernel has not ended a write of plan 11");
-        assertThat(refused(desk, finished(Desk.BOOT, new Step.Rebind(AT, HOSTS, GUESTS))))
+        assertThat(refused(desk, finished(Desk.BOOT, new Rebind(AT, HOSTS, GUESTS))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.code()).isEqualTo("device-locked");

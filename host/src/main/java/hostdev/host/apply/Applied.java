@@ -1,8 +1,8 @@
 package hostdev.host.apply;
 
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import java.time.Duration;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import hostdev.core.format.PassedFunction;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import java.util.List;
 import java.util.Optional;
 

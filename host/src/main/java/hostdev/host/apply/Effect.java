@@ -1,6 +1,29 @@
 package hostdev.host.apply;
 
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.EditFile;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.ForgetDomain;
+import hostdev.core.plan.step.KeepOrigin;
+import hostdev.core.plan.step.KeepPromise;
+import hostdev.core.plan.step.LoadModule;
+import hostdev.core.plan.step.LoseNetwork;
+import hostdev.core.plan.step.LoseScreen;
+import hostdev.core.plan.step.PlugIn;
+import hostdev.core.plan.step.ProbeDefault;
+import hostdev.core.plan.step.PullOut;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.RefreshBoot;
+import hostdev.core.plan.step.RemoveFunction;
+import hostdev.core.plan.step.ResetFunction;
+import hostdev.core.plan.step.RestoreNetwork;
+import hostdev.core.plan.step.RestoreScreen;
+import hostdev.core.plan.step.SetBoolean;
+import hostdev.core.plan.step.StartGuest;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.StopGuest;
+import hostdev.core.plan.step.SwitchSlot;
+import hostdev.core.plan.step.WriteHook;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,32 +61,31 @@ interface Effect {
     /// The only switch over steps in this package.
     static Effect of(Step step, Machine machine) {
         return switch (step) {
-            case Step.LoadModule(var module) -> new LoadModuleEffect(module, machine);
-            case Step.SetBoolean(var name, var before, var after) -> new SetBooleanEffect(name, before, after, machine);
-            case Step.KeepOrigin(var device, var before, var after) ->
-                new KeepOriginEffect(device, before, after, machine);
-            case Step.KeepPromise(var guest, var device, var before, var after) ->
+            case LoadModule(var module) -> new LoadModuleEffect(module, machine);
+            case SetBoolean(var name, var before, var after) -> new SetBooleanEffect(name, before, after, machine);
+            case KeepOrigin(var device, var before, var after) -> new KeepOriginEffect(device, before, after, machine);
+            case KeepPromise(var guest, var device, var before, var after) ->
                 new KeepPromiseEffect(guest, device, before, after, machine);
-            case Step.WriteHook(var path, var before, var after) -> new WriteHookEffect(path, before, after, machine);
-            case Step.EditFile(var path, var before, var after) -> new EditFileEffect(path, before, after, machine);
-            case Step.RefreshBoot(var tool, var now) -> now ? new RefreshBootEffect(tool, machine) : new NoEffect();
-            case Step.Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
-            case Step.ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
-            case Step.LoseNetwork _ -> new NoEffect();
-            case Step.LoseScreen(var _, var screen) -> new LoseScreenEffect(screen, machine);
-            case Step.RestoreScreen(var device, var screen) -> new RestoreScreenEffect(device, screen, machine);
-            case Step.RestoreNetwork(var device, var config) -> new RestoreNetworkEffect(device, config, machine);
-            case Step.DefineGuest(var guest, var before, var after, var running) ->
+            case WriteHook(var path, var before, var after) -> new WriteHookEffect(path, before, after, machine);
+            case EditFile(var path, var before, var after) -> new EditFileEffect(path, before, after, machine);
+            case RefreshBoot(var tool, var now) -> now ? new RefreshBootEffect(tool, machine) : new NoEffect();
+            case Rebind(var device, var before, var after) -> new RebindEffect(device, before, after, machine);
+            case ProbeDefault(var device, var before) -> new ProbeDefaultEffect(device, before, machine);
+            case LoseNetwork _ -> new NoEffect();
+            case LoseScreen(var _, var screen) -> new LoseScreenEffect(screen, machine);
+            case RestoreScreen(var device, var screen) -> new RestoreScreenEffect(device, screen, machine);
+            case RestoreNetwork(var device, var config) -> new RestoreNetworkEffect(device, config, machine);
+            case DefineGuest(var guest, var before, var after, var running) ->
                 new DefineGuestEffect(guest, before, after, running, machine);
-            case Step.StartGuest(var guest) -> new StartGuestEffect(guest, machine);
-            case Step.StopGuest(var guest) -> new StopGuestEffect(guest, machine);
-            case Step.PlugIn(var guest, var device, var element) -> new PlugInEffect(guest, device, element, machine);
-            case Step.PullOut(var guest, var device, var element) -> new PullOutEffect(guest, device, element, machine);
-            case Step.ResetFunction(var device) -> new ResetEffect(device, machine);
-            case Step.RemoveFunction(var device, var _, var before, var _) -> new RemoveEffect(device, before, machine);
-            case Step.FindAgain found -> new FindAgainEffect(found, machine);
-            case Step.ForgetDomain(var device, var domain) -> new ForgetDomainEffect(device, domain, machine);
-            case Step.SwitchSlot(var device, var slot, var power) -> new SwitchSlotEffect(device, slot, power, machine);
+            case StartGuest(var guest) -> new StartGuestEffect(guest, machine);
+            case StopGuest(var guest) -> new StopGuestEffect(guest, machine);
+            case PlugIn(var guest, var device, var element) -> new PlugInEffect(guest, device, element, machine);
+            case PullOut(var guest, var device, var element) -> new PullOutEffect(guest, device, element, machine);
+            case ResetFunction(var device) -> new ResetEffect(device, machine);
+            case RemoveFunction(var device, var _, var before, var _) -> new RemoveEffect(device, before, machine);
+            case FindAgain found -> new FindAgainEffect(found, machine);
+            case ForgetDomain(var device, var domain) -> new ForgetDomainEffect(device, domain, machine);
+            case SwitchSlot(var device, var slot, var power) -> new SwitchSlotEffect(device, slot, power, machine);
         };
     }
 

@@ -5,8 +5,12 @@ import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.PullOut;
+import hostdev.core.plan.step.RemoveFunction;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.SwitchSlot;
 import hostdev.host.root.HostRoot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +62,7 @@ public final class Executor {
     }
 
     private static boolean makesAnew(Step step) {
-        return step instanceof Step.RemoveFunction || step instanceof Step.FindAgain || step instanceof Step.SwitchSlot;
+        return step instanceof RemoveFunction || step instanceof FindAgain || step instanceof SwitchSlot;
     }
 
     /// What a guest is asked to let go of is free only then: the later steps about it look themselves.
@@ -68,7 +72,7 @@ public final class Executor {
             if (step.function().filter(comingFree::contains).isEmpty()) {
                 Effect.of(step, machine).require();
             }
-            if (step instanceof Step.PullOut out) {
+            if (step instanceof PullOut out) {
                 comingFree.add(out.device());
             }
         }
@@ -130,7 +134,7 @@ public final class Executor {
         private Outcome effect(int index, Step step) {
             HostRoot root = new AnnouncingRoot(
                     machine.root(), pid -> journal.writing(index, new Writers(machine.root()).of(pid)));
-            try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
+            try (Patience _ = Patience.with(progress, step.waitsFor())) {
                 return Effect.of(step, machine.with(root)).perform();
             }
         }
@@ -149,7 +153,7 @@ public final class Executor {
             if (isInterrupted()) { // a program that it ran got the signal too, or a wait was cut short
                 progress.interrupted(done.size(), plan.steps().size());
             } else {
-                progress.undoing(StepWords.where(step) + ": " + failure.reason());
+                progress.undoing(step.subject() + ": " + failure.reason());
             }
             back.note(Phase.FAILED, index, step, failure.reason());
             boolean isDone = done.size() > index; // and only could not be written down
@@ -158,8 +162,8 @@ public final class Executor {
             }
             undo("");
             Problem problem = isInterrupted()
-                    ? end(StepWords.where(step), "", "")
-                    : end(StepWords.where(step), failure.reason(), failure.hint());
+                    ? end(step.subject(), "", "")
+                    : end(step.subject(), failure.reason(), failure.hint());
             failure.cause().ifPresent(problem::because);
             return problem;
         }
@@ -168,10 +172,10 @@ public final class Executor {
         private Problem inFlight(int index, Step step, String what, long pid) {
             String reason = "unknown, in flight: the kernel has not ended " + what + " within "
                     + machine.limits().write().toSeconds() + " s, and nothing can end it";
-            progress.undoing(StepWords.where(step) + ": " + reason);
+            progress.undoing(step.subject() + ": " + reason);
             back.inFlight(index, step, what, pid);
-            undo(StepWords.where(step));
-            return end(StepWords.where(step), reason, "");
+            undo(step.subject());
+            return end(step.subject(), reason, "");
         }
 
         /// @param barred what must not be touched; empty for nothing
@@ -179,7 +183,7 @@ public final class Executor {
             for (int index = done.size() - 1; index >= 0; index--) {
                 Step step = done.get(index).step();
                 Seen seen = done.get(index).seen();
-                if (!StepWords.where(step).equals(barred)) {
+                if (!step.subject().equals(barred)) {
                     back.step(index, step, Optional.of(seen));
                 }
             }

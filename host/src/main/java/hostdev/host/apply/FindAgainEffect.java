@@ -4,8 +4,8 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.Seen;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ final class FindAgainEffect implements Effect {
     private final Machine machine;
     private final FunctionFiles files;
 
-    FindAgainEffect(Step.FindAgain step, Machine machine) {
+    FindAgainEffect(FindAgain step, Machine machine) {
         this.device = step.device();
         this.bridge = step.bridge();
         this.after = step.after();

@@ -6,9 +6,8 @@ import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.PlanRecord;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
-import hostdev.core.plan.StepJson;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class Journal implements AutoCloseable {
     private void planned(Plan plan) {
         List<Json> steps = Json.items();
         for (Step step : plan.steps()) {
-            steps.add(StepJson.write(step));
+            steps.add(step.json());
         }
         Json.ObjectBuilder members = Json.object().put("format", JournalText.FORMAT);
         line(Phase.PLANNED, members.put("goal", plan.goal()).put("steps", Json.list(steps)));
@@ -87,7 +86,7 @@ final class Journal implements AutoCloseable {
     /// The step is done, and this was seen.
     void done(int index, Step step, Seen seen) {
         Json.ObjectBuilder members = at(index, step);
-        StepJson.write(seen).ifPresent(json -> members.put("seen", json));
+        seen.json().ifPresent(json -> members.put("seen", json));
         line(Phase.DONE, members);
     }
 
@@ -99,7 +98,7 @@ final class Journal implements AutoCloseable {
     }
 
     private static Json.ObjectBuilder at(int index, Step step) {
-        return Json.object().put("step", index).put("what", StepJson.write(step));
+        return Json.object().put("step", index).put("what", step.json());
     }
 
     /// The last line, for now or for ever.

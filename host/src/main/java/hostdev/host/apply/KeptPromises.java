@@ -6,8 +6,8 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.KeptPromise;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.ShellWord;
-import hostdev.core.plan.PromiseJson;
-import hostdev.core.plan.StepJson;
+import hostdev.core.plan.step.NotAStep;
+import hostdev.core.plan.step.PromiseJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ public final class KeptPromises {
         try {
             Optional<String> text = state.disk().read(file, MOST);
             return text.isEmpty() ? Optional.empty() : Optional.of(PromiseJson.promise(JsonText.parse(text.get())));
-        } catch (IOException | JsonText.NotJson | StepJson.NotAStep e) {
+        } catch (IOException | JsonText.NotJson | NotAStep e) {
             throw unreadable(file, String.valueOf(e.getMessage())).because(e);
         }
     }

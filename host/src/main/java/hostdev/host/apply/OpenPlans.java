@@ -7,7 +7,7 @@ import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
 import hostdev.core.plan.Situation;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Step;
 import hostdev.host.apply.Journals.Entry;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class OpenPlans {
 
     private static boolean isAbout(PlanRecord plan, GuestName guest, Collection<PciAddress> devices) {
         for (Step step : plan.steps()) {
-            if (StepWords.where(step).equals(guest.name())
+            if (step.subject().equals(guest.name())
                     || step.function().filter(devices::contains).isPresent()) {
                 return true;
             }

@@ -6,7 +6,8 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.Origin;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.ShellWord;
-import hostdev.core.plan.StepJson;
+import hostdev.core.plan.step.NotAStep;
+import hostdev.core.plan.step.OriginJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ public final class Origins {
             if (text.isEmpty()) {
                 return Optional.empty();
             }
-            Origin origin = StepJson.origin(JsonText.parse(text.get()));
+            Origin origin = OriginJson.origin(JsonText.parse(text.get()));
             if (!origin.device().equals(device)) {
                 throw unreadable(file, "it is about " + origin.device());
             }
             return Optional.of(origin);
-        } catch (IOException | JsonText.NotJson | StepJson.NotAStep e) {
+        } catch (IOException | JsonText.NotJson | NotAStep e) {
             throw unreadable(file, String.valueOf(e.getMessage())).because(e);
         }
     }
@@ -84,7 +85,7 @@ public final class Origins {
     }
 
     void keep(Origin origin) throws IOException {
-        state.replace(file(origin.device()), JsonText.pretty(StepJson.write(origin)));
+        state.replace(file(origin.device()), JsonText.pretty(OriginJson.write(origin)));
     }
 
     void strike(PciAddress device) throws IOException {

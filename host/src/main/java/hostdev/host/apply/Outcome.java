@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import hostdev.host.root.HostRoot.Written;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -5,7 +5,7 @@ import hostdev.core.format.Definition;
 import hostdev.core.model.Guest;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import java.util.Optional;
 
 /// Plugs a function into a guest that runs, and looks whether it has it.

@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 
 /// Told what is done while it is done.
 public interface Progress {

@@ -5,7 +5,7 @@ import hostdev.core.model.Binding;
 import hostdev.core.model.DriverName;
 import hostdev.core.model.Fact;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,8 @@ import hostdev.core.finding.Problem;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.PlanRecord.StepState;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.EditFile;
+import hostdev.core.plan.step.Step;
 import hostdev.host.apply.Journals.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ public final class Recovery {
         Set<Path> directories = new LinkedHashSet<>(
                 List.of(machine.state().origins(), machine.state().promises()));
         for (Step step : plan.steps()) {
-            if (step instanceof Step.EditFile edit) {
+            if (step instanceof EditFile edit) {
                 Optional.ofNullable(Path.of(edit.path()).getParent()).ifPresent(directories::add);
             }
         }
@@ -215,16 +216,15 @@ public final class Recovery {
                     state.writer().filter(_ -> sameBoot).filter(writers::lives);
             if (writer.isPresent() && !endsSoon(writer.get(), state, writers)) {
                 Step step = plan.steps().get(index);
-                barred.add(StepWords.where(step));
-                back.inFlight(
-                        index, step, StepWords.waitedFor(step), writer.get().pid());
+                barred.add(step.subject());
+                back.inFlight(index, step, step.waitsFor(), writer.get().pid());
             }
         }
         for (int index = plan.steps().size() - 1; index >= 0; index--) {
             Step step = plan.steps().get(index);
             StepState state = plan.states().get(index);
             boolean ours = !state.settled() && (sameBoot || !step.isVolatile());
-            if (ours && !barred.contains(StepWords.where(step))) {
+            if (ours && !barred.contains(step.subject())) {
                 back.step(index, step, state.seen());
             }
         }

@@ -3,7 +3,7 @@ package hostdev.host.apply;
 import hostdev.core.model.Fact;
 import hostdev.core.model.NetworkConfig;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import hostdev.host.read.NetworkReader;
 import hostdev.host.root.HostRoot.Ran;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package hostdev.host.apply;
 
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import java.util.Optional;
 
 /// Shows progress as long as that works: what cannot be shown must not stop a change in its middle.

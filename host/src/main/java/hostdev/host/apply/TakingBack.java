@@ -7,9 +7,11 @@ import hostdev.core.model.DriverName;
 import hostdev.core.model.Host;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord.Writer;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
 import hostdev.core.plan.TakenBack;
+import hostdev.core.plan.step.DefineGuest;
+import hostdev.core.plan.step.Rebind;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
 import hostdev.host.read.HostReader;
 import hostdev.host.root.HostRoot;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ final class TakingBack {
     private void takeBack(int index, Step step, Step inverse) {
         Optional<String> changed = Effect.of(inverse, machine).changedByOthers().or(() -> usedByHost(inverse));
         if (changed.isPresent()) {
-            leftAlone.add(StepWords.where(step) + " is left as it is: " + changed.get());
+            leftAlone.add(step.subject() + " is left as it is: " + changed.get());
             note(Phase.LEFT_ALONE, index, inverse, changed.get());
             return;
         }
@@ -80,7 +82,7 @@ final class TakingBack {
 
     /// What the host does again with a function that it has got back since: a disk may have been mounted at once.
     private Optional<String> usedByHost(Step inverse) {
-        if (!(inverse instanceof Step.Rebind(var device, var _, var after))) {
+        if (!(inverse instanceof Rebind(var device, var _, var after))) {
             return Optional.empty();
         }
         Optional<DriverName> now =
@@ -99,7 +101,7 @@ final class TakingBack {
     /// A definition is taken back from what it is now: others may have changed something else in it.
     private Optional<Step> inverse(Step step, Optional<Seen> seen) {
         Optional<Step> inverse = TakenBack.inverse(step, seen);
-        if (!(step instanceof Step.DefineGuest define)) {
+        if (!(step instanceof DefineGuest define)) {
             return inverse;
         }
         Optional<String> defined =
@@ -107,7 +109,7 @@ final class TakingBack {
         return machine.hypervisor()
                 .get()
                 .guest(define.guest())
-                .<Step>map(guest -> new Step.DefineGuest(
+                .<Step>map(guest -> new DefineGuest(
                         define.guest(),
                         guest.definition(),
                         TakenBack.definition(define, defined, guest.definition()),
@@ -120,20 +122,20 @@ final class TakingBack {
         HostRoot root =
                 new AnnouncingRoot(machine.root(), pid -> written(() -> journal.writing(index, writers.of(pid))));
         return Outcome.of(() -> {
-            try (Patience _ = Patience.with(progress, StepWords.waitedFor(step))) {
+            try (Patience _ = Patience.with(progress, step.waitsFor())) {
                 return Effect.of(step, machine.with(root)).perform();
             }
         });
     }
 
     private void left(int index, Step inverse, String reason) {
-        left.add(StepWords.byHand(inverse) + "  (" + reason + ")");
+        left.add(inverse.byHand() + "  (" + reason + ")");
         note(Phase.UNDO_FAILED, index, inverse, reason);
     }
 
     /// The kernel has not ended a write: what it is about must not be touched until that is over.
     void inFlight(int index, Step step, String what, long pid) {
-        String where = StepWords.where(step);
+        String where = step.subject();
         left.add("hostdev recover  (" + where + ": once the kernel has ended " + what + ")");
         Writer writer = new Writers(machine.root()).of(pid);
         written(() -> journal.inFlight(index, step, writer, what));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hostdev.core.finding.Problem;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.EditFile;
 import hostdev.host.root.Disk;
 import hostdev.host.root.HostRoot;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class EditFileTest {
     private Effect edit(Disk disk, Path path, Optional<String> before, Optional<String> after) {
         StateDirectory state = new StateDirectory(directory.resolve("lib"), directory.resolve("run"), disk);
         return Effect.of(
-                new Step.EditFile(path.toString(), before, after),
+                new EditFile(path.toString(), before, after),
                 new Machine(
                         HostRoot.thisMachine(),
                         () -> {

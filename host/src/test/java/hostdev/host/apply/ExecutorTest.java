@@ -14,7 +14,7 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Plan;
-import hostdev.core.plan.Seen;
+import hostdev.core.plan.step.Seen;
 import hostdev.host.sim.Power;
 import hostdev.host.sim.PowerCut;
 import hostdev.host.sim.SimulatedDisk;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.ForgetDomain;
 import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.fixture.HostFixture;
 import hostdev.host.root.HostRoot;
@@ -54,7 +54,7 @@ class ForgetDomainEffectTest {
             }
         };
         return Effect.of(
-                new Step.ForgetDomain(NVME, 7),
+                new ForgetDomain(NVME, 7),
                 new Machine(
                         root,
                         () -> {

@@ -12,7 +12,9 @@ import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Plan;
 import hostdev.core.plan.Planning;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.ResetFunction;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.WriteHook;
 import hostdev.host.root.Disk;
 import hostdev.host.sim.SimulatedMachine;
 import java.io.IOException;
@@ -92,7 +94,7 @@ class GuestRunTest {
     void aGuestDoesNotStartWithWhatACutPlanLeftHalfDone() {
         assignWithGroup();
         machine.reboot();
-        Plan cut = new Plan("release 0000:00:1d.7", List.of(new Step.ResetFunction(at(EHCI))), List.of());
+        Plan cut = new Plan("release 0000:00:1d.7", List.of(new ResetFunction(at(EHCI))), List.of());
         Journal.begin(state, machine.root(), "a-boot", cut).close();
 
         assertThat(run().prepare(definition()))
@@ -260,7 +262,7 @@ class GuestRunTest {
     @Test
     void theHookIsWrittenReadBackAndTakenAway() throws IOException {
         Path ours = state.hooks().resolve("qemu.d").resolve("50-hostdev");
-        Step write = new Step.WriteHook(
+        Step write = new WriteHook(
                 ours.toString(), Optional.empty(), Optional.of(HookScript.text("/opt/host dev's/bin/hostdev")));
         apply(new Plan("hook install", List.of(write), List.of()));
         assertThat(machine.disk().read(ours, 1 << 16).orElseThrow()).contains("'/opt/host dev'\\''s/bin/hostdev'");
@@ -273,7 +275,7 @@ class GuestRunTest {
     @Test
     void takingTheHookAwayLeavesSomebodysScriptBesideIt() throws IOException {
         Path directory = state.hooks().resolve("qemu.d");
-        Step write = new Step.WriteHook(
+        Step write = new WriteHook(
                 directory.resolve("50-hostdev").toString(),
                 Optional.empty(),
                 Optional.of(HookScript.text("/opt/hostdev/bin/hostdev")));
@@ -295,10 +297,10 @@ class GuestRunTest {
         }
         Optional<String> ours = Optional.of(HookScript.text("/opt/hostdev/bin/hostdev"));
         for (Step step : List.of(
-                new Step.WriteHook(single.toString(), Optional.of(theirs), ours),
-                new Step.WriteHook(single.toString(), Optional.of(theirs), Optional.empty()),
-                new Step.WriteHook("/etc/cron.d/evil", Optional.empty(), ours),
-                new Step.WriteHook(
+                new WriteHook(single.toString(), Optional.of(theirs), ours),
+                new WriteHook(single.toString(), Optional.of(theirs), Optional.empty()),
+                new WriteHook("/etc/cron.d/evil", Optional.empty(), ours),
+                new WriteHook(
                         state.hooks().resolve("qemu.d/50-hostdev").toString(),
                         Optional.empty(),
                         Optional.of("#!/bin/sh\nrm -rf /\n")))) {

@@ -14,9 +14,11 @@ import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Planning;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
 import hostdev.core.plan.WayBack;
+import hostdev.core.plan.step.FindAgain;
+import hostdev.core.plan.step.Seen;
+import hostdev.core.plan.step.Step;
+import hostdev.core.plan.step.SwitchSlot;
 import hostdev.host.read.HostReader;
 import hostdev.host.sim.Power;
 import hostdev.host.sim.PowerCut;
@@ -44,13 +46,13 @@ class ReviveTest {
     @BeforeEach
     void aCardOfTwoFunctionsInASlot() {
         machine = SimulatedMachine.of("card", """
-                driver    vfio-pci
-                function  00:02.0 1b36:000c class=060400 driver=pcieport group=1
-                function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 behind=00:02.0 reset=flr
-                function  01:00.1 8086:10d4 class=020000 driver=igb group=8 behind=00:02.0
-                slot      3 01:00.0
-                guest     win2k3
-                """);
+            driver    vfio-pci
+            function  00:02.0 1b36:000c class=060400 driver=pcieport group=1
+            function  01:00.0 8086:10d3 class=020000 driver=e1000e group=7 behind=00:02.0 reset=flr
+            function  01:00.1 8086:10d4 class=020000 driver=igb group=8 behind=00:02.0
+            slot      3 01:00.0
+            guest     win2k3
+            """);
         state = StateDirectory.standard(machine.disk());
     }
 
@@ -153,8 +155,7 @@ class ReviveTest {
     @Test
     void nothingIsFoundAgainBesideAFunctionThatAGuestHas() {
         apply(new Goal.Assign(List.of(SECOND), new GuestName("win2k3"), false, true));
-        Step found =
-                new Step.FindAgain(NIC, Optional.of(at("0000:00:02.0")), Binding.of(new DriverName("e1000e")), true);
+        Step found = new FindAgain(NIC, Optional.of(at("0000:00:02.0")), Binding.of(new DriverName("e1000e")), true);
         machine.handWrites("/sys/bus/pci/devices/" + NIC + "/remove", "1");
 
         Outcome outcome = Effect.of(found, place()).perform();
@@ -169,8 +170,7 @@ class ReviveTest {
 
     @Test
     void thePowerOfASlotStaysOnWhereSomethingIsInIt() {
-        Outcome outcome =
-                Effect.of(new Step.SwitchSlot(NIC, "3", false), place()).perform();
+        Outcome outcome = Effect.of(new SwitchSlot(NIC, "3", false), place()).perform();
 
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(machine.root().text("/sys/bus/pci/slots/3/power")).isEqualTo(Fact.known("1\n"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.model.HostScreen;
 import hostdev.core.model.PciAddress;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.LoseScreen;
+import hostdev.core.plan.step.RestoreScreen;
+import hostdev.core.plan.step.Step;
 import hostdev.host.fixture.HostFixture;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
@@ -51,31 +53,31 @@ class ScreenEffectsTest {
 
     @Test
     void theConsolesGoFirstAndThenTheFramebuffer() {
-        assertThat(perform(new Step.LoseScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
+        assertThat(perform(new LoseScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
         assertThat(writes).containsExactly("vtcon1/bind 0", "vesa-framebuffer/unbind vesa-framebuffer.0");
     }
 
     @Test
     void whatHasGoneAlreadyIsNotTouched() throws IOException {
-        perform(new Step.LoseScreen(GPU, SCREEN));
+        perform(new LoseScreen(GPU, SCREEN));
         writes.clear();
-        assertThat(perform(new Step.LoseScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
+        assertThat(perform(new LoseScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
         assertThat(writes).isEmpty();
     }
 
     @Test
     void bothComeBackInTheOppositeOrder() {
-        perform(new Step.LoseScreen(GPU, SCREEN));
+        perform(new LoseScreen(GPU, SCREEN));
         writes.clear();
-        assertThat(perform(new Step.RestoreScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
+        assertThat(perform(new RestoreScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
         assertThat(writes).containsExactly("vesa-framebuffer/bind vesa-framebuffer.0", "vtcon1/bind 1");
     }
 
     @Test
     void aFramebufferThatTheKernelHasTakenAwayIsToldAsGoneUntilTheNextBoot() throws IOException {
-        perform(new Step.LoseScreen(GPU, SCREEN));
+        perform(new LoseScreen(GPU, SCREEN));
         Files.delete(directory.resolve("sys/bus/platform/devices/vesa-framebuffer.0"));
-        assertThat(perform(new Step.RestoreScreen(GPU, SCREEN)))
+        assertThat(perform(new RestoreScreen(GPU, SCREEN)))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.hint()).contains("next boot"));
@@ -83,11 +85,11 @@ class ScreenEffectsTest {
 
     @Test
     void aCardWhoseOwnDriverIsBackNeedsNoneOfTheFirmware() throws IOException {
-        perform(new Step.LoseScreen(GPU, SCREEN));
+        perform(new LoseScreen(GPU, SCREEN));
         Files.delete(directory.resolve("sys/bus/platform/devices/vesa-framebuffer.0"));
         host.function(GPU.toString()).pciClass("030000").driver("amdgpu");
         writes.clear();
-        assertThat(perform(new Step.RestoreScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
+        assertThat(perform(new RestoreScreen(GPU, SCREEN))).isInstanceOf(Outcome.Done.class);
         assertThat(writes).containsExactly("vtcon1/bind 1");
     }
 

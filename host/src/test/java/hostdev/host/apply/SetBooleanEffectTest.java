@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hostdev.core.finding.Problem;
 import hostdev.core.model.Fact;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.SetBoolean;
 import hostdev.host.fixture.HostFixture;
 import hostdev.host.root.ForwardingRoot;
 import hostdev.host.root.HostRoot;
@@ -55,7 +55,7 @@ class SetBooleanEffectTest {
                     throw new AssertionError("the hypervisor was asked");
                 },
                 new StateDirectory(directory, directory, hostdev.host.root.Disk.ofThisMachine()));
-        return Effect.of(new Step.SetBoolean(name, before, after), machine);
+        return Effect.of(new SetBoolean(name, before, after), machine);
     }
 
     @Test

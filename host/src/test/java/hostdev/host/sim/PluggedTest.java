@@ -13,8 +13,8 @@ import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.PciAddress;
 import hostdev.core.plan.Goal;
 import hostdev.core.plan.Reach;
-import hostdev.core.plan.Seen;
-import hostdev.core.plan.Step;
+import hostdev.core.plan.step.PlugIn;
+import hostdev.core.plan.step.Seen;
 import hostdev.host.apply.Applied;
 import hostdev.host.sim.World.Ended;
 import java.util.List;
@@ -68,7 +68,7 @@ class PluggedTest {
         assertThat(runsWith(NIC)).isTrue();
         assertThat(world.has(WIN11, NIC)).isFalse();
         assertThat(driver()).isEqualTo(DriverName.VFIO_PCI.name());
-        assertThat(applied.steps().getLast().step()).isInstanceOf(Step.PlugIn.class);
+        assertThat(applied.steps().getLast().step()).isInstanceOf(PlugIn.class);
         assertThat(applied.steps().getLast().seen())
                 .isInstanceOfSatisfying(
                         Seen.Defined.class,

@@ -12,7 +12,7 @@ import hostdev.core.plan.JournalText;
 import hostdev.core.plan.Phase;
 import hostdev.core.plan.PlanRecord;
 import hostdev.core.plan.SavedPlan;
-import hostdev.core.plan.StepJson;
+import hostdev.core.plan.step.NotAStep;
 
 /// JSON of others and of ours: written again it is the same, and where it is of another form that is told.
 final class JsonOracles {
@@ -44,7 +44,7 @@ final class JsonOracles {
         try {
             SavedPlan saved = SavedPlan.parse(text);
             require(SavedPlan.parse(JsonText.pretty(saved.json())).equals(saved), "a plan saved again is the same");
-        } catch (StepJson.NotAStep refused) {
+        } catch (NotAStep refused) {
             require(refused.getMessage() != null, "a refusal says why");
         }
     }

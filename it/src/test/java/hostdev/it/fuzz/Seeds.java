@@ -87,7 +87,7 @@ final class Seeds {
                         "format/IpJsonTest",
                         "format/XenTextTest",
                         "plan/JournalTextTest",
-                        "plan/StepJsonTest");
+                        "plan/step/StepTest");
             case SYSTEM_TEXT -> {
                 tests(
                         "format/UeventTest",

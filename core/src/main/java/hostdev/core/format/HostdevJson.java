@@ -1,4 +1,4 @@
-package hostdev.cli.view;
+package hostdev.core.format;
 
 import hostdev.core.json.Json;
 import hostdev.core.model.DriverName;

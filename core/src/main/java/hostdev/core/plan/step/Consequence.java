@@ -1,4 +1,4 @@
-package hostdev.core.plan;
+package hostdev.core.plan.step;
 
 /// What a step costs the host. A plan with any but [#REVERSIBLE] steps is confirmed by a person at a terminal.
 public enum Consequence {

@@ -1,9 +1,4 @@
-package hostdev.core.plan;
-
-import static hostdev.core.plan.StepJson.checked;
-import static hostdev.core.plan.StepJson.member;
-import static hostdev.core.plan.StepJson.object;
-import static hostdev.core.plan.StepJson.text;
+package hostdev.core.plan.step;
 
 import hostdev.core.json.Json;
 import hostdev.core.model.DeviceName;
@@ -13,7 +8,6 @@ import hostdev.core.model.PciClass;
 import hostdev.core.model.PciIds;
 import hostdev.core.model.PciPath;
 import hostdev.core.model.SerialNumbers;
-import hostdev.core.plan.StepJson.NotAStep;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,31 +47,33 @@ public final class PromiseJson {
 
     /// @throws NotAStep where it is not what [#write(KeptPromise)] gives
     public static KeptPromise promise(Json value) throws NotAStep {
-        Json.Obj promise = object(value);
+        StepFields promise = StepFields.in(value);
         return new KeptPromise(
-                StepJson.guest(promise),
-                StepJson.device(promise),
-                StepJson.truth(promise, "with_group"),
-                identity(object(member(promise, "identity"))));
+                promise.guest(), promise.device(), promise.truth("with_group"), identity(promise.fields("identity")));
     }
 
-    private static Identity identity(Json.Obj identity) throws NotAStep {
+    static Optional<KeptPromise> maybe(StepFields fields, String name) throws NotAStep {
+        Json value = fields.member(name);
+        return value instanceof Json.Null ? Optional.empty() : Optional.of(promise(value));
+    }
+
+    private static Identity identity(StepFields identity) throws NotAStep {
         List<PciPath> alike = new ArrayList<>();
-        for (String text : StepJson.texts(identity, "alike")) {
+        for (String text : identity.texts("alike")) {
             alike.add(path(text));
         }
-        Optional<String> subsystem = StepJson.maybeText(identity, "subsystem");
+        Optional<String> subsystem = identity.maybeText("subsystem");
         return new Identity(
-                path(text(identity, "path")),
-                ids(text(identity, "ids")),
+                path(identity.text("path")),
+                ids(identity.text("ids")),
                 subsystem.isPresent() ? Optional.of(ids(subsystem.get())) : Optional.empty(),
-                pciClass(text(identity, "class")),
-                serials(object(member(identity, "serial_numbers"))),
+                pciClass(identity.text("class")),
+                serials(identity.fields("serial_numbers")),
                 List.copyOf(alike));
     }
 
     private static PciPath path(String text) throws NotAStep {
-        return checked(text, "path of PCI functions", PciPath::isValid, PciPath::new);
+        return StepFields.checked(text, "path of PCI functions", PciPath::isValid, PciPath::new);
     }
 
     private static PciIds ids(String text) throws NotAStep {
@@ -100,11 +96,11 @@ public final class PromiseJson {
     }
 
     /// Of a source that this version does not know nothing can be compared.
-    private static SerialNumbers serials(Json.Obj serials) throws NotAStep {
+    private static SerialNumbers serials(StepFields serials) throws NotAStep {
         Map<SerialNumbers.Source, String> numbers = new EnumMap<>(SerialNumbers.Source.class);
         for (SerialNumbers.Source source : SerialNumbers.Source.values()) {
-            if (serials.get(source.word()).isPresent()) {
-                numbers.put(source, text(serials, source.word()));
+            if (serials.has(source.word())) {
+                numbers.put(source, serials.text(source.word()));
             }
         }
         return new SerialNumbers(numbers);

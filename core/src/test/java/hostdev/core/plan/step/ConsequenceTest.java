@@ -1,7 +1,8 @@
-package hostdev.core.plan;
+package hostdev.core.plan.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.core.model.PciAddress;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,17 +10,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a step costs decides whether a person is asked first.
 class ConsequenceTest {
-    /// Every permitted step is in [StepJsonTest#everyCase], which its own test checks.
+    /// Every permitted step is in [StepTest#everyCase], which its own test checks.
     static Stream<Step> everyStep() {
-        return StepJsonTest.everyCase().stream();
+        return StepTest.everyCase().stream();
     }
 
     @ParameterizedTest
     @MethodSource("everyStep")
     void aStepThatNothingCanUndoIsNeverCalledReversible(Step step) {
-        boolean leavesNothingBehind = step instanceof Step.LoadModule // does nothing without a device
-                || step instanceof Step.FindAgain // brings a device back
-                || (step instanceof Step.SwitchSlot(var _, var _, boolean on) && on);
+        boolean leavesNothingBehind = step instanceof LoadModule // does nothing without a device
+                || step instanceof FindAgain // brings a device back
+                || (step instanceof SwitchSlot(var _, var _, boolean on) && on);
         if (step.inverse().isEmpty() && !leavesNothingBehind) {
             assertThat(step.consequence()).isNotEqualTo(Consequence.REVERSIBLE);
         }
@@ -27,13 +28,13 @@ class ConsequenceTest {
 
     @Test
     void aResetLosesState() {
-        assertThat(new Step.ResetFunction(Desk.at("01:00.0")).consequence()).isEqualTo(Consequence.LOSES_STATE);
+        assertThat(new ResetFunction(new PciAddress(0, 1, 0, 0)).consequence()).isEqualTo(Consequence.LOSES_STATE);
     }
 
     @Test
     void aBootFileIsAskedAboutAlthoughItsEditCanBeUndone() {
-        Step edit = StepJsonTest.everyCase().stream()
-                .filter(Step.EditFile.class::isInstance)
+        Step edit = StepTest.everyCase().stream()
+                .filter(EditFile.class::isInstance)
                 .findFirst()
                 .orElseThrow();
         assertThat(edit.inverse()).isPresent();
