@@ -1,7 +1,5 @@
 package hostdev.core.boot;
 
-import hostdev.core.model.ByteText;
-
 /// Whether a boot file is text in an encoding that its reader knows. Shells, GRUB, syslinux, systemd-boot and
 /// kernel-install read bytes: a byte order mark becomes a part of the first word, which then means nothing to them.
 /// Only rEFInd looks for one (its `config.c`).
