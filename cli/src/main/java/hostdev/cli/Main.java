@@ -64,6 +64,10 @@ public final class Main {
     private int act(CommandLine line) {
         Verb verb = Verbs.named(line.verb());
         Arguments arguments = ArgumentParser.parse(verb, line.rest());
+        arguments.value(Option.CONNECT.name()).map(PastedCommands::new).ifPresent(commands -> {
+            out.sayingIn(commands);
+            err.sayingIn(commands);
+        });
         Session session = new Session(surroundings, arguments, out, err);
         if (arguments.has("--help")) {
             return hostdev.cli.command.HelpVerb.show(line.verb(), session);

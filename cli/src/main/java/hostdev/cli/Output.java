@@ -22,6 +22,7 @@ public final class Output {
     private final boolean prompt;
     private final StringBuilder buffer = new StringBuilder(ENOUGH);
     private Optional<IOException> failure = Optional.empty();
+    private Optional<PastedCommands> pasted = Optional.empty();
 
     /// @param prompt whether each call's lines shall be seen at once: a terminal, or standard error
     Output(OutputStream stream, Screen screen, boolean colour, boolean prompt) {
@@ -31,6 +32,11 @@ public final class Output {
         this.prompt = prompt;
     }
 
+    /// Has the commands in all that is printed from now on say which hypervisor is asked.
+    void sayingIn(PastedCommands commands) {
+        pasted = Optional.of(commands);
+    }
+
     /// What views may draw with here.
     public Screen screen() {
         return screen;
@@ -38,7 +44,7 @@ public final class Output {
 
     /// One line. A line end within the text is shown as `\x0a`: it came from the machine, not from us.
     public void line(String text) {
-        buffer.append(CleanText.of(text)).append('\n');
+        buffer.append(CleanText.of(asPasted(text))).append('\n');
         written();
     }
 
@@ -74,7 +80,8 @@ public final class Output {
 
     /// One JSON value, indented.
     public void json(Json value) {
-        buffer.append(CleanText.ofJson(JsonText.pretty(value)));
+        buffer.append(CleanText.ofJson(
+                JsonText.pretty(pasted.map(commands -> commands.json(value)).orElse(value))));
         written();
     }
 
@@ -87,12 +94,16 @@ public final class Output {
     private void append(Line line) {
         for (Line.Piece piece : line.pieces()) {
             String escape = colour ? escape(piece.style()) : "";
-            buffer.append(escape).append(CleanText.of(piece.text()));
+            buffer.append(escape).append(CleanText.of(asPasted(piece.text())));
             if (!escape.isEmpty()) {
                 buffer.append("\u001b[0m");
             }
         }
         buffer.append('\n');
+    }
+
+    private String asPasted(String text) {
+        return pasted.map(commands -> commands.text(text)).orElse(text);
     }
 
     private static String escape(Line.Style style) {

@@ -58,4 +58,12 @@ class PlanFileTest {
         assertThat(applied.status()).as(applied.stderr()).isZero();
         assertThat(opened).containsOnly(URI);
     }
+
+    @Test
+    void theCommandThatDoesWhatWasShownAsksTheSameHypervisor() throws IOException {
+        Run shown = hostdev(Map.of(), "release", DEVICE, "--host", tree(), "--connect", URI, "--dry-run");
+
+        assertThat(shown.status()).as(shown.stderr()).isZero();
+        assertThat(shown.stdout()).contains("to do it: hostdev release --connect " + URI + " " + DEVICE);
+    }
 }
