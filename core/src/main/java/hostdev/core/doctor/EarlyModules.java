@@ -10,7 +10,12 @@ import java.util.regex.Pattern;
 ///
 /// @param modules with `_` for each `-`
 /// @param unspaced whether the list runs into those of other files, as dracut joins them
-public record EarlyModules(String file, When when, List<String> modules, boolean unspaced) {
+/// @param withoutModprobe whether the initramfs that loads them has no modprobe.d, and so no options for them
+public record EarlyModules(String file, When when, List<String> modules, boolean unspaced, boolean withoutModprobe) {
+    public EarlyModules(String file, When when, List<String> modules, boolean unspaced) {
+        this(file, when, modules, unspaced, false);
+    }
+
     /// When they are loaded.
     public enum When {
         /// By the initramfs, before any driver is looked for.
@@ -25,6 +30,8 @@ public record EarlyModules(String file, When when, List<String> modules, boolean
             Pattern.compile("(?m)^[ \\t]*(force_drivers|add_drivers|drivers)(\\+?=)([\"']?)([^\"'#\\n]*)\\3");
     private static final Pattern MKINITCPIO =
             Pattern.compile("(?m)^[ \\t]*MODULES\\+?=(?:\\(([^)]*)\\)|\"([^\"]*)\"|'([^']*)'|([^\\s\"'(]+))");
+    private static final Pattern HOOKS =
+            Pattern.compile("(?m)^[ \\t]*HOOKS(\\+?)=(?:\\(([^)]*)\\)|\"([^\"]*)\"|'([^']*)')");
     private static final Pattern BOOSTER = Pattern.compile("(?m)^(modules|modules_force_load):[ \\t]*([^#\\n]*)");
     private static final Pattern NIXOS = Pattern.compile(
             "([\\w.]*?)(kernelModules|availableKernelModules)\\s*=\\s*(?:lib\\.mk\\w+\\s*)?\\[([^\\]]*)]");
@@ -69,6 +76,27 @@ public record EarlyModules(String file, When when, List<String> modules, boolean
             all.add(new EarlyModules(file, When.FIRST, words(value.toString()), false));
         }
         return all;
+    }
+
+    /// The hooks after this file too, of which `modconf` puts modprobe.d into the initramfs (mkinitcpio.conf(5)).
+    ///
+    /// @param before the hooks that earlier files name
+    public static List<String> hooks(List<String> before, String text) {
+        List<String> hooks = new ArrayList<>(before);
+        Matcher setting = HOOKS.matcher(text);
+        while (setting.find()) {
+            if (setting.group(1).isEmpty()) {
+                hooks.clear();
+            }
+            for (int group = 2; group <= setting.groupCount(); group++) {
+                hooks.addAll(words(setting.group(group) == null ? "" : setting.group(group)));
+            }
+        }
+        return List.copyOf(hooks);
+    }
+
+    public EarlyModules withoutModprobeFiles() {
+        return new EarlyModules(file, when, modules, unspaced, true);
     }
 
     /// `modules_force_load` are loaded, `modules` are only there (booster(1)).

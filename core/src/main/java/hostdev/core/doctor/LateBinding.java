@@ -2,7 +2,6 @@ package hostdev.core.doctor;
 
 import hostdev.core.doctor.Advice.Certainty;
 import hostdev.core.doctor.PersistentBindings.Binding;
-import hostdev.core.doctor.PersistentBindings.Source;
 import hostdev.core.model.DriverName;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
         DriverModules drivers = setup.bindings().drivers();
         String module = drivers.moduleOf(host);
         String wanted = GuestModules.plain(new DriverName(driverName()).module());
-        if (binding.source() == Source.ADDRESS) {
+        if (binding.byOverride()) {
             return byAddress(drivers);
         }
         if (binding.where().startsWith("/") && drivers.isBuiltIn(wanted)) {
@@ -52,8 +51,10 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
                     Certainty.SEEN,
                     Optional.of("write vfio-pci in " + binding.where() + ": ${EDITOR:-vi} " + binding.where()));
         }
-        return likely(host + " had the device before this was read, the file is newer than this boot, or another"
-                + " device has moved to this address");
+        return likely(host + " had the device before this was read, "
+                + (binding.byIds()
+                        ? "or the file is newer than this boot"
+                        : "the file is newer than this boot, or another device has moved to this address"));
     }
 
     private Reason loadedLater(String module, String wanted) {
@@ -67,6 +68,18 @@ record LateBinding(Setup setup, Binding binding, DriverName host) {
                     Certainty.SEEN,
                     Optional.of("put " + wanted + " in front of " + module + " in "
                             + wrong.get().file() + remade()));
+        }
+        Optional<EarlyModules> unset = early().stream()
+                .filter(list -> list.withoutModprobe() && list.modules().contains(wanted))
+                .filter(_ -> binding.where().startsWith("/"))
+                .findFirst();
+        if (unset.isPresent()) {
+            return new Reason(
+                    "the initramfs loads " + wanted + " without the options of modprobe.d: HOOKS of "
+                            + unset.get().file() + " has no modconf",
+                    Certainty.SEEN,
+                    Optional.of("write modconf behind autodetect in HOOKS of "
+                            + unset.get().file() + remade()));
         }
         Optional<ModprobeLine> reversed = softDependency(wanted, module);
         if (reversed.isPresent()) {

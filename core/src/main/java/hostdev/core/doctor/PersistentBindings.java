@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What binds devices at each boot: arguments of the kernel, lines of `modprobe.d`, and what binds by address.
 final class PersistentBindings {
     static final String KERNEL_LINE = "the kernel command line";
+    private static final Pattern IDS = Pattern.compile("[0-9a-f]{4}:[0-9a-f]{4}");
 
     /// One id or address of one place.
     ///
@@ -25,6 +27,11 @@ final class PersistentBindings {
             Source source, String where, String driver, String text, boolean malformed, List<PciFunction> caught) {
         boolean byIds() {
             return source == Source.IDS;
+        }
+
+        /// Whether a `driver_override` is written for it, which no order of modules decides.
+        boolean byOverride() {
+            return source == Source.ADDRESS || where.endsWith(".rules");
         }
 
         boolean wants(DriverName name) {
@@ -61,7 +68,7 @@ final class PersistentBindings {
         PersistentBindings found = new PersistentBindings(setup);
         found.counting().forEach(found::bind);
         for (Bindings.KeptDriver override : setup.bindings().overrides()) {
-            found.address(override.file(), override.driver(), override.device());
+            found.override(override);
         }
         return found.bindings;
     }
@@ -151,6 +158,14 @@ final class PersistentBindings {
             }
             bindings.add(new Binding(
                     Source.HIDE, one.where(), one.driver(), hidden.text(), !hidden.understood(), List.copyOf(caught)));
+        }
+    }
+
+    private void override(Bindings.KeptDriver one) {
+        if (IDS.matcher(one.device()).matches()) {
+            bind(new Given(one.file(), one.driver(), Source.IDS, one.device(), ""));
+        } else {
+            address(one.file(), one.driver(), one.device());
         }
     }
 

@@ -19,9 +19,7 @@ record EarlyModulesReader(HostRoot root) {
         for (String file : dropIns("/etc/dracut.conf", "/etc/dracut.conf.d", "/usr/lib/dracut/dracut.conf.d")) {
             add(all, file, EarlyModules::dracut);
         }
-        for (String file : dropIns("/etc/mkinitcpio.conf", "/etc/mkinitcpio.conf.d")) {
-            add(all, file, EarlyModules::mkinitcpio);
-        }
+        all.addAll(mkinitcpio());
         add(all, "/etc/booster.yaml", EarlyModules::booster);
         for (String name : root.names("/etc/nixos").seen().orElse(List.of())) {
             if (name.endsWith(".nix")) {
@@ -33,6 +31,19 @@ record EarlyModulesReader(HostRoot root) {
         }
         add(all, LINE, EarlyModulesReader::arguments);
         return List.copyOf(all);
+    }
+
+    /// The last `HOOKS` of all its files counts for the modules of each.
+    private List<EarlyModules> mkinitcpio() {
+        List<EarlyModules> lists = new ArrayList<>();
+        List<String> hooks = List.of();
+        for (String file : dropIns("/etc/mkinitcpio.conf", "/etc/mkinitcpio.conf.d")) {
+            add(lists, file, EarlyModules::mkinitcpio);
+            hooks = EarlyModules.hooks(
+                    hooks, root.exists(file) ? root.text(file).seen().orElse("") : "");
+        }
+        boolean without = !hooks.isEmpty() && !hooks.contains("modconf");
+        return without ? lists.stream().map(EarlyModules::withoutModprobeFiles).toList() : lists;
     }
 
     /// A file, and those of its directories that end in `.conf`.

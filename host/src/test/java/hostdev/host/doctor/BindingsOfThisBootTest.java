@@ -60,6 +60,36 @@ class BindingsOfThisBootTest {
     }
 
     @Test
+    void anInitramfsWithoutModconfLoadsTheDriverWithoutItsIds() {
+        Finding finding = late(
+                "",
+                LOADED,
+                "file /etc/modprobe.d/vfio.conf options vfio-pci ids=10de:2504\\n",
+                "file /etc/mkinitcpio.conf MODULES=(vfio_pci)\\nHOOKS=(base udev autodetect block filesystems)\\n");
+        assertThat(finding.why())
+                .isEqualTo("the initramfs loads vfio_pci without the options of modprobe.d: HOOKS of"
+                        + " /etc/mkinitcpio.conf has no modconf");
+        assertThat(finding.fix())
+                .contains("write modconf behind autodetect in HOOKS of /etc/mkinitcpio.conf, then mkinitcpio -P;"
+                        + " then reboot");
+    }
+
+    @Test
+    void aRuleOfUdevBindsByIdsToo() {
+        for (String match :
+                List.of("ATTR{vendor}==\"0x10de\", ATTR{device}==\"0x2504\"", "ENV{PCI_ID}==\"10DE:2504\"")) {
+            Finding finding = late(
+                    "",
+                    LOADED,
+                    "file /etc/udev/rules.d/10-vfio.rules SUBSYSTEM==\"pci\", " + match
+                            + ", ATTR{driver_override}=\"vfio-pci\"\\n");
+            assertThat(finding.what()).as(match).contains("10de:2504");
+            assertThat(finding.why())
+                    .isEqualTo("nvidia had the device before this was read, or the file is newer" + " than this boot");
+        }
+    }
+
+    @Test
     void anInitramfsOlderThanItsListIsMadeAgain() {
         Finding finding =
                 late("vfio-pci.ids=10de:2504", LOADED, "file /etc/mkinitcpio.conf MODULES=(vfio_pci vfio nvidia)\\n");
