@@ -36,8 +36,7 @@ import java.util.Set;
 /// Plans that a guest gets functions: they and what shares their groups go to vfio-pci, the guest's definition
 /// names them, and the guest may be started.
 final class AssignPlanner {
-    private final Situation asked;
-    private final boolean withWaysOut;
+    private final WaysOut<Goal.Assign> waysOut;
     private final Situation situation;
     private final Host host;
     private final Goal.Assign goal;
@@ -47,13 +46,11 @@ final class AssignPlanner {
     private final Map<IommuGroup, PciAddress> shared = new LinkedHashMap<>();
 
     AssignPlanner(Situation before, Goal.Assign goal) {
-        this(before, goal, true);
+        this(before, goal, WaysOut.by(other -> new AssignPlanner(before, other, WaysOut.none()).plan()));
     }
 
-    /// @param withWaysOut whether a refusal says what to type instead
-    private AssignPlanner(Situation before, Goal.Assign goal, boolean withWaysOut) {
-        this.asked = before;
-        this.withWaysOut = withWaysOut;
+    private AssignPlanner(Situation before, Goal.Assign goal, WaysOut<Goal.Assign> waysOut) {
+        this.waysOut = waysOut;
         // what the guest has of a group already is not in the way of what it gets of it
         this.situation = before.letGo(goal.reach().running() ? runningWith(before, goal.guest()) : Set.of());
         this.host = situation.host();
@@ -151,18 +148,8 @@ final class AssignPlanner {
     private void judgeState(Guest guest) {
         if (guest.active() && !draft.isHopeless()) {
             draft.find(Guests.runs(
-                    guest, firstPossible(List.of(goal.nowToo(), goal.nowToo().andGroup()))));
+                    guest, waysOut.first(List.of(goal.nowToo(), goal.nowToo().andGroup()))));
         }
-    }
-
-    /// The command for the first of these goals that would not be refused; empty where there is none.
-    private String firstPossible(List<Goal.Assign> goals) {
-        return goals.stream()
-                .filter(_ -> withWaysOut)
-                .filter(other -> new AssignPlanner(asked, other, false).plan() instanceof Planning.Planned)
-                .findFirst()
-                .map(other -> "hostdev " + other)
-                .orElse("");
     }
 
     private void judgeRunning(List<PciFunction> named, Guest guest) {
@@ -306,9 +293,7 @@ final class AssignPlanner {
         if (shared.isEmpty()) {
             return;
         }
-        boolean alone = withWaysOut && !draft.blocked();
-        Planning whole =
-                alone ? new AssignPlanner(asked, goal.andGroup(), false).plan() : new Planning.Refused(List.of());
+        Planning whole = draft.blocked() ? new Planning.Refused(List.of()) : waysOut.plan(goal.andGroup());
         String command = whole instanceof Planning.Planned ? "hostdev " + goal.andGroup() : "";
         shared.forEach((group, device) -> draft.find(
                 GroupViability.notViable(host, situation.hardware(), device, group, goal.devices(), command)));

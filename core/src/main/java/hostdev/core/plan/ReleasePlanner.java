@@ -29,8 +29,7 @@ import java.util.Set;
 /// Plans that the host gets functions back: out of the guests' definitions, then to the driver that they had,
 /// with those that were taken along and that nobody needs there any more.
 final class ReleasePlanner {
-    private final Situation asked;
-    private final boolean withWaysOut;
+    private final WaysOut<Goal.Release> waysOut;
     private final Situation situation;
     private final Host host;
     private final Goal.Release goal;
@@ -42,13 +41,11 @@ final class ReleasePlanner {
     private final Set<PciAddress> places = new LinkedHashSet<>();
 
     ReleasePlanner(Situation before, Goal.Release goal) {
-        this(before, goal, true);
+        this(before, goal, WaysOut.by(other -> new ReleasePlanner(before, other, WaysOut.none()).plan()));
     }
 
-    /// @param withWaysOut whether a refusal says what to type instead
-    private ReleasePlanner(Situation before, Goal.Release goal, boolean withWaysOut) {
-        this.asked = before;
-        this.withWaysOut = withWaysOut;
+    private ReleasePlanner(Situation before, Goal.Release goal, WaysOut<Goal.Release> waysOut) {
+        this.waysOut = waysOut;
         this.situation = before.letGo(goal.reach().running() ? pulledOut(before, goal) : Set.of());
         this.host = situation.host();
         this.goal = goal;
@@ -190,7 +187,7 @@ final class ReleasePlanner {
         if (!goal.reach().running()) {
             having.stream()
                     .filter(Guest::active)
-                    .forEach(guest -> draft.find(Guests.runs(guest, possible(reaching(Reach.BOTH)))));
+                    .forEach(guest -> draft.find(Guests.runs(guest, waysOut.first(List.of(reaching(Reach.BOTH))))));
             return;
         }
         for (Guest guest : having) {
@@ -207,20 +204,12 @@ final class ReleasePlanner {
                     device,
                     "no running guest has it now",
                     "--live alone takes a device only out of a running guest",
-                    possible(reaching(active ? Reach.BOTH : Reach.NEXT_START))));
+                    waysOut.first(List.of(reaching(active ? Reach.BOTH : Reach.NEXT_START)))));
         }
     }
 
     private Goal.Release reaching(Reach reach) {
         return new Goal.Release(goal.devices(), reach, goal.from());
-    }
-
-    /// The command for another release; empty where it would be refused or do nothing.
-    private String possible(Goal.Release other) {
-        boolean works = withWaysOut
-                && new ReleasePlanner(asked, other, false).plan() instanceof Planning.Planned(var plan)
-                && !plan.isEmpty();
-        return works ? "hostdev " + other : "";
     }
 
     /// Taken for one run of a guest, which has let go of it since or has ended.
@@ -293,7 +282,7 @@ final class ReleasePlanner {
                             device,
                             "the guest " + guest.name() + " keeps " + member + " of the same IOMMU group",
                             "it cannot start while the host drives this one",
-                            possible(ofMember(member, guest))));
+                            waysOut.first(List.of(ofMember(member, guest)))));
                 }
             }
         }
