@@ -32,7 +32,7 @@ final class AgentLine implements AutoCloseable {
     }
 
     /// Returns once the agent answers. It may be booting: what is written before then waits for it in QEMU.
-    void awaitAgent(Duration limit, Machine machine) {
+    void awaitAgent(Duration limit, QemuMachine machine) {
         String nonce = Long.toHexString(System.nanoTime());
         write(new Frame(Frame.HELLO, 0, nonce));
         Pause.until("the practice host's agent to answer", limit, () -> {
@@ -42,16 +42,16 @@ final class AgentLine implements AutoCloseable {
     }
 
     /// Starts a command, with pipes and its stdin open.
-    Execution start(List<String> command, Output output) {
+    Execution start(List<String> command, CommandOutput output) {
         return start("pipe", command, output);
     }
 
     /// Starts a command in a terminal of its own.
-    Execution startInTerminal(int rows, int columns, List<String> command, Output output) {
+    Execution startInTerminal(int rows, int columns, List<String> command, CommandOutput output) {
         return start("pty " + rows + " " + columns, command, output);
     }
 
-    private Execution start(String mode, List<String> command, Output output) {
+    private Execution start(String mode, List<String> command, CommandOutput output) {
         if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw Problem.usage("a NUL cannot be part of a command", "");
         }

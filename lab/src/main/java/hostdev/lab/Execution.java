@@ -15,10 +15,10 @@ final class Execution {
     private final AgentLine line;
     private final int number;
     private final List<String> command;
-    private final Output output;
+    private final CommandOutput output;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    Execution(AgentLine line, int number, List<String> command, Output output) {
+    Execution(AgentLine line, int number, List<String> command, CommandOutput output) {
         this.line = line;
         this.number = number;
         this.command = command;
@@ -85,7 +85,7 @@ final class Execution {
     ///
     /// @throws Problem if it takes longer than `limit`; it is killed then
     /// @throws PracticeHostPanic if the machine dies under it
-    int await(Duration limit, Machine machine) {
+    int await(Duration limit, QemuMachine machine) {
         try {
             return machine.await(exit, this.toString(), limit);
         } catch (Problem e) {

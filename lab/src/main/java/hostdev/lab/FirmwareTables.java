@@ -20,16 +20,16 @@ final class FirmwareTables {
 
     private final LabParts parts;
     private final Topology topology;
-    private final Progress progress;
+    private final LabProgress progress;
 
-    private FirmwareTables(LabParts parts, Topology topology, Progress progress) {
+    private FirmwareTables(LabParts parts, Topology topology, LabProgress progress) {
         this.parts = parts;
         this.topology = topology;
         this.progress = progress;
     }
 
     /// The image to boot the topology with: from the cache, or made now.
-    static Image image(LabParts parts, Topology topology, Progress progress) {
+    static Image image(LabParts parts, Topology topology, LabProgress progress) {
         if (topology.rmrrs().isEmpty()) {
             return parts.image();
         }
@@ -54,7 +54,7 @@ final class FirmwareTables {
 
     private void make(Path out) {
         progress.say("reading the firmware's DMAR table of " + topology.name() + " (once, under a minute)");
-        byte[] archive = Cpio.archive(PLACE, DmarTable.with(own(), topology.rmrrs()));
+        byte[] archive = Cpio.archive(PLACE, ReservedRegionsTable.with(own(), topology.rmrrs()));
         try {
             Path initrd = out.resolve("initrd");
             Files.write(initrd, archive);
@@ -72,7 +72,7 @@ final class FirmwareTables {
             Prepared.freshDisks(parts, topology, files, progress);
             List<String> command =
                     QemuCommand.of(topology, parts.image(), parts.accelerator(), files, Optional.empty());
-            try (Machine machine = Machine.start(command, files)) {
+            try (QemuMachine machine = QemuMachine.start(command, files)) {
                 machine.awaitUp(BOOT_LIMIT);
                 Collected output = new Collected();
                 Execution execution = machine.agent().start(List.of("base64", "-w0", DMAR), output);

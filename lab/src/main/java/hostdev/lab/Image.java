@@ -24,14 +24,14 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
     /// The image in the cache, built now if it is not there.
     ///
     /// @throws Problem if it has to be built and this machine cannot
-    static Image ready(LabCache cache, Progress progress) {
+    static Image ready(LabCache cache, LabProgress progress) {
         return ready(cache, Recipe.USUAL, progress);
     }
 
     /// The one that boots from its disk by GRUB.
     ///
     /// @param xen with Xen in it
-    static Image fromDisk(LabCache cache, boolean xen, Progress progress) {
+    static Image fromDisk(LabCache cache, boolean xen, LabProgress progress) {
         return ready(cache, xen ? Recipe.XEN : Recipe.GRUB, progress);
     }
 
@@ -40,7 +40,7 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
         return disk.resolveSibling("xen");
     }
 
-    private static Image ready(LabCache cache, Recipe recipe, Progress progress) {
+    private static Image ready(LabCache cache, Recipe recipe, LabProgress progress) {
         String key = key(recipe.everything());
         Path entry = cache.entry("image-" + key, progress, out -> build(cache, recipe, out, progress));
         return new Image(
@@ -89,7 +89,7 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
                 paths.map(path -> path + "\n" + Resources.text("image/" + path)).toArray(String[]::new));
     }
 
-    private static void build(LabCache cache, Recipe recipe, Path out, Progress progress) {
+    private static void build(LabCache cache, Recipe recipe, Path out, LabProgress progress) {
         refuseWhatCannotWork();
         // apart from the rest: fetching takes long, needs a network, and changes seldom
         Path packages = cache.entry(
@@ -103,7 +103,7 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
         discard(files);
     }
 
-    private static void fetch(Recipe recipe, Path out, Progress progress) {
+    private static void fetch(Recipe recipe, Path out, LabProgress progress) {
         progress.say(
                 "fetching Debian 13 for the practice host (once, a minute or two; kept in " + out.getParent() + ")");
         Path files = out.resolve("files");
@@ -125,13 +125,13 @@ record Image(String key, Path disk, Path kernel, Path initrd, Optional<Path> boo
         discard(files);
     }
 
-    private static void script(Progress progress, String script, String... arguments) {
+    private static void script(LabProgress progress, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", script));
         command.addAll(List.of(arguments));
         Shell.run(BUILD_LIMIT, line -> tell(progress, line), command);
     }
 
-    private static void tell(Progress progress, String line) {
+    private static void tell(LabProgress progress, String line) {
         if (line.startsWith("== ") || line.startsWith("I: ")) {
             progress.say("image: " + line.replaceFirst("^\\S+ ", ""));
         }

@@ -16,7 +16,7 @@ final class KvmProbe {
     private KvmProbe() {}
 
     /// `HOSTDEV_LAB_ACCELERATOR` (`kvm` or `tcg`) decides if it is set.
-    static Accelerator choose(LabCache cache, Image image, String qemuVersion, Progress progress) {
+    static Accelerator choose(LabCache cache, Image image, String qemuVersion, LabProgress progress) {
         String wish = System.getenv().getOrDefault("HOSTDEV_LAB_ACCELERATOR", "");
         if (!wish.isEmpty()) {
             return wish.equals("kvm") ? Accelerator.KVM : Accelerator.TCG;
@@ -38,7 +38,7 @@ final class KvmProbe {
     }
 
     // The kernel alone, with no root: it has to get as far as missing it.
-    private static void ask(Image image, Path out, Progress progress) {
+    private static void ask(Image image, Path out, LabProgress progress) {
         progress.say("trying whether KVM runs guests here");
         boolean runs;
         try {

@@ -46,7 +46,7 @@ final class LabCache {
 
     /// The entry of this name, made first if it is not there. `make` fills an empty directory, which becomes the entry
     /// only when all of it is done; two that want the same entry at once make it once.
-    Path entry(String name, Progress progress, Consumer<Path> make) {
+    Path entry(String name, LabProgress progress, Consumer<Path> make) {
         Path entry = directory.resolve(name);
         try {
             if (Files.exists(entry)) {
@@ -95,7 +95,7 @@ final class LabCache {
         }
     }
 
-    private static FileLock lock(FileChannel channel, String name, Progress progress) throws IOException {
+    private static FileLock lock(FileChannel channel, String name, LabProgress progress) throws IOException {
         long end = System.nanoTime() + LOCK_LIMIT.toNanos();
         boolean told = false;
         while (true) {

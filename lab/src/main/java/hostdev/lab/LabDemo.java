@@ -19,7 +19,7 @@ public record LabDemo(Topology topology, Path hostdev) {
     }
 
     /// Returns 0 if all was as it must be, else 1.
-    public int run(Progress progress, PrintStream out) {
+    public int run(LabProgress progress, PrintStream out) {
         long start = System.nanoTime();
         DemoScript script = DemoScript.parse(Resources.text("demo.txt"));
         try (PracticeHost host = PracticeHost.start(topology, Options.usual().with(progress))) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// What every practice host here is made with.
 record LabParts(LabCache cache, Image image, Accelerator accelerator, String qemuVersion) {
-    static LabParts ready(Progress progress) {
+    static LabParts ready(LabProgress progress) {
         LabCache cache = LabCache.usual(System.getenv());
         Image image = Image.ready(cache, progress);
         String version = Tools.qemuVersion();
@@ -15,7 +15,7 @@ record LabParts(LabCache cache, Image image, Accelerator accelerator, String qem
     }
 
     /// The same for one topology, which may have firmware of its own.
-    LabParts forTopology(Topology topology, Progress progress) {
+    LabParts forTopology(Topology topology, LabProgress progress) {
         Image wanted = topology.boot().hasDisk()
                 ? Image.fromDisk(cache, topology.boot().xen(), progress)
                 : FirmwareTables.image(this, topology, progress);

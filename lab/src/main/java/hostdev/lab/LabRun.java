@@ -19,11 +19,11 @@ public record LabRun(
 
     /// Runs it, passes on what it writes as it comes, and returns its exit code. Files are copied out also when it
     /// failed.
-    public int run(Progress progress, OutputStream stdout, OutputStream stderr) {
+    public int run(LabProgress progress, OutputStream stdout, OutputStream stderr) {
         try (PracticeHost host = PracticeHost.start(topology, Options.usual().with(progress))) {
             hostdev.ifPresent(host::installHostdev);
             puts.forEach(file -> host.put(Path.of(file.from()), file.to()));
-            int exit = host.stream(limit, Output.to(stdout, stderr), command);
+            int exit = host.stream(limit, CommandOutput.to(stdout, stderr), command);
             gets.forEach(file -> host.get(file.from(), Path.of(file.to())));
             return exit;
         }

@@ -16,10 +16,10 @@ public record LabShell(Topology topology, Optional<Path> hostdev, String termina
     private static final long SIZE_MILLIS = 1500;
 
     /// Returns the shell's exit code.
-    public int run(Progress progress, InputStream in, OutputStream out, OutputStream err) {
+    public int run(LabProgress progress, InputStream in, OutputStream out, OutputStream err) {
         try (PracticeHost host = PracticeHost.start(topology, Options.usual().with(progress))) {
             hostdev.ifPresent(host::installHostdev);
-            Output output = Output.to(out, err);
+            CommandOutput output = CommandOutput.to(out, err);
             Optional<Terminal> terminal = Terminal.find();
             if (terminal.isEmpty()) {
                 return host.stream(LIMIT, in, output, List.of("bash"));
@@ -30,7 +30,7 @@ public record LabShell(Topology topology, Optional<Path> hostdev, String termina
         }
     }
 
-    private int inTerminal(Machine machine, Terminal terminal, InputStream in, Output output) {
+    private int inTerminal(QemuMachine machine, Terminal terminal, InputStream in, CommandOutput output) {
         Terminal.Size size = terminal.size();
         List<String> command =
                 List.of("env", "TERM=" + terminalKind, "PS1=practice:\\w# ", "bash", "--norc", "--noprofile", "-i");

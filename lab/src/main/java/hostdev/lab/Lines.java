@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /// Shows what a command writes line by line, as it comes, with something in front; keeps its stdout.
-final class Lines implements Output {
+final class Lines implements CommandOutput {
     private final String before;
     private final PrintStream out;
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ record MachineStart(Topology topology, Options options, LabParts parts, RunFiles
         return new MachineStart(topology, options, parts, files);
     }
 
-    Machine withMemory(Optional<Path> memory) {
+    QemuMachine withMemory(Optional<Path> memory) {
         if (memory.isPresent()) {
             try {
                 return start(memory);
@@ -24,10 +24,10 @@ record MachineStart(Topology topology, Options options, LabParts parts, RunFiles
         return start(Optional.empty());
     }
 
-    private Machine start(Optional<Path> memory) {
+    private QemuMachine start(Optional<Path> memory) {
         forgetLastRun();
-        Machine machine =
-                Machine.start(QemuCommand.of(topology, parts.image(), parts.accelerator(), files, memory), files);
+        QemuMachine machine =
+                QemuMachine.start(QemuCommand.of(topology, parts.image(), parts.accelerator(), files, memory), files);
         try {
             if (memory.isPresent()) {
                 machine.awaitLoaded();

@@ -6,12 +6,12 @@ import java.time.Duration;
 ///
 /// @param startLimit for one boot; building the image and the saved state has limits of its own
 /// @param savedState whether it may come from a saved state; else it always boots
-public record Options(Progress progress, Duration startLimit, boolean savedState) {
+public record Options(LabProgress progress, Duration startLimit, boolean savedState) {
     public static Options usual() {
-        return new Options(Progress.silent(), Duration.ofMinutes(4), true);
+        return new Options(LabProgress.silent(), Duration.ofMinutes(4), true);
     }
 
-    public Options with(Progress other) {
+    public Options with(LabProgress other) {
         return new Options(other, startLimit, savedState);
     }
 

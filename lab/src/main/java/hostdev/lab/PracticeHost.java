@@ -21,9 +21,9 @@ public final class PracticeHost implements AutoCloseable {
     private final Options options;
     private final LabParts parts;
     private final RunFiles files;
-    private Machine machine;
+    private QemuMachine machine;
 
-    private PracticeHost(Topology topology, Options options, LabParts parts, RunFiles files, Machine machine) {
+    private PracticeHost(Topology topology, Options options, LabParts parts, RunFiles files, QemuMachine machine) {
         this.topology = topology;
         this.options = options;
         this.parts = parts;
@@ -42,7 +42,8 @@ public final class PracticeHost implements AutoCloseable {
         try {
             overlays(topology, parts, prepared, files, options.progress());
             Optional<Path> memory = options.savedState() ? prepared.memory() : Optional.empty();
-            Machine machine = MachineStart.of(topology, options, parts, files).withMemory(memory);
+            QemuMachine machine =
+                    MachineStart.of(topology, options, parts, files).withMemory(memory);
             PracticeHost host = new PracticeHost(topology, options, parts, files, machine);
             host.settle();
             return host;
@@ -53,17 +54,17 @@ public final class PracticeHost implements AutoCloseable {
     }
 
     private static void overlays(
-            Topology topology, LabParts parts, Prepared prepared, RunFiles files, Progress progress) {
-        Disks.blank(files);
-        Disks.overlay(prepared.disk(RunFiles.ROOT), "qcow2", files.overlay(RunFiles.ROOT));
+            Topology topology, LabParts parts, Prepared prepared, RunFiles files, LabProgress progress) {
+        DiskImages.blank(files);
+        DiskImages.overlay(prepared.disk(RunFiles.ROOT), "qcow2", files.overlay(RunFiles.ROOT));
         if (topology.boot().hasDisk()) {
-            Disks.overlay(prepared.disk(RunFiles.BOOT), "qcow2", files.overlay(RunFiles.BOOT));
+            DiskImages.overlay(prepared.disk(RunFiles.BOOT), "qcow2", files.overlay(RunFiles.BOOT));
         }
         for (Topology.Disk disk : topology.disks()) {
             if (topology.isPlugged(disk)) {
-                Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
+                DiskImages.overlay(DiskImages.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
             } else {
-                Disks.overlay(prepared.disk(disk.name()), "qcow2", files.overlay(disk.name()));
+                DiskImages.overlay(prepared.disk(disk.name()), "qcow2", files.overlay(disk.name()));
             }
         }
     }
@@ -74,7 +75,7 @@ public final class PracticeHost implements AutoCloseable {
             run(SMALL_LIMIT, "date", "--utc", "--set=@" + Instant.now().getEpochSecond());
             plug();
             for (String condition : topology.ready()) {
-                Outcome outcome = run(SMALL_LIMIT, "sh", "-c", "until " + condition + "; do sleep 0.1; done");
+                CommandOutcome outcome = run(SMALL_LIMIT, "sh", "-c", "until " + condition + "; do sleep 0.1; done");
                 if (!outcome.ok()) {
                     throw Problem.failed("practice host", "not ready: " + condition + ": " + outcome.stderr(), "");
                 }
@@ -130,32 +131,32 @@ public final class PracticeHost implements AutoCloseable {
     ///
     /// @throws Problem if it takes longer than `limit`; it is killed then
     /// @throws PracticeHostPanic if the practice host's kernel dies meanwhile
-    public Outcome run(Duration limit, String... command) {
+    public CommandOutcome run(Duration limit, String... command) {
         Collected output = new Collected();
         int exit = stream(limit, output, List.of(command));
-        return new Outcome(exit, output.out(), output.err());
+        return new CommandOutcome(exit, output.out(), output.err());
     }
 
     /// Runs a command, passes on what it writes as it comes, and returns its exit code.
-    public int stream(Duration limit, Output output, List<String> command) {
+    public int stream(Duration limit, CommandOutput output, List<String> command) {
         Execution execution = machine.agent().start(command, output);
         execution.endStdin();
         return execution.await(limit, machine);
     }
 
     /// The same for a command that reads what comes from `in`.
-    public int stream(Duration limit, InputStream in, Output output, List<String> command) {
+    public int stream(Duration limit, InputStream in, CommandOutput output, List<String> command) {
         Execution execution = machine.agent().start(command, output);
         execution.relay(in);
         return execution.await(limit, machine);
     }
 
     /// Starts a command that runs beside others.
-    public Background start(String... command) {
+    public BackgroundCommand start(String... command) {
         Collected output = new Collected();
         Execution execution = machine.agent().start(List.of(command), output);
         execution.endStdin();
-        return new Background(execution, output, machine);
+        return new BackgroundCommand(execution, output, machine);
     }
 
     /// Copies a file into the practice host, with its mode; directories on the way are made.
@@ -180,7 +181,7 @@ public final class PracticeHost implements AutoCloseable {
     public void get(String path, Path file) {
         Collected errors = new Collected();
         try (OutputStream out = Files.newOutputStream(file)) {
-            if (stream(SMALL_LIMIT, Output.to(out, errors.errStream()), List.of("cat", "--", path)) != 0) {
+            if (stream(SMALL_LIMIT, CommandOutput.to(out, errors.errStream()), List.of("cat", "--", path)) != 0) {
                 throw Problem.failed("practice host", "cannot read " + path + ": " + errors.err(), "");
             }
         } catch (IOException e) {
@@ -190,8 +191,8 @@ public final class PracticeHost implements AutoCloseable {
 
     /// Puts the product in: a directory with `bin/hostdev`, which is on the PATH there afterwards.
     public void installHostdev(Path runtimeDirectory) {
-        Disks.fill(files, runtimeDirectory);
-        Outcome outcome = run(SMALL_LIMIT, "/usr/lib/hostdev-lab/mount-hostdev");
+        DiskImages.fill(files, runtimeDirectory);
+        CommandOutcome outcome = run(SMALL_LIMIT, "/usr/lib/hostdev-lab/mount-hostdev");
         if (!outcome.ok()) {
             throw Problem.failed("practice host", "cannot mount the runtime: " + outcome.stderr(), "");
         }
@@ -221,7 +222,7 @@ public final class PracticeHost implements AutoCloseable {
         return machine.consoleTail();
     }
 
-    Machine machine() {
+    QemuMachine machine() {
         return machine;
     }
 

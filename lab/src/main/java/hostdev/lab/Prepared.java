@@ -18,7 +18,7 @@ record Prepared(Path directory) {
     private static final String NOT_SAVED = "not-saved";
 
     /// From the cache, or made now by a boot.
-    static Prepared ready(LabParts parts, Topology topology, Progress progress) {
+    static Prepared ready(LabParts parts, Topology topology, LabProgress progress) {
         return new Prepared(parts.cache()
                 .entry("state-" + key(parts, topology), progress, out -> make(parts, topology, out, progress)));
     }
@@ -29,7 +29,7 @@ record Prepared(Path directory) {
                 parts.image().key(),
                 parts.qemuVersion(),
                 parts.processor(),
-                Long.toString(Disks.HOSTDEV_DISK),
+                Long.toString(DiskImages.HOSTDEV_DISK),
                 String.join(
                         "\n", QemuCommand.of(topology, parts.image(), parts.accelerator(), anywhere, Optional.empty())),
                 String.join("\n", topology.firstBoot()));
@@ -45,14 +45,14 @@ record Prepared(Path directory) {
         return directory.resolve(name + ".qcow2");
     }
 
-    private static void make(LabParts parts, Topology topology, Path out, Progress progress) {
+    private static void make(LabParts parts, Topology topology, Path out, LabProgress progress) {
         progress.say("first boot of the practice host " + topology.name() + " (once, under a minute)");
         RunFiles files = RunFiles.fresh();
         try {
             freshDisks(parts, topology, files, progress);
             List<String> command =
                     QemuCommand.of(topology.atFirst(), parts.image(), parts.accelerator(), files, Optional.empty());
-            try (Machine machine = Machine.start(command, files)) {
+            try (QemuMachine machine = QemuMachine.start(command, files)) {
                 machine.awaitUp(BOOT_LIMIT);
                 firstBoot(machine, topology);
                 if (!topology.boot().xen()) { // what is wanted later is another kernel's memory
@@ -68,24 +68,24 @@ record Prepared(Path directory) {
     }
 
     /// Disks that nothing was written to, for those that are there from power-on.
-    static void freshDisks(LabParts parts, Topology topology, RunFiles files, Progress progress) {
-        Disks.blank(files);
-        Disks.overlay(parts.image().disk(), "raw", files.overlay(RunFiles.ROOT));
-        parts.image().boot().ifPresent(disk -> Disks.overlay(disk, "raw", files.overlay(RunFiles.BOOT)));
+    static void freshDisks(LabParts parts, Topology topology, RunFiles files, LabProgress progress) {
+        DiskImages.blank(files);
+        DiskImages.overlay(parts.image().disk(), "raw", files.overlay(RunFiles.ROOT));
+        parts.image().boot().ifPresent(disk -> DiskImages.overlay(disk, "raw", files.overlay(RunFiles.BOOT)));
         for (Topology.Disk disk : topology.disks()) {
             if (!topology.isPlugged(disk)) {
-                Disks.overlay(Disks.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
+                DiskImages.overlay(DiskImages.small(parts.cache(), disk, progress), "raw", files.overlay(disk.name()));
             }
         }
     }
 
-    private static void firstBoot(Machine machine, Topology topology) {
+    private static void firstBoot(QemuMachine machine, Topology topology) {
         must(machine, "/usr/lib/hostdev-lab/first-boot");
         topology.firstBoot().forEach(command -> must(machine, command));
         must(machine, "udevadm settle; sync");
     }
 
-    private static void must(Machine machine, String command) {
+    private static void must(QemuMachine machine, String command) {
         Collected output = new Collected();
         Execution execution = machine.agent().start(List.of("/bin/sh", "-c", command), output);
         execution.endStdin();
@@ -99,7 +99,7 @@ record Prepared(Path directory) {
     }
 
     // Some devices cannot be saved (in QEMU 7.2 the AMD IOMMU): such a machine boots each time.
-    private static void save(Machine machine, Path out, Progress progress) throws IOException {
+    private static void save(QemuMachine machine, Path out, LabProgress progress) throws IOException {
         try {
             machine.save(out.resolve(MEMORY), STEP_LIMIT);
         } catch (Problem e) {

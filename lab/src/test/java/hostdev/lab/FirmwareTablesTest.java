@@ -29,7 +29,7 @@ class FirmwareTablesTest {
 
     @Test
     void theTableHasTheRegionsAndAHigherRevisionAndAddsUpToZero() {
-        byte[] table = DmarTable.with(own(), List.of(CARD));
+        byte[] table = ReservedRegionsTable.with(own(), List.of(CARD));
         int sum = 0;
         for (byte value : table) {
             sum += value;

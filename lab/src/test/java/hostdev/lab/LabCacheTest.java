@@ -32,7 +32,7 @@ class LabCacheTest {
         LabCache cache = new LabCache(directory);
         AtomicInteger made = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
-            Path entry = cache.entry("image-1", Progress.silent(), out -> {
+            Path entry = cache.entry("image-1", LabProgress.silent(), out -> {
                 made.incrementAndGet();
                 write(out);
             });
@@ -44,7 +44,7 @@ class LabCacheTest {
     @Test
     void anEntryThatCouldNotBeFinishedIsNotThere() {
         LabCache cache = new LabCache(directory);
-        assertThatThrownBy(() -> cache.entry("image-1", Progress.silent(), out -> {
+        assertThatThrownBy(() -> cache.entry("image-1", LabProgress.silent(), out -> {
                     write(out);
                     throw new IllegalStateException("no network");
                 }))
@@ -56,10 +56,10 @@ class LabCacheTest {
     @Test
     void whatWasNotUsedForWeeksIsForgottenWhenSomethingNewIsMade() throws IOException {
         LabCache cache = new LabCache(directory);
-        Path old = cache.entry("image-1", Progress.silent(), LabCacheTest::write);
-        Path recent = cache.entry("image-2", Progress.silent(), LabCacheTest::write);
+        Path old = cache.entry("image-1", LabProgress.silent(), LabCacheTest::write);
+        Path recent = cache.entry("image-2", LabProgress.silent(), LabCacheTest::write);
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
-        cache.entry("image-3", Progress.silent(), LabCacheTest::write);
+        cache.entry("image-3", LabProgress.silent(), LabCacheTest::write);
         assertThat(old).doesNotExist();
         assertThat(recent).exists();
     }

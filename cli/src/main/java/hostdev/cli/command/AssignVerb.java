@@ -87,7 +87,7 @@ public final class AssignVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        GuestName guest = Guests.name(arguments.value("--to").orElseThrow());
+        GuestName guest = GuestLookup.name(arguments.value("--to").orElseThrow());
         boolean start = arguments.has("--start");
         boolean withGroup = arguments.has("--with-group");
         HostdevOptions options = HostdevArguments.of(arguments);

@@ -31,11 +31,11 @@ final class DeviceFile {
             Session session,
             BiFunction<DomainXml, DeviceXml, DomainXml> change,
             String said) {
-        GuestName name = Guests.name(arguments.operand(0));
+        GuestName name = GuestLookup.name(arguments.operand(0));
         DeviceXml device = read(arguments.operand(1), session);
         Change making = Change.begin(arguments, session, verb);
         try (Hypervisor hypervisor = session.openHypervisor()) {
-            Guest guest = Guests.shutOff(hypervisor, name);
+            Guest guest = GuestLookup.shutOff(hypervisor, name);
             String before = guest.definition();
             String after =
                     change.apply(DomainXml.parse(name.name(), before), device).text();

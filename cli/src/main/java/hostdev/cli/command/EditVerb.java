@@ -38,7 +38,7 @@ public final class EditVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        GuestName name = Guests.name(arguments.operand(0));
+        GuestName name = GuestLookup.name(arguments.operand(0));
         Change change = Change.begin(arguments, session, "edit");
         TextEditor editor = TextEditor.of(session::env, session.interactive());
         try (Hypervisor hypervisor = session.openHypervisor()) {
@@ -49,7 +49,7 @@ public final class EditVerb {
     /// One definition being edited.
     private record Edit(Session session, Change change, Hypervisor hypervisor, TextEditor editor, GuestName name) {
         int run() {
-            String before = Guests.shutOff(hypervisor, name).definition();
+            String before = GuestLookup.shutOff(hypervisor, name).definition();
             Path file = editor.file(before);
             while (true) {
                 String after = editor.edit(file);

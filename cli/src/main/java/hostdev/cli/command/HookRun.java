@@ -46,7 +46,7 @@ final class HookRun {
 
     private static GuestRun run(String guest, Session session) {
         Change.requireRoot(session, "hook qemu");
-        GuestName name = Guests.name(guest);
+        GuestName name = GuestLookup.name(guest);
         return new GuestRun(session.root(), Change.state(session), Progress.SILENT, name, PATIENCE);
     }
 

@@ -4,8 +4,8 @@ import hostdev.cli.Arguments;
 import hostdev.cli.Option;
 import hostdev.cli.Session;
 import hostdev.core.finding.Problem;
+import hostdev.lab.LabProgress;
 import hostdev.lab.PracticeHostPanic;
-import hostdev.lab.Progress;
 import hostdev.lab.Topologies;
 import hostdev.lab.Topology;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Lab {
         return session.env("HOSTDEV_HOME").map(Path::of);
     }
 
-    static Progress progress(Session session) {
+    static LabProgress progress(Session session) {
         return session::progress;
     }
 

@@ -65,7 +65,7 @@ public final class ListVerb {
         }
         Host host = HostReader.read(session.root(), parts(session));
         Optional<List<Promise>> promises =
-                arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
+                arguments.has("--guests") ? Optional.of(GuestLookup.promises(session)) : Optional.empty();
         if (arguments.has("--tree")) {
             return session.show(
                     new TreeView(host, NameReader.read(session.root(), host.all()), arguments.has("--ids"), promises));

@@ -82,7 +82,7 @@ public final class ReleaseVerb {
 
     private static int run(Arguments arguments, Session session) {
         Reach reach = AssignVerb.reach(arguments);
-        Optional<GuestName> from = arguments.value("--from").map(Guests::name);
+        Optional<GuestName> from = arguments.value("--from").map(GuestLookup::name);
         requireDevices(arguments, from);
         Change change = Change.begin(arguments, session, "release");
         Optional<Hypervisor> hypervisor = Optional.empty();

@@ -60,7 +60,7 @@ public final class ShowVerb {
     private static int run(Arguments arguments, Session session) {
         HostRoot root = session.root();
         Host glance = HostReader.readAll(root);
-        Optional<Guest> guest = Guests.named(session, arguments.operand(0));
+        Optional<Guest> guest = GuestLookup.named(session, arguments.operand(0));
         if (guest.isPresent()) {
             return session.show(new GuestView(guest.get(), glance));
         }
@@ -68,7 +68,7 @@ public final class ShowVerb {
         Host host = HostReader.thoroughly(root, glance, List.of(function.address()), List.of());
         FunctionDetail detail = HostReader.detail(root, function.address());
         Optional<List<Promise>> promises =
-                arguments.has("--guests") ? Optional.of(Guests.promises(session)) : Optional.empty();
+                arguments.has("--guests") ? Optional.of(GuestLookup.promises(session)) : Optional.empty();
         Hardware hardware = HostReader.hardware(root, host, List.of(function.address()));
         boolean xen = new XenReader(root).runs();
         return session.show(new ShowView(

@@ -86,9 +86,9 @@ public final class SlotsVerb {
     }
 
     private static Asked ofGuest(Arguments arguments, Session session) {
-        GuestName name = Guests.name(arguments.operand(0));
+        GuestName name = GuestLookup.name(arguments.operand(0));
         try (Hypervisor hypervisor = session.openHypervisor()) {
-            Guest guest = Guests.known(hypervisor, name);
+            Guest guest = GuestLookup.known(hypervisor, name);
             DomainXml xml = DomainXml.parse(name.name(), guest.definition());
             if (GuestDefinition.saysAbilities(arguments)) {
                 Abilities said = GuestDefinition.abilities(arguments, session, xml);

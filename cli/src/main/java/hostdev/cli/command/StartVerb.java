@@ -33,7 +33,7 @@ public final class StartVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        GuestName name = Guests.name(arguments.operand(0));
+        GuestName name = GuestLookup.name(arguments.operand(0));
         Change change = Change.begin(arguments, session, "start");
         try (Hypervisor hypervisor = session.openHypervisor()) {
             return change.makeAsVirsh(

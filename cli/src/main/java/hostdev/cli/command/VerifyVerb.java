@@ -76,11 +76,11 @@ public final class VerifyVerb {
     }
 
     private static int run(Arguments arguments, Session session) {
-        GuestName name = Guests.name(arguments.operand(0));
+        GuestName name = GuestLookup.name(arguments.operand(0));
         long seconds =
                 arguments.value("--wait").map(text -> seconds("--wait", text)).orElse(0L);
         try (Hypervisor hypervisor = session.openHypervisor()) {
-            Guest guest = Guests.running(hypervisor, name);
+            Guest guest = GuestLookup.running(hypervisor, name);
             Definition definition =
                     Definition.parse(name.name(), guest.running().orElse(guest.definition()));
             Origins origins = new Origins(Change.state(session));

@@ -51,10 +51,10 @@ public final class AppliedView implements View {
 
     private Line line(PciFunction function) {
         Binding binding = function.binding().seen().orElseGet(Binding::none);
-        String attached = Words.attached(after, function);
+        String attached = CellWords.attached(after, function);
         return Line.of(Line.Style.BOLD, function.address().toString())
                 .add("  driver " + Telling.driver(binding) + ", driver_override " + Telling.override(binding))
-                .add(attached.equals(Words.NONE) ? "" : ": " + attached);
+                .add(attached.equals(CellWords.NONE) ? "" : ": " + attached);
     }
 
     /// The functions that a driver of the host has now and had not before.

@@ -171,7 +171,7 @@ final class DetailWords {
     }
 
     private static String interrupts(boolean enabled, int vectors) {
-        return ": " + Words.counted(vectors, "vector", "vectors") + (enabled ? ", on" : ", off");
+        return ": " + CellWords.counted(vectors, "vector", "vectors") + (enabled ? ", on" : ", off");
     }
 
     /// The Device/Port Type field (PCI Express Base Specification, 7.5.3.2).

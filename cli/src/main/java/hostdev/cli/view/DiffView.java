@@ -29,7 +29,7 @@ public record DiffView(Comparison comparison, PciNames names) implements View {
             lines.add(Line.of((about.isPresent() ? "  " : "") + padded(difference.what()) + change(difference)));
         }
         if (comparison.incomparable() > 0) {
-            lines.add(Line.of(Words.counted(comparison.incomparable(), "fact", "facts")
+            lines.add(Line.of(CellWords.counted(comparison.incomparable(), "fact", "facts")
                     + " could not be compared: unknown in one of the two"));
         }
         broken(lines);

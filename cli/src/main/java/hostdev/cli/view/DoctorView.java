@@ -22,7 +22,7 @@ public record DoctorView(List<Advice> advice, String ready, List<String> unseen)
         lines.add(
                 blocking == 0
                         ? Line.of(Line.Style.GREEN, ready)
-                        : Line.of(Words.counted(blocking, "finding blocks", "findings block")
+                        : Line.of(CellWords.counted(blocking, "finding blocks", "findings block")
                                 + ": no device can be given to a guest before"));
         List<String> forbidden = unseen.stream()
                 .filter(what -> what.contains("permission denied"))

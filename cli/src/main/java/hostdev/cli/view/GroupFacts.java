@@ -68,14 +68,14 @@ final class GroupFacts {
                         .append(", ")
                         .append(driver(other)));
         for (Attachment attachment : host.attachedTo(member.address())) {
-            words.append(", ").append(Words.attachment(attachment));
+            words.append(", ").append(CellWords.attachment(attachment));
         }
         return words.append(": ").append(role(member.role())).toString();
     }
 
     private static String driver(PciFunction other) {
-        String driver = Words.driver(other);
-        return driver.equals(Words.NONE) ? "no driver" : "driver " + driver;
+        String driver = CellWords.driver(other);
+        return driver.equals(CellWords.NONE) ? "no driver" : "driver " + driver;
     }
 
     private static String role(Role role) {
@@ -98,7 +98,7 @@ final class GroupFacts {
         Few<T> few = Few.of(all, MOST_LINES);
         List<String> lines = new ArrayList<>(few.<String>map(words).named());
         if (few.more() > 0) {
-            lines.add("and " + few.more() + " more: hostdev show " + Words.shortly(function.address()) + " --json");
+            lines.add("and " + few.more() + " more: hostdev show " + CellWords.shortly(function.address()) + " --json");
         }
         return lines;
     }

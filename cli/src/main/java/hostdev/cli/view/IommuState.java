@@ -34,7 +34,7 @@ public record IommuState(
                             why -> "not known, Xen has it: " + why);
         }
         if (groups > 0) {
-            return "on" + kind() + ", " + Words.counted(groups, "group", "groups");
+            return "on" + kind() + ", " + CellWords.counted(groups, "group", "groups");
         }
         return architecture == Architecture.ARM ? arm() : x86();
     }

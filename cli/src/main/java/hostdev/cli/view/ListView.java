@@ -33,7 +33,7 @@ public record ListView(
         int more = ids ? 1 : 0;
         List<Line> lines = new ArrayList<>(table().lines(screen, DEVICE + more, DEVICE + more + 3, DEVICE + more + 4));
         if (bridgesLeftOut > 0) {
-            String left = Words.counted(bridgesLeftOut, "bridge is", "bridges are");
+            String left = CellWords.counted(bridgesLeftOut, "bridge is", "bridges are");
             lines.add(Line.of(Line.Style.DIM, left + " left out: --all lists them, --tree shows where they are"));
         }
         return lines;
@@ -52,10 +52,10 @@ public record ListView(
                 cells.add(function.ids().toString());
             }
             cells.add(title.of(function));
-            cells.add(Words.driver(function));
-            cells.add(Words.group(function));
-            cells.add(Words.attached(host, function));
-            cells.add(Words.usedBy(host, function, known));
+            cells.add(CellWords.driver(function));
+            cells.add(CellWords.group(function));
+            cells.add(CellWords.attached(host, function));
+            cells.add(CellWords.usedBy(host, function, known));
             Line.Style style = function.isBridge() ? Line.Style.DIM : Line.Style.PLAIN;
             table.row(style, cells.toArray(String[]::new));
         }

@@ -24,7 +24,7 @@ final class NextStep {
     /// @param verdict what `assign` would say of it
     /// @param xen whether Xen runs below, where there are no IOMMU groups
     static List<String> of(Host host, PciFunction function, Verdict verdict, boolean xen) {
-        String name = Words.shortly(function.address());
+        String name = CellWords.shortly(function.address());
         if (function.isBridge()) {
             return List.of("a bridge is never given to a guest: give what is behind it");
         }
@@ -91,7 +91,7 @@ final class NextStep {
                 for (Attachment.Use use : attachment.uses()) {
                     if (use.refused()) {
                         uses.add(attachment.name() + " (" + use.what() + ")"
-                                + (member.equals(function.address()) ? "" : " of " + Words.shortly(member)));
+                                + (member.equals(function.address()) ? "" : " of " + CellWords.shortly(member)));
                     }
                 }
             }

@@ -53,7 +53,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
         for (PciFunction function : host.all()) {
             bridges += function.isBridge() ? 1 : 0;
         }
-        return (host.functions().size() - bridges) + ", and " + Words.counted(bridges, "bridge", "bridges");
+        return (host.functions().size() - bridges) + ", and " + CellWords.counted(bridges, "bridge", "bridges");
     }
 
     private void guests(Facts facts) {
@@ -74,7 +74,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
         List<Held> held = new ArrayList<>();
         for (PciFunction function : host.all()) {
             for (Holder holder : host.holdersOf(function.address())) {
-                held.add(new Held(function, Words.holder(holder)));
+                held.add(new Held(function, CellWords.holder(holder)));
             }
         }
         held.sort(Comparator.comparing(Held::by));
@@ -90,7 +90,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
                     facts,
                     dead,
                     it -> "  " + it.address() + "  " + title.of(it) + ": hostdev revive "
-                            + Words.shortly(it.address()));
+                            + CellWords.shortly(it.address()));
         }
     }
 
@@ -155,7 +155,7 @@ public record OverviewView(Host host, IommuState iommu, PciNames names, Map<PciA
         Verdict verdict = verdicts.get(function.address());
         return verdict == null || !verdict.takesOthers()
                 ? ""
-                : ", with " + verdict.others(SHOWN).map(Words::shortly).words();
+                : ", with " + verdict.others(SHOWN).map(CellWords::shortly).words();
     }
 
     @Override

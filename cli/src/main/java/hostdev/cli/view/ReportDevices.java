@@ -51,8 +51,8 @@ final class ReportDevices {
     List<Alike> alike(Collection<PciFunction> functions, Function<PciFunction, Object> also) {
         Map<List<Object>, List<PciFunction>> sorts = new LinkedHashMap<>();
         for (PciFunction function : functions) {
-            List<Object> sort =
-                    List.of(title(function), Words.driver(function), Owner.of(host, function), also.apply(function));
+            List<Object> sort = List.of(
+                    title(function), CellWords.driver(function), Owner.of(host, function), also.apply(function));
             sorts.computeIfAbsent(sort, _ -> new ArrayList<>()).add(function);
         }
         Map<PciAddress, Alike> drawn = new TreeMap<>();
@@ -83,7 +83,7 @@ final class ReportDevices {
     private List<String> holders(PciFunction function) {
         return host.holdersOf(function.address()).stream()
                 .filter(holder -> !holder.isGone())
-                .map(Words::holder)
+                .map(CellWords::holder)
                 .distinct()
                 .toList();
     }
@@ -114,8 +114,8 @@ final class ReportDevices {
     private List<String> facts(PciFunction function) {
         List<String> facts = new ArrayList<>();
         facts.add(function.ids().toString());
-        String driver = Words.driver(function);
-        facts.add(driver.equals(Words.NONE) ? "no driver" : "driver " + driver);
+        String driver = CellWords.driver(function);
+        facts.add(driver.equals(CellWords.NONE) ? "no driver" : "driver " + driver);
         group(function).ifPresent(facts::add);
         attached(function).ifPresent(facts::add);
         List<String> guests = promisedTo(function);
@@ -132,11 +132,11 @@ final class ReportDevices {
             int members = group.get().members().size();
             return Optional.of("group " + group.get().id() + (members > 1 ? ", shared by " + members : ""));
         }
-        return Words.group(function).equals(Words.UNKNOWN) ? Optional.of("group unknown") : Optional.empty();
+        return CellWords.group(function).equals(CellWords.UNKNOWN) ? Optional.of("group unknown") : Optional.empty();
     }
 
     private Optional<String> attached(PciFunction function) {
-        return Optional.of(Words.attached(host, function)).filter(words -> !words.equals(Words.NONE));
+        return Optional.of(CellWords.attached(host, function)).filter(words -> !words.equals(CellWords.NONE));
     }
 
     /// Many as one row, those that they are on demand.
@@ -151,7 +151,9 @@ final class ReportDevices {
         html.put(
                 Tag.SPAN,
                 first.address() + " to " + alike.functions().getLast().address() + " · "
-                        + (Words.driver(first).equals(Words.NONE) ? "no driver" : "driver " + Words.driver(first)),
+                        + (CellWords.driver(first).equals(CellWords.NONE)
+                                ? "no driver"
+                                : "driver " + CellWords.driver(first)),
                 "class",
                 "facts");
         html.close().close().open(Tag.UL, "class", "short");

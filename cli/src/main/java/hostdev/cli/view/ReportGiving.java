@@ -63,13 +63,13 @@ final class ReportGiving {
     }
 
     private static String command(Verdict verdict) {
-        return "hostdev assign " + Words.shortly(verdict.function().address()) + " --to GUEST"
+        return "hostdev assign " + CellWords.shortly(verdict.function().address()) + " --to GUEST"
                 + (verdict.takesOthers() ? " --with-group" : "");
     }
 
     private static String others(Verdict verdict) {
         return verdict.takesOthers()
-                ? verdict.others(MOST_NAMED).map(Words::shortly).words()
+                ? verdict.others(MOST_NAMED).map(CellWords::shortly).words()
                 : "nothing else";
     }
 
@@ -90,7 +90,7 @@ final class ReportGiving {
         if (bridges > 0) {
             html.put(
                     Tag.P,
-                    Words.counted(bridges, "bridge stays", "bridges stay")
+                    CellWords.counted(bridges, "bridge stays", "bridges stay")
                             + " with the host: a bridge is never given, what is behind it is",
                     "class",
                     "quiet");

@@ -45,7 +45,7 @@ final class ReportGroups {
         if (alone > 0) {
             html.put(
                     Tag.P,
-                    Words.counted(alone, "other group has", "other groups have") + " one function each",
+                    CellWords.counted(alone, "other group has", "other groups have") + " one function each",
                     "class",
                     "quiet");
         }

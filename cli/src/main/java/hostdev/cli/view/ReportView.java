@@ -127,7 +127,7 @@ public record ReportView(
         long fit = verdicts().values().stream().filter(Verdict::fit).count();
         html.open(Tag.DL, "class", "summary");
         fact(html, "IOMMU", overview.iommu().words(host().groups().size()));
-        fact(html, "Devices", verdicts().size() + ", and " + Words.counted(bridges(), "bridge", "bridges"));
+        fact(html, "Devices", verdicts().size() + ", and " + CellWords.counted(bridges(), "bridge", "bridges"));
         fact(html, "Can be given", Long.toString(fit));
         fact(html, "With guests", Long.toString(owned(Owner.GUEST)));
         fact(html, "Guests", guests instanceof Fact.Known ? Integer.toString(table.count()) : "not known");

@@ -34,10 +34,10 @@ public record RevivedView(PciAddress device, List<Try> tries, boolean answers, H
             lines.add(Line.of("what is left is to take the machine's power, for half a minute"));
             return lines;
         }
-        String driver = function.map(Words::driver).orElse(Words.NONE);
-        String attached = function.map(it -> Words.attached(after, it)).orElse(Words.NONE);
-        lines.add(line.add("  answers, driver " + (driver.equals(Words.NONE) ? "none" : driver))
-                .add(attached.equals(Words.NONE) ? "" : ": " + attached));
+        String driver = function.map(CellWords::driver).orElse(CellWords.NONE);
+        String attached = function.map(it -> CellWords.attached(after, it)).orElse(CellWords.NONE);
+        lines.add(line.add("  answers, driver " + (driver.equals(CellWords.NONE) ? "none" : driver))
+                .add(attached.equals(CellWords.NONE) ? "" : ": " + attached));
         return lines;
     }
 

@@ -184,8 +184,8 @@ public record ShowView(
         facts.heading("Use");
         List<String> attached = new ArrayList<>();
         for (Attachment attachment : host.attachedTo(function.address())) {
-            attached.add(
-                    attachment.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + Words.attachment(attachment));
+            attached.add(attachment.kind().name().toLowerCase(java.util.Locale.ROOT) + " "
+                    + CellWords.attachment(attachment));
         }
         facts.facts("attached", attached, "nothing");
         facts.fact("held by", host.holders(), this::holders);

@@ -1,7 +1,7 @@
 package hostdev.cli.view;
 
 import hostdev.core.guest.BusModel;
-import hostdev.core.guest.Machine;
+import hostdev.core.guest.MachineType;
 import hostdev.core.guest.Plug;
 import hostdev.core.guest.SlotMap;
 import hostdev.core.json.Json;
@@ -15,7 +15,7 @@ final class SlotsRoom {
     private SlotsRoom() {}
 
     static List<String> words(SlotMap map, Optional<GuestName> guest) {
-        return map.chipset() == Machine.Q35 ? q35(map, guest) : i440fx(map);
+        return map.chipset() == MachineType.Q35 ? q35(map, guest) : i440fx(map);
     }
 
     private static List<String> i440fx(SlotMap map) {
@@ -44,7 +44,7 @@ final class SlotsRoom {
 
     static Json json(SlotMap map) {
         int conventional = map.freeForHotPlug(Plug.CONVENTIONAL);
-        int devices = map.chipset() == Machine.Q35
+        int devices = map.chipset() == MachineType.Q35
                 ? map.morePorts() + map.freeForDevices() - conventional
                 : map.freeForDevices();
         return Json.object()

@@ -72,16 +72,16 @@ public record TreeView(Host host, PciNames names, boolean ids, Optional<List<Pro
             text.append('[').append(function.ids()).append("] ");
         }
         text.append(new DeviceTitle(names).of(function));
-        String driver = Words.driver(function);
-        text.append(separator).append(driver.equals(Words.NONE) ? "no driver" : driver);
-        add(text, separator + "group ", Words.group(function));
-        add(text, separator, Words.attached(host, function));
-        add(text, separator + "used by ", Words.usedBy(host, function, promises.orElse(List.of())));
+        String driver = CellWords.driver(function);
+        text.append(separator).append(driver.equals(CellWords.NONE) ? "no driver" : driver);
+        add(text, separator + "group ", CellWords.group(function));
+        add(text, separator, CellWords.attached(host, function));
+        add(text, separator + "used by ", CellWords.usedBy(host, function, promises.orElse(List.of())));
         return text.toString();
     }
 
     private static void add(StringBuilder text, String before, String words) {
-        if (!words.equals(Words.NONE)) {
+        if (!words.equals(CellWords.NONE)) {
             text.append(before).append(words);
         }
     }

@@ -12,7 +12,7 @@ public final class BootText {
     /// @throws NotEditable where it has arguments in a form that is not understood
     public static List<BootLine> lines(BootFormat format, String text) throws NotEditable {
         List<BootLine> lines = new ArrayList<>();
-        for (CommandLine line : menu(format, text).lines()) {
+        for (EntryArguments line : menu(format, text).lines()) {
             lines.add(line.read(text));
         }
         return List.copyOf(lines);
@@ -21,8 +21,8 @@ public final class BootText {
     /// Arguments that count only under a condition, each line with them.
     static List<BootLine> conditional(BootFormat format, String text) throws NotEditable {
         List<BootLine> lines = new ArrayList<>();
-        for (CommandLine line : menu(format, text).lines()) {
-            for (CommandLine.Guarded guarded : line.guarded()) {
+        for (EntryArguments line : menu(format, text).lines()) {
+            for (EntryArguments.Guarded guarded : line.guarded()) {
                 lines.add(new BootLine(guarded.entry(), line.hypervisor(), guarded.arguments(text)));
             }
         }
@@ -39,16 +39,16 @@ public final class BootText {
     /// @throws NotEditable where it has no such entry, or does not say which is meant
     public static String edit(BootFormat format, String text, BootEdit edit) throws NotEditable {
         Menu menu = menu(format, text);
-        List<CommandLine.Splice> splices = new ArrayList<>();
-        for (CommandLine line : chosen(menu, edit)) {
+        List<EntryArguments.Splice> splices = new ArrayList<>();
+        for (EntryArguments line : chosen(menu, edit)) {
             splices.addAll(line.edit(text, edit));
             if (edit.initrd().isPresent()) {
                 splices.add(initrd(line, edit, edit.initrd().get()));
             }
         }
-        splices.sort(Comparator.comparingInt(CommandLine.Splice::from).reversed());
+        splices.sort(Comparator.comparingInt(EntryArguments.Splice::from).reversed());
         StringBuilder edited = new StringBuilder(text);
-        for (CommandLine.Splice splice : splices) {
+        for (EntryArguments.Splice splice : splices) {
             edited.replace(splice.from(), splice.to(), splice.replacement());
         }
         return format == BootFormat.GRUBENV && !splices.isEmpty()
@@ -72,12 +72,12 @@ public final class BootText {
         };
     }
 
-    private static List<CommandLine> chosen(Menu menu, BootEdit edit) throws NotEditable {
+    private static List<EntryArguments> chosen(Menu menu, BootEdit edit) throws NotEditable {
         if (edit.which() instanceof BootEdit.Which.Usual && menu.usualUnknown().isPresent()) {
             throw new NotEditable(menu.usualUnknown().get(), "name the kernel, or all: --entry KERNEL, --entry all");
         }
-        List<CommandLine> chosen = new ArrayList<>();
-        for (CommandLine line : menu.lines()) {
+        List<EntryArguments> chosen = new ArrayList<>();
+        for (EntryArguments line : menu.lines()) {
             if (line.hypervisor() == edit.hypervisor() && isChosen(line.entry(), edit.which())) {
                 chosen.add(line);
             }
@@ -124,13 +124,13 @@ public final class BootText {
         };
     }
 
-    private static CommandLine.Splice initrd(CommandLine line, BootEdit edit, String typed) throws NotEditable {
+    private static EntryArguments.Splice initrd(EntryArguments line, BootEdit edit, String typed) throws NotEditable {
         if (line.initrd().isEmpty()) {
             throw new NotEditable("it names no initial ramdisks", "leave --initrd out");
         }
         String kernel = edit.which() instanceof BootEdit.Which.Of(var named) ? named : "";
-        Place place = line.initrd().get();
+        ArgumentPlace place = line.initrd().get();
         String path = line.entry().pathAsHere(kernel, typed);
-        return new CommandLine.Splice(place.from(), place.to(), place.lead() + path + place.tail());
+        return new EntryArguments.Splice(place.from(), place.to(), place.lead() + path + place.tail());
     }
 }

@@ -30,7 +30,7 @@ final class DefaultGrub {
     static Menu read(String text, boolean dropIn) throws NotEditable {
         requireClosed(text);
         DefaultGrub grub = new DefaultGrub(text, dropIn);
-        List<CommandLine> lines = new ArrayList<>();
+        List<EntryArguments> lines = new ArrayList<>();
         lines.add(grub.line(KERNEL, false));
         lines.add(grub.line(XEN, true));
         if (grub.isSet(UNDER_XEN)) {
@@ -92,20 +92,20 @@ final class DefaultGrub {
         return counting;
     }
 
-    private CommandLine line(String name, boolean hypervisor) throws NotEditable {
+    private EntryArguments line(String name, boolean hypervisor) throws NotEditable {
         requireLasting(name);
         requireLasting(name + DEFAULT);
-        List<Place> places = new ArrayList<>();
-        List<CommandLine.Guarded> guarded = new ArrayList<>();
+        List<ArgumentPlace> places = new ArrayList<>();
+        List<EntryArguments.Guarded> guarded = new ArrayList<>();
         gather(name, places, guarded, true);
         int newcomers = places.size() - 1;
         gather(name + DEFAULT, places, guarded, newcomers < 0);
         if (places.isEmpty()) {
             boolean extend = dropIn || !guarded.isEmpty() || ShellEffects.runsOthers(text);
             String before = extend ? "$" + name + " " : "";
-            places.add(Place.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"" + before, "\"\n"));
+            places.add(ArgumentPlace.absent(text.length(), Quoting.DOUBLE, lead(text) + name + "=\"" + before, "\"\n"));
         }
-        return new CommandLine(
+        return new EntryArguments(
                 BootEntry.ALL,
                 hypervisor,
                 List.copyOf(places),
@@ -123,19 +123,20 @@ final class DefaultGrub {
         ShellEffects.require(text, name, assignments, since);
     }
 
-    private void gather(String name, List<Place> places, List<CommandLine.Guarded> guarded, boolean takesNew)
+    private void gather(String name, List<ArgumentPlace> places, List<EntryArguments.Guarded> guarded, boolean takesNew)
             throws NotEditable {
         for (Assignment assignment : counting(name)) {
             if (assignment.made() == Made.ALWAYS) {
                 places.add(place(assignment));
             } else {
                 int line = FileLine.numberAt(text, assignment.from());
-                guarded.add(new CommandLine.Guarded(name, line, place(assignment), takesNew && !assignment.appends()));
+                guarded.add(
+                        new EntryArguments.Guarded(name, line, place(assignment), takesNew && !assignment.appends()));
             }
         }
     }
 
-    private Place place(Assignment assignment) throws NotEditable {
+    private ArgumentPlace place(Assignment assignment) throws NotEditable {
         int from = assignment.from();
         int to = assignment.to();
         String raw = text.substring(from, to);
@@ -145,13 +146,13 @@ final class DefaultGrub {
                     "write plain quotes: " + assignment.name() + "=\"…\"");
         }
         if (isWhole(raw, '"')) {
-            return Place.of(from + 1, to - 1, Quoting.DOUBLE, "");
+            return ArgumentPlace.of(from + 1, to - 1, Quoting.DOUBLE, "");
         }
         if (raw.startsWith("'") && raw.length() > 1 && isWhole(raw.replace("'\\''", ""), '\'')) {
-            return Place.of(from + 1, to - 1, Quoting.SINGLE, "");
+            return ArgumentPlace.of(from + 1, to - 1, Quoting.SINGLE, "");
         }
         if (raw.chars().allMatch(c -> "'\"\\`$(".indexOf(c) < 0)) {
-            return new Place(from, to, Quoting.DOUBLE, "\"", "\"", 0, 0);
+            return new ArgumentPlace(from, to, Quoting.DOUBLE, "\"", "\"", 0, 0);
         }
         throw new NotEditable(
                 assignment.name() + " is put together of several pieces: " + raw,

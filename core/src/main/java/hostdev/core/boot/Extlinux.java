@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Extlinux {
     private static final String MODULES = " --- ";
 
-    private final List<CommandLine> lines = new ArrayList<>();
+    private final List<EntryArguments> lines = new ArrayList<>();
     private final List<FileLine> entry = new ArrayList<>();
     private final String usual;
     private boolean first = true;
@@ -79,13 +79,13 @@ final class Extlinux {
     private void linux(String label, boolean isUsual, FileLine kernel) {
         BootEntry booted = new BootEntry(label, Optional.of(kernel.file()), isUsual);
         Optional<FileLine> append = named("append");
-        Place place = append.map(line ->
-                        new Place(line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()))
+        ArgumentPlace place = append.map(line -> new ArgumentPlace(
+                        line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()))
                 .orElseGet(() -> kernel.newLineBehind("append"));
-        Place initrd = named("initrd")
-                .map(line -> Place.of(line.rest(), line.to(), Quoting.NONE, line.gap()))
+        ArgumentPlace initrd = named("initrd")
+                .map(line -> ArgumentPlace.of(line.rest(), line.to(), Quoting.NONE, line.gap()))
                 .orElseGet(() -> append.orElse(kernel).newLineBehind("initrd"));
-        lines.add(new CommandLine(booted, false, List.of(place), 0, Optional.of(initrd)));
+        lines.add(new EntryArguments(booted, false, List.of(place), 0, Optional.of(initrd)));
     }
 
     private void multiboot(String label, boolean isUsual, FileLine append) {
@@ -101,8 +101,9 @@ final class Extlinux {
         String path = linux.split("\\s", 2)[0];
         BootEntry booted = new BootEntry(label, Optional.of(path), isUsual);
         int xenFile = append.fileEnd();
-        lines.add(new CommandLine(booted, true, Place.of(Math.min(xenFile, end), end, Quoting.NONE, " ")));
-        lines.add(new CommandLine(booted, false, Place.of(begin + path.length(), linuxEnd, Quoting.NONE, " ")));
+        lines.add(new EntryArguments(booted, true, ArgumentPlace.of(Math.min(xenFile, end), end, Quoting.NONE, " ")));
+        lines.add(new EntryArguments(
+                booted, false, ArgumentPlace.of(begin + path.length(), linuxEnd, Quoting.NONE, " ")));
     }
 
     private Optional<FileLine> named(String word) {

@@ -96,18 +96,18 @@ record FileLine(String text, int from, int to, int next, String word, int rest) 
     }
 
     /// The arguments that stand on it behind a place.
-    Place argumentsFrom(int begin) {
-        return Place.of(begin, to, Quoting.NONE, " ");
+    ArgumentPlace argumentsFrom(int begin) {
+        return ArgumentPlace.of(begin, to, Quoting.NONE, " ");
     }
 
     /// A new line behind this one, of the same look.
     ///
     /// @param keyword in small letters
-    Place newLineBehind(String keyword) {
+    ArgumentPlace newLineBehind(String keyword) {
         boolean capital = !written().equals(word);
         String end = next == to ? "\n" : "";
         String look = capital ? keyword.toUpperCase(Locale.ROOT) : keyword;
-        return new Place(next, next, Quoting.NONE, end + indent() + look + " ", "\n", 0, 0);
+        return new ArgumentPlace(next, next, Quoting.NONE, end + indent() + look + " ", "\n", 0, 0);
     }
 
     /// The number of the line, counted from 1, that has this character.

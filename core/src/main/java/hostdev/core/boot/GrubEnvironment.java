@@ -15,12 +15,12 @@ final class GrubEnvironment {
     private GrubEnvironment() {}
 
     static Menu read(String text) {
-        List<CommandLine> lines = new ArrayList<>();
+        List<EntryArguments> lines = new ArrayList<>();
         for (FileLine line : FileLine.all(text)) {
             boolean ended = line.next() > line.to();
             if (ended && text.startsWith(VARIABLE, line.from())) {
-                Place place = Place.of(line.from() + VARIABLE.length(), line.to(), Quoting.NONE, "");
-                lines.add(new CommandLine(BootEntry.ALL, false, List.of(place), 0, Optional.empty()));
+                ArgumentPlace place = ArgumentPlace.of(line.from() + VARIABLE.length(), line.to(), Quoting.NONE, "");
+                lines.add(new EntryArguments(BootEntry.ALL, false, List.of(place), 0, Optional.empty()));
             }
         }
         return new Menu(lines);

@@ -51,7 +51,7 @@ final class GrubScript {
     static Menu read(String text) {
         GrubScript script = new GrubScript(text);
         script.scan();
-        List<CommandLine> lines = new ArrayList<>();
+        List<EntryArguments> lines = new ArrayList<>();
         for (Found found : script.entries) {
             script.add(lines, found);
         }
@@ -169,15 +169,15 @@ final class GrubScript {
         }
     }
 
-    private void add(List<CommandLine> lines, Found found) {
+    private void add(List<EntryArguments> lines, Found found) {
         Block block = found.entry();
         List<Word> linux = block.linux.orElseThrow();
         BootEntry entry = new BootEntry(block.title, Optional.of(file(linux).meant()), isUsual(found.path()));
-        block.xen.ifPresent(xen -> lines.add(new CommandLine(entry, true, arguments(xen))));
-        Place initrd = block.initrd
-                .map(words -> Place.of(file(words).from(), file(words).to(), Quoting.SCRIPT, ""))
+        block.xen.ifPresent(xen -> lines.add(new EntryArguments(entry, true, arguments(xen))));
+        ArgumentPlace initrd = block.initrd
+                .map(words -> ArgumentPlace.of(file(words).from(), file(words).to(), Quoting.SCRIPT, ""))
                 .orElseGet(() -> newInitrd(linux, found.close()));
-        lines.add(new CommandLine(entry, false, List.of(arguments(linux)), 0, Optional.of(initrd)));
+        lines.add(new EntryArguments(entry, false, List.of(arguments(linux)), 0, Optional.of(initrd)));
     }
 
     private boolean isUsual(List<Block> path) {
@@ -202,17 +202,17 @@ final class GrubScript {
         return words.stream().skip(1).filter(word -> !word.meant().startsWith("--"));
     }
 
-    private static Place arguments(List<Word> words) {
+    private static ArgumentPlace arguments(List<Word> words) {
         int from = file(words).to();
-        return Place.of(from, Math.max(from, words.getLast().to()), Quoting.SCRIPT, " ");
+        return ArgumentPlace.of(from, Math.max(from, words.getLast().to()), Quoting.SCRIPT, " ");
     }
 
     /// Before the line with the closing brace, as the line that loads the kernel is.
-    private Place newInitrd(List<Word> linux, int close) {
+    private ArgumentPlace newInitrd(List<Word> linux, int close) {
         int line = text.lastIndexOf('\n', linux.getFirst().from()) + 1;
         String indent = text.substring(line, linux.getFirst().from());
         String command = linux.getFirst().meant();
         String same = command.startsWith("linux") ? "initrd" + command.substring("linux".length()) : command;
-        return Place.absent(text.lastIndexOf('\n', close) + 1, Quoting.SCRIPT, indent + same + " ", "\n");
+        return ArgumentPlace.absent(text.lastIndexOf('\n', close) + 1, Quoting.SCRIPT, indent + same + " ", "\n");
     }
 }

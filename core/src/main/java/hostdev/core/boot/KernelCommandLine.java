@@ -10,10 +10,10 @@ final class KernelCommandLine {
     private KernelCommandLine() {}
 
     static Menu read(String text) {
-        List<Place> places = new ArrayList<>();
-        List<Place> blank = new ArrayList<>();
+        List<ArgumentPlace> places = new ArrayList<>();
+        List<ArgumentPlace> blank = new ArrayList<>();
         for (FileLine line : FileLine.all(text)) {
-            Place place = Place.of(line.from(), line.to(), Quoting.NONE, "");
+            ArgumentPlace place = ArgumentPlace.of(line.from(), line.to(), Quoting.NONE, "");
             if (!line.word().isEmpty()) {
                 places.add(place);
             } else if (line.next() > line.to()
@@ -24,9 +24,10 @@ final class KernelCommandLine {
         if (places.isEmpty()) {
             String last = text.substring(text.lastIndexOf('\n') + 1);
             String lead = last.isBlank() ? "" : "\n";
-            places.add(blank.isEmpty() ? Place.absent(text.length(), Quoting.NONE, lead, "\n") : blank.getFirst());
+            places.add(
+                    blank.isEmpty() ? ArgumentPlace.absent(text.length(), Quoting.NONE, lead, "\n") : blank.getFirst());
         }
-        return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));
+        return new Menu(List.of(new EntryArguments(BootEntry.ALL, false, List.copyOf(places), 0, Optional.empty())));
     }
 
     /// Only the first line counts.
@@ -42,7 +43,7 @@ final class KernelCommandLine {
                     written.isBlank() ? "its first line is empty" : "its first line is a comment: " + written.strip(),
                     "proxmox-boot-tool uses only the first line: put the kernel command line there");
         }
-        Place place = Place.of(first.from(), first.to(), Quoting.NONE, "");
-        return new Menu(List.of(new CommandLine(BootEntry.ALL, false, List.of(place), 0, Optional.empty())));
+        ArgumentPlace place = ArgumentPlace.of(first.from(), first.to(), Quoting.NONE, "");
+        return new Menu(List.of(new EntryArguments(BootEntry.ALL, false, List.of(place), 0, Optional.empty())));
     }
 }

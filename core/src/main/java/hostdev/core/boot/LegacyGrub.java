@@ -10,7 +10,7 @@ final class LegacyGrub {
     private static final String KOPT = "# kopt=";
     private static final String XENHOPT = "# xenhopt=";
 
-    private final List<CommandLine> lines = new ArrayList<>();
+    private final List<EntryArguments> lines = new ArrayList<>();
     private final List<FileLine> entry = new ArrayList<>();
     private String usual = "0";
     private int index = -1;
@@ -58,9 +58,9 @@ final class LegacyGrub {
     private void automagic(FileLine line) {
         for (String mark : List.of(KOPT, XENHOPT)) {
             if (line.text().startsWith(mark, line.from())) {
-                Place place = Place.of(line.from() + mark.length(), line.to(), Quoting.NONE, "");
+                ArgumentPlace place = ArgumentPlace.of(line.from() + mark.length(), line.to(), Quoting.NONE, "");
                 BootEntry made = new BootEntry("entries that update-grub makes", Optional.empty(), false);
-                lines.add(new CommandLine(made, mark.equals(XENHOPT), place));
+                lines.add(new EntryArguments(made, mark.equals(XENHOPT), place));
             }
         }
     }
@@ -79,15 +79,15 @@ final class LegacyGrub {
             FileLine linux = modules.isEmpty() ? kernel : modules.getFirst();
             BootEntry booted = new BootEntry(title, Optional.of(withoutDevice(linux.file())), isUsual);
             if (!modules.isEmpty()) {
-                lines.add(new CommandLine(booted, true, kernel.argumentsFrom(kernel.fileEnd())));
+                lines.add(new EntryArguments(booted, true, kernel.argumentsFrom(kernel.fileEnd())));
             }
-            Place place = linux.argumentsFrom(linux.fileEnd());
-            lines.add(new CommandLine(booted, false, List.of(place), 0, Optional.of(initrd(linux, modules))));
+            ArgumentPlace place = linux.argumentsFrom(linux.fileEnd());
+            lines.add(new EntryArguments(booted, false, List.of(place), 0, Optional.of(initrd(linux, modules))));
         }
         entry.clear();
     }
 
-    private Place initrd(FileLine linux, List<FileLine> modules) {
+    private ArgumentPlace initrd(FileLine linux, List<FileLine> modules) {
         if (modules.size() > 1) {
             return place(modules.get(1));
         }
@@ -97,8 +97,8 @@ final class LegacyGrub {
                 : place(initrds.getFirst());
     }
 
-    private static Place place(FileLine line) {
-        return Place.of(line.fileEnd() - line.file().length(), line.fileEnd(), Quoting.NONE, "");
+    private static ArgumentPlace place(FileLine line) {
+        return ArgumentPlace.of(line.fileEnd() - line.file().length(), line.fileEnd(), Quoting.NONE, "");
     }
 
     /// A line without a file loads nothing.

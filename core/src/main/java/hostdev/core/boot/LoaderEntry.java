@@ -9,19 +9,20 @@ final class LoaderEntry {
     private LoaderEntry() {}
 
     static Menu read(String text) {
-        List<Place> places = new ArrayList<>();
+        List<ArgumentPlace> places = new ArrayList<>();
         String title = "";
         Optional<String> kernel = Optional.empty();
         Optional<FileLine> last = Optional.empty();
-        Optional<Place> initrd = Optional.empty();
+        Optional<ArgumentPlace> initrd = Optional.empty();
         for (FileLine line : FileLine.all(text)) {
             switch (line.word()) {
                 case "title" -> title = line.value();
                 case "linux" -> kernel = Optional.of(line.value());
-                case "initrd" -> initrd = Optional.of(Place.of(line.rest(), line.to(), Quoting.NONE, line.gap()));
+                case "initrd" ->
+                    initrd = Optional.of(ArgumentPlace.of(line.rest(), line.to(), Quoting.NONE, line.gap()));
                 case "options" ->
-                    places.add(
-                            new Place(line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()));
+                    places.add(new ArgumentPlace(
+                            line.rest(), line.to(), Quoting.NONE, line.gap(), "", line.from(), line.next()));
                 default -> {
                     // nothing of it has arguments
                 }
@@ -35,8 +36,8 @@ final class LoaderEntry {
             FileLine end = last.get();
             places.add(end.newLineBehind("options"));
         }
-        Place another = initrd.orElse(last.get().newLineBehind("initrd"));
-        return new Menu(List.of(new CommandLine(
+        ArgumentPlace another = initrd.orElse(last.get().newLineBehind("initrd"));
+        return new Menu(List.of(new EntryArguments(
                 new BootEntry(title, kernel, true),
                 false,
                 List.copyOf(places),

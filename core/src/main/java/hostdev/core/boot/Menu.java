@@ -6,8 +6,8 @@ import java.util.Optional;
 /// What a boot file offers.
 ///
 /// @param usualUnknown why the file does not say which entry is booted where nobody chooses; empty where it does
-record Menu(List<CommandLine> lines, Optional<String> usualUnknown) {
-    Menu(List<CommandLine> lines) {
+record Menu(List<EntryArguments> lines, Optional<String> usualUnknown) {
+    Menu(List<EntryArguments> lines) {
         this(List.copyOf(lines), Optional.empty());
     }
 }

@@ -10,7 +10,7 @@ final class RefindLinux {
     private RefindLinux() {}
 
     static Menu read(String text) {
-        List<CommandLine> lines = new ArrayList<>();
+        List<EntryArguments> lines = new ArrayList<>();
         for (FileLine line : FileLine.all(text)) {
             int open = text.indexOf('"', line.from());
             int close = open < 0 ? -1 : end(text, open, line.to());
@@ -21,7 +21,7 @@ final class RefindLinux {
             int end = end(text, begin, line.to());
             if (end > 0) {
                 BootEntry entry = new BootEntry(text.substring(open + 1, close), Optional.empty(), lines.isEmpty());
-                lines.add(new CommandLine(entry, false, Place.of(begin + 1, end, Quoting.NONE, "")));
+                lines.add(new EntryArguments(entry, false, ArgumentPlace.of(begin + 1, end, Quoting.NONE, "")));
             }
         }
         return new Menu(lines);

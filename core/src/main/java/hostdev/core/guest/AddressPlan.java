@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Where everything of a guest is on its PCI buses.
 public final class AddressPlan {
-    private final Definition definition;
+    private final GuestLayout definition;
 
     /// A device or controller and its place.
     ///
@@ -18,15 +18,15 @@ public final class AddressPlan {
     /// @param why it is there, in a few words
     public record Seat(String name, Optional<PciAddress> address, boolean added, boolean written, String why) {}
 
-    AddressPlan(Definition definition) {
+    AddressPlan(GuestLayout definition) {
         this.definition = definition;
     }
 
-    Definition definition() {
+    GuestLayout definition() {
         return definition;
     }
 
-    public Machine machine() {
+    public MachineType machine() {
         return definition.machine;
     }
 

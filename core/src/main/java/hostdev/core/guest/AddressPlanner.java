@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 /// Twice over the same devices, as libvirt does it: first with buses added wherever there is no room, to learn how many
 /// it takes; then, with all of them there, for good.
 public final class AddressPlanner {
-    private final Definition definition;
+    private final GuestLayout definition;
     private final boolean together;
 
-    private AddressPlanner(Definition definition, boolean together) {
+    private AddressPlanner(GuestLayout definition, boolean together) {
         this.definition = definition;
         this.together = together;
     }
@@ -27,7 +27,7 @@ public final class AddressPlanner {
     /// @throws Problem where a rule is broken
     public static AddressPlan plan(
             DomainXml xml, Abilities abilities, Predicate<PciAddress> isExpressOnHost, boolean together) {
-        Definition definition = DefinitionReader.read(xml, abilities, isExpressOnHost);
+        GuestLayout definition = DefinitionReader.read(xml, abilities, isExpressOnHost);
         new AddressPlanner(definition, together).giveAddresses();
         return new AddressPlan(definition);
     }
@@ -40,7 +40,7 @@ public final class AddressPlanner {
             growing.takeNext(Need.of(Plug.CONVENTIONAL), Optional.empty(), "one spare slot");
         }
         assign(growing);
-        if (definition.machine == Machine.Q35 && written <= 1 && growing.count() > written) {
+        if (definition.machine == MachineType.Q35 && written <= 1 && growing.count() > written) {
             growing.takeNext(Need.of(Plug.EXPRESS), Optional.empty(), "one spare slot");
         }
         addControllers(growing);
@@ -193,7 +193,7 @@ public final class AddressPlanner {
                             .address
                             .filter(it -> it.bus() >= controller.index)
                             .isPresent()) {
-                throw Rule.BRIDGE_ORDER.brokenBy(
+                throw AddressRule.BRIDGE_ORDER.brokenBy(
                         definition.xml.where(), controller.name() + ": address " + controller.address.get());
             }
         }

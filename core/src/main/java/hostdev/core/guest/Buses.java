@@ -11,19 +11,19 @@ final class Buses {
     /// Numbers 0 to 255, one each.
     private static final int MAX_BUSES = 256;
 
-    private final Definition definition;
+    private final GuestLayout definition;
     private final boolean growing;
     private final List<Bus> buses = new ArrayList<>();
 
     /// @param count how many there are; those without a controller get the model that is added for missing indexes
     /// @param growing whether buses are added where there is no room
-    Buses(Definition definition, long count, boolean growing) {
+    Buses(GuestLayout definition, long count, boolean growing) {
         this.definition = definition;
         this.growing = growing;
         if (count > MAX_BUSES) {
-            throw broken(Rule.BUSES, "a PCI controller has index " + (count - 1));
+            throw broken(AddressRule.BUSES, "a PCI controller has index " + (count - 1));
         }
-        BusModel missing = definition.machine == Machine.Q35 ? BusModel.ROOT_PORT : BusModel.PCI_BRIDGE;
+        BusModel missing = definition.machine == MachineType.Q35 ? BusModel.ROOT_PORT : BusModel.PCI_BRIDGE;
         for (int number = 0; number < count; number++) {
             BusModel model =
                     definition.controller("pci", number).flatMap(Part::bus).orElse(missing);
@@ -71,26 +71,26 @@ final class Buses {
     void require(PciAddress address, Need need, String who) {
         String bad = who + ": address " + address;
         if (address.domain() != 0) {
-            throw broken(Rule.DOMAIN, bad);
+            throw broken(AddressRule.DOMAIN, bad);
         }
         if (address.bus() >= buses.size()) {
-            throw broken(Rule.BUS, bad + ": the guest's highest bus is " + hex(buses.size() - 1));
+            throw broken(AddressRule.BUS, bad + ": the guest's highest bus is " + hex(buses.size() - 1));
         }
         Bus bus = buses.get(address.bus());
         if (!bus.takes(need, true)) {
             throw broken(
-                    Rule.KIND,
+                    AddressRule.KIND,
                     bad + ": bus " + hex(bus.number) + " is a " + bus.model.word() + ", which does not take "
                             + need.plug().words() + (need.integrated() ? " that must be on bus 0" : ""));
         }
         if (!bus.has(address.device())) {
             throw broken(
-                    Rule.SLOT,
+                    AddressRule.SLOT,
                     bad + ": bus " + hex(bus.number) + ", a " + bus.model.word() + ", has slots "
                             + hex(bus.model.firstSlot()) + " to " + hex(bus.model.lastSlot()));
         }
         if (bus.inUse(address.device(), address.function())) {
-            throw broken(Rule.USED_TWICE, bad + " is taken already" + holder(address, who));
+            throw broken(AddressRule.USED_TWICE, bad + " is taken already" + holder(address, who));
         }
     }
 
@@ -103,7 +103,7 @@ final class Buses {
         return "";
     }
 
-    private Problem broken(Rule rule, String bad) {
+    private Problem broken(AddressRule rule, String bad) {
         return rule.brokenBy(definition.xml.where(), bad);
     }
 
@@ -132,12 +132,13 @@ final class Buses {
         }
         if (!growing) {
             throw broken(
-                    Rule.NO_ROOM, who + ": no slot is free for " + need.plug().words());
+                    AddressRule.NO_ROOM,
+                    who + ": no slot is free for " + need.plug().words());
         }
         grow(1, need, who);
         Bus last = buses.getLast();
         if (!last.takes(need, false)) {
-            throw broken(Rule.NO_ROOM, who + ": no slot of bus 0 is free, and it must be there");
+            throw broken(AddressRule.NO_ROOM, who + ": no slot of bus 0 is free, and it must be there");
         }
         return new PciAddress(0, last.number, last.model.firstSlot(), function.orElse(0));
     }
@@ -169,7 +170,7 @@ final class Buses {
             case EXPRESS, UPSTREAM_PORT -> addBuses(count, BusModel.ROOT_PORT);
             default ->
                 throw broken(
-                        Rule.NO_ROOM,
+                        AddressRule.NO_ROOM,
                         who + ": no bus has a free slot that takes "
                                 + need.plug().words());
         }
@@ -205,6 +206,6 @@ final class Buses {
     }
 
     private Problem noMore(String who) {
-        return broken(Rule.BUSES, who + ": no slot is free, and all buses are there");
+        return broken(AddressRule.BUSES, who + ": no slot is free, and all buses are there");
     }
 }

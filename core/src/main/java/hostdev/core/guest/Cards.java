@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// Gives the functions of one card of the host one slot of the guest, so that the guest too sees one device.
 final class Cards {
-    private final Definition definition;
+    private final GuestLayout definition;
     private final Buses buses;
 
-    Cards(Definition definition, Buses buses) {
+    Cards(GuestLayout definition, Buses buses) {
         this.definition = definition;
         this.buses = buses;
     }

@@ -9,15 +9,15 @@ import java.util.Optional;
 final class ChassisRules {
     private static final int MAX = 255;
 
-    private final Definition definition;
+    private final GuestLayout definition;
     private final Map<String, Part> seen = new HashMap<>();
 
-    private ChassisRules(Definition definition) {
+    private ChassisRules(GuestLayout definition) {
         this.definition = definition;
     }
 
     /// @throws hostdev.core.finding.Problem for the first number that is out of range or used twice
-    static void check(Definition definition) {
+    static void check(GuestLayout definition) {
         ChassisRules rules = new ChassisRules(definition);
         for (Part controller : definition.controllers("pci")) {
             controller.bus().ifPresent(model -> rules.check(controller, model));
@@ -56,7 +56,7 @@ final class ChassisRules {
         } catch (NumberFormatException notANumber) {
             // refused below, as a number out of range is
         }
-        throw Rule.CHASSIS.brokenBy(
+        throw AddressRule.CHASSIS.brokenBy(
                 definition.xml.where(),
                 controller.name() + ": " + name + "='" + digits.get() + "' is not " + lowest + " to " + MAX);
     }
@@ -64,7 +64,7 @@ final class ChassisRules {
     private void once(Part controller, String name, int number) {
         Part other = seen.putIfAbsent(name + number, controller);
         if (other != null) {
-            throw Rule.CHASSIS.brokenBy(
+            throw AddressRule.CHASSIS.brokenBy(
                     definition.xml.where(),
                     controller.name() + ": " + name + "='" + number + "' is that of " + other.name() + " already");
         }

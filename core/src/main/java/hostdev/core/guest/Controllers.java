@@ -31,7 +31,7 @@ final class Controllers {
     }
 
     /// The lowest free one of its type; the parts of one USB 2 controller share theirs.
-    static void giveIndexes(Definition definition) {
+    static void giveIndexes(GuestLayout definition) {
         Optional<Part> lastUsb = Optional.empty();
         boolean companion = false;
         for (Part controller : definition.controllers) {
@@ -52,7 +52,7 @@ final class Controllers {
     }
 
     /// As if all indexes had been written: seen of libvirt 11.3 where a USB companion had none, and only then.
-    private static void sort(Definition definition) {
+    private static void sort(GuestLayout definition) {
         List<Part> sorted = new ArrayList<>();
         for (Part controller : definition.controllers) {
             insert(sorted, controller);
@@ -61,7 +61,7 @@ final class Controllers {
         definition.controllers.addAll(sorted);
     }
 
-    private static boolean taken(Definition definition, String model, int index) {
+    private static boolean taken(GuestLayout definition, String model, int index) {
         for (Part usb : definition.controllers("usb")) {
             if (usb.index == index && usb.model.equals(model)) {
                 return true;

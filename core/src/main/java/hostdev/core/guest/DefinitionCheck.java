@@ -68,7 +68,7 @@ public final class DefinitionCheck {
         }
     }
 
-    private List<Finding> all(Optional<Definition> planned) {
+    private List<Finding> all(Optional<GuestLayout> planned) {
         if (xml.type().equals(Optional.of("xen"))) {
             return List.of();
         }
@@ -76,7 +76,7 @@ public final class DefinitionCheck {
         findings.addAll(NamedTwice.find(xml, remedy));
         planned.ifPresent(definition -> findings.addAll(HiddenFunctions.find(definition, remedy)));
         findings.addAll(VirtualIommu.find(xml, remedy));
-        planned.ifPresent(definition -> findings.addAll(SharedGroups.find(definition, groups, remedy)));
+        planned.ifPresent(definition -> findings.addAll(SharedAddressSpaces.find(definition, groups, remedy)));
         findings.addAll(VfioLimits.find(xml, remedy));
         return List.copyOf(findings);
     }

@@ -13,18 +13,18 @@ import java.util.function.Predicate;
 
 /// Reads a definition's devices as parts.
 final class DefinitionReader {
-    private final Definition definition;
+    private final GuestLayout definition;
     private final Map<Part.Kind, Integer> counted = new EnumMap<>(Part.Kind.class);
 
-    private DefinitionReader(Definition definition) {
+    private DefinitionReader(GuestLayout definition) {
         this.definition = definition;
     }
 
     /// With the parts that libvirt adds unasked.
     ///
     /// @throws Problem where the guest is none that this knows the buses of, or breaks a rule
-    static Definition read(DomainXml xml, Abilities abilities, Predicate<PciAddress> isExpressOnHost) {
-        Definition definition = new Definition(xml, machine(xml), abilities);
+    static GuestLayout read(DomainXml xml, Abilities abilities, Predicate<PciAddress> isExpressOnHost) {
+        GuestLayout definition = new GuestLayout(xml, machine(xml), abilities);
         DefinitionReader reader = new DefinitionReader(definition);
         for (XmlElement element : definition.elements()) {
             reader.kind(element).ifPresent(kind -> reader.add(kind, element));
@@ -39,7 +39,7 @@ final class DefinitionReader {
         return definition;
     }
 
-    static Machine machine(DomainXml xml) {
+    static MachineType machine(DomainXml xml) {
         if (xml.type().filter(type -> type.equals("xen")).isPresent()) {
             throw Problem.notFit(
                     xml.where(), "it is a guest of Xen: Xen chooses its guests' addresses by rules of its own", "");
@@ -51,7 +51,8 @@ final class DefinitionReader {
                         Problem.notFit(xml.where(), "it has no <os><type>, so what its machine is cannot be seen", ""));
         String arch = type.attribute("arch").orElse("x86_64");
         String name = type.attribute("machine").orElse("pc");
-        Optional<Machine> machine = arch.equals("x86_64") || arch.equals("i686") ? Machine.of(name) : Optional.empty();
+        Optional<MachineType> machine =
+                arch.equals("x86_64") || arch.equals("i686") ? MachineType.of(name) : Optional.empty();
         return machine.orElseThrow(() -> Problem.notFit(
                 xml.where(),
                 "the buses of machine '" + name + "' on " + arch + " are not known here",
@@ -177,7 +178,8 @@ final class DefinitionReader {
         } catch (NumberFormatException notANumber) {
             // refused below, as a number that is too large is
         }
-        Rule rule = name.equals("slot") ? Rule.SLOT : name.equals("bus") ? Rule.BUS : Rule.NUMBER;
+        AddressRule rule =
+                name.equals("slot") ? AddressRule.SLOT : name.equals("bus") ? AddressRule.BUS : AddressRule.NUMBER;
         throw rule.brokenBy(
                 definition.xml.where(),
                 part.name() + ": " + name + "='" + digits + "' is not 0 to 0x" + Long.toHexString(most));
@@ -196,6 +198,6 @@ final class DefinitionReader {
         } catch (NumberFormatException notANumber) {
             // refused below, as a negative number is
         }
-        throw Rule.INDEX.brokenBy(definition.xml.where(), part.name() + ": index='" + digits.get() + "'");
+        throw AddressRule.INDEX.brokenBy(definition.xml.where(), part.name() + ": index='" + digits.get() + "'");
     }
 }

@@ -10,14 +10,14 @@ import java.util.Set;
 
 /// What may not stand in a definition, whatever its addresses are.
 final class DefinitionRules {
-    private final Definition definition;
+    private final GuestLayout definition;
 
-    private DefinitionRules(Definition definition) {
+    private DefinitionRules(GuestLayout definition) {
         this.definition = definition;
     }
 
     /// @throws Problem for the first rule that is broken
-    static void check(Definition definition) {
+    static void check(GuestLayout definition) {
         DefinitionRules rules = new DefinitionRules(definition);
         rules.indexes();
         for (Part controller : definition.controllers("pci")) {
@@ -30,7 +30,7 @@ final class DefinitionRules {
         rules.drives();
     }
 
-    private Problem broken(Rule rule, String bad) {
+    private Problem broken(AddressRule rule, String bad) {
         return rule.brokenBy(definition.xml.where(), bad);
     }
 
@@ -39,7 +39,7 @@ final class DefinitionRules {
         for (Part controller : definition.controllers) {
             if (!controller.type.equals("usb") && !seen.add(controller.type + controller.index)) {
                 throw broken(
-                        Rule.INDEX,
+                        AddressRule.INDEX,
                         "two controllers of type '" + controller.type + "' have index='" + controller.index + "'");
             }
         }
@@ -49,22 +49,23 @@ final class DefinitionRules {
         BusModel model = controller
                 .bus()
                 .orElseThrow(() -> broken(
-                        Rule.MODEL, "controller pci " + controller.index + ": model='" + controller.model + "'"));
+                        AddressRule.MODEL,
+                        "controller pci " + controller.index + ": model='" + controller.model + "'"));
         boolean isFirst = controller.index == 0;
         if (model.isRoot() != isFirst || (isFirst && model != definition.machine.root())) {
             throw broken(
-                    Rule.ROOT,
+                    AddressRule.ROOT,
                     "index='" + controller.index + "' is model='" + controller.model + "', and on "
                             + definition.machine.word() + " index 0, and only it, is "
                             + definition.machine.root().word());
         }
         if (model.isRoot() && controller.said != Part.Said.NOTHING) {
-            throw broken(Rule.ROOT, controller.name() + " has an <address>, and a root is on no other bus");
+            throw broken(AddressRule.ROOT, controller.name() + " has an <address>, and a root is on no other bus");
         }
-        boolean wrongMachine = (model == BusModel.PCI_EXPANDER && definition.machine != Machine.I440FX)
-                || (model == BusModel.PCIE_EXPANDER && definition.machine != Machine.Q35);
+        boolean wrongMachine = (model == BusModel.PCI_EXPANDER && definition.machine != MachineType.I440FX)
+                || (model == BusModel.PCIE_EXPANDER && definition.machine != MachineType.Q35);
         if (wrongMachine) {
-            throw broken(Rule.EXPANDER, "model='" + controller.model + "' on " + definition.machine.word());
+            throw broken(AddressRule.EXPANDER, "model='" + controller.model + "' on " + definition.machine.word());
         }
         controller.element.ifPresent(element -> node(controller, element));
     }
@@ -85,7 +86,8 @@ final class DefinitionRules {
                 .orElse(0L);
         if (!node.get().matches("[0-9]{1,4}") || Integer.parseInt(node.get()) >= cells) {
             throw broken(
-                    Rule.NODE, controller.name() + ": <node>" + node.get() + "</node>, and the guest has " + cells);
+                    AddressRule.NODE,
+                    controller.name() + ": <node>" + node.get() + "</node>, and the guest has " + cells);
         }
     }
 
@@ -94,7 +96,7 @@ final class DefinitionRules {
         for (Part part : definition.hostdevs()) {
             Optional<PciAddress> source = DeviceNeeds.source(part);
             if (source.filter(it -> it.domain() < 0 || it.domain() > 0xffff).isPresent()) {
-                throw broken(Rule.HOST_DOMAIN, part.name() + ": source address " + source.get());
+                throw broken(AddressRule.HOST_DOMAIN, part.name() + ": source address " + source.get());
             }
         }
     }
@@ -105,7 +107,7 @@ final class DefinitionRules {
                     controller.element.flatMap(it -> it.child("master")).isPresent();
             if (controller.isCompanion() && hasMaster && !hasEhci(controller.index)) {
                 throw broken(
-                        Rule.COMPANION,
+                        AddressRule.COMPANION,
                         controller.name() + " has a <master>, and no ich9-ehci1 has index='" + controller.index + "'");
             }
         }
@@ -128,7 +130,7 @@ final class DefinitionRules {
                     .orElse("");
             if (!said.isEmpty() && !addressTypes(disk.type).contains(said)) {
                 throw broken(
-                        Rule.ADDRESS_TYPE,
+                        AddressRule.ADDRESS_TYPE,
                         disk.name() + " on bus '" + disk.type + "' has an address of type '" + said + "'");
             }
         }
@@ -152,7 +154,7 @@ final class DefinitionRules {
                     .flatMap(it -> it.child("address"))
                     .filter(it -> it.has("type", "drive"));
             if (address.isPresent() && !seen.add(bus + place(address.get()))) {
-                throw broken(Rule.DRIVE, part.name() + ": the " + bus + " drive " + place(address.get()));
+                throw broken(AddressRule.DRIVE, part.name() + ": the " + bus + " drive " + place(address.get()));
             }
         }
     }

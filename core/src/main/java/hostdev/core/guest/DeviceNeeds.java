@@ -13,8 +13,8 @@ final class DeviceNeeds {
     private final Predicate<PciAddress> isExpressOnHost;
 
     /// @param isExpressOnHost whether a function of the host is PCI Express
-    DeviceNeeds(Machine machine, Abilities abilities, Predicate<PciAddress> isExpressOnHost) {
-        this.express = machine == Machine.Q35 ? Need.of(Plug.EXPRESS) : conventional;
+    DeviceNeeds(MachineType machine, Abilities abilities, Predicate<PciAddress> isExpressOnHost) {
+        this.express = machine == MachineType.Q35 ? Need.of(Plug.EXPRESS) : conventional;
         this.virtio = abilities.virtioIsPcie() ? express : conventional;
         this.isExpressOnHost = isExpressOnHost;
     }

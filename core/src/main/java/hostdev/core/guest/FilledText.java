@@ -10,18 +10,18 @@ import java.util.Optional;
 
 /// Writes the addresses and controllers of a plan into the text of the definition.
 final class FilledText {
-    private final Definition definition;
+    private final GuestLayout definition;
     private final XmlEdits edits;
     private final List<String> newControllers = new ArrayList<>();
     private final List<String> newDevices = new ArrayList<>();
     private int lowestBusNumber = 256;
 
-    private FilledText(Definition definition) {
+    private FilledText(GuestLayout definition) {
         this.definition = definition;
         this.edits = new XmlEdits(definition.xml.text());
     }
 
-    static String of(Definition definition) {
+    static String of(GuestLayout definition) {
         FilledText text = new FilledText(definition);
         for (Part controller : definition.controllers) {
             text.findBusNumber(controller);
@@ -105,7 +105,7 @@ final class FilledText {
             return attribute;
         }
         if (lowestBusNumber <= 2) {
-            throw Rule.NO_ROOM.brokenBy(
+            throw AddressRule.NO_ROOM.brokenBy(
                     definition.xml.where(), "no busNr below " + lowestBusNumber + " is free for an expander");
         }
         lowestBusNumber -= 2;

@@ -14,10 +14,10 @@ final class FixedPlaces {
     private static final PciAddress USB = at(1, 2);
     private static final PciAddress SATA = at(0x1f, 2);
 
-    private final Definition definition;
+    private final GuestLayout definition;
     private final Buses buses;
 
-    private FixedPlaces(Definition definition, Buses buses) {
+    private FixedPlaces(GuestLayout definition, Buses buses) {
         this.definition = definition;
         this.buses = buses;
     }
@@ -26,7 +26,7 @@ final class FixedPlaces {
         return new PciAddress(0, 0, slot, function);
     }
 
-    static List<BuiltIn> builtIn(Machine machine) {
+    static List<BuiltIn> builtIn(MachineType machine) {
         return switch (machine) {
             case I440FX ->
                 List.of(
@@ -49,8 +49,8 @@ final class FixedPlaces {
     }
 
     /// Whether taking its place is left to the chip set: it is at its own.
-    static boolean isAtHome(Machine machine, Part part) {
-        if (machine != Machine.I440FX || part.index != 0) {
+    static boolean isAtHome(MachineType machine, Part part) {
+        if (machine != MachineType.I440FX || part.index != 0) {
             return false;
         }
         return part.address
@@ -62,7 +62,7 @@ final class FixedPlaces {
     /// Takes them all, and gives the devices that have a place of their own that one.
     ///
     /// @throws Problem where such a device is elsewhere
-    static void take(Definition definition, Buses buses) {
+    static void take(GuestLayout definition, Buses buses) {
         FixedPlaces places = new FixedPlaces(definition, buses);
         switch (definition.machine) {
             case I440FX -> places.takeI440fx();
@@ -94,7 +94,7 @@ final class FixedPlaces {
 
     private void requireHome(Part part, PciAddress own) {
         if (part.address.filter(address -> !address.equals(own)).isPresent()) {
-            throw Rule.FIXED_PLACE.brokenBy(
+            throw AddressRule.FIXED_PLACE.brokenBy(
                     definition.xml.where(),
                     part.name() + ": address " + part.address.get() + ", and its own place is " + own);
         }
@@ -122,7 +122,7 @@ final class FixedPlaces {
         PciAddress place = ide ? IDE : USB;
         if ((ide || isPiix3Usb(controller))
                 && controller.address.filter(place::equals).isPresent()) {
-            throw Rule.FIXED_PLACE.brokenBy(
+            throw AddressRule.FIXED_PLACE.brokenBy(
                     definition.xml.where(),
                     controller.name() + ": address " + place + " is the PIIX3's, and q35 has none");
         }
@@ -174,7 +174,7 @@ final class FixedPlaces {
             buses.take(own, Need.of(Plug.EXPRESS), video.name());
             video.place(own, "the first display's own place on " + definition.machine.word());
         } else if (!definition.abilities.videoPrimary()) {
-            throw Rule.FIXED_PLACE.brokenBy(
+            throw AddressRule.FIXED_PLACE.brokenBy(
                     definition.xml.where(), video.name() + ": its own place " + own + " is taken by another");
         } else {
             video.need.ifPresent(need -> takeOther(video, need, own));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class HiddenFunctions {
     private HiddenFunctions() {}
 
-    static List<Finding> find(Definition definition, Remedy remedy) {
+    static List<Finding> find(GuestLayout definition, Remedy remedy) {
         Map<PciAddress, List<Part>> slots = new TreeMap<>();
         for (Part part : definition.parts()) {
             part.address.ifPresent(address -> slots.computeIfAbsent(address.withFunction(0), _ -> new ArrayList<>())

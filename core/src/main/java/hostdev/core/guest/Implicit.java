@@ -10,16 +10,16 @@ final class Implicit {
     private static final int PORTS = 31;
     private static final int UNITS = 7;
 
-    private final Definition definition;
+    private final GuestLayout definition;
 
-    private Implicit(Definition definition) {
+    private Implicit(GuestLayout definition) {
         this.definition = definition;
     }
 
-    static void addTo(Definition definition) {
+    static void addTo(GuestLayout definition) {
         Implicit implicit = new Implicit(definition);
         implicit.usb();
-        if (definition.machine == Machine.Q35) {
+        if (definition.machine == MachineType.Q35) {
             definition.addMissing("sata", "", 0);
         }
         definition.addMissing("pci", definition.machine.root().word(), 0);
@@ -39,7 +39,7 @@ final class Implicit {
             return;
         }
         boolean drawn = definition.controllers("pci").size() > 1;
-        String model = definition.machine == Machine.Q35
+        String model = definition.machine == MachineType.Q35
                 ? definition.abilities.usbOfQ35(drawn)
                 : definition.abilities.usbModel();
         if (model.equals("ich9-ehci1")) {

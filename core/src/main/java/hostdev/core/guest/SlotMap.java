@@ -10,7 +10,7 @@ import java.util.TreeMap;
 ///
 /// @param machine `pc-q35-7.2`, as the definition names it
 /// @param buses in order of their numbers
-public record SlotMap(String machine, Machine chipset, List<BusMap> buses) {
+public record SlotMap(String machine, MachineType chipset, List<BusMap> buses) {
     /// Functions that a slot has.
     public static final int FUNCTIONS = 8;
 
@@ -47,7 +47,7 @@ public record SlotMap(String machine, Machine chipset, List<BusMap> buses) {
     }
 
     public static SlotMap of(AddressPlan plan) {
-        Definition definition = plan.definition();
+        GuestLayout definition = plan.definition();
         List<BusMap> buses = new ArrayList<>();
         TreeMap<Integer, Part> controllers = new TreeMap<>();
         for (Part controller : definition.controllers("pci")) {
@@ -60,7 +60,7 @@ public record SlotMap(String machine, Machine chipset, List<BusMap> buses) {
                         model,
                         model.hotPluggable() && !hotPlugIsOff(controller),
                         SlotReader.slots(definition, number, model)))));
-        String machine = definition.xml.machine().orElse(definition.machine == Machine.Q35 ? "q35" : "pc");
+        String machine = definition.xml.machine().orElse(definition.machine == MachineType.Q35 ? "q35" : "pc");
         return new SlotMap(machine, definition.machine, List.copyOf(buses));
     }
 
@@ -100,7 +100,7 @@ public record SlotMap(String machine, Machine chipset, List<BusMap> buses) {
 
     /// How many more root ports the root bus takes, each with room for a device; 0 on i440fx.
     public int morePorts() {
-        if (chipset != Machine.Q35) {
+        if (chipset != MachineType.Q35) {
             return 0;
         }
         int ports = root().count(State.FREE) * FUNCTIONS;

@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /// Reads the slots of one bus off a plan.
 final class SlotReader {
-    private final Definition definition;
+    private final GuestLayout definition;
     private final int bus;
     /// The parts on that bus: there may be many on others, or on none.
     private final List<Part> parts;
 
     private final List<Part> videos;
 
-    private SlotReader(Definition definition, int bus) {
+    private SlotReader(GuestLayout definition, int bus) {
         this.definition = definition;
         this.bus = bus;
         this.videos = definition.videos();
@@ -28,7 +28,7 @@ final class SlotReader {
                 .toList();
     }
 
-    static List<Slot> slots(Definition definition, int bus, BusModel model) {
+    static List<Slot> slots(GuestLayout definition, int bus, BusModel model) {
         SlotReader reader = new SlotReader(definition, bus);
         List<Slot> slots = new ArrayList<>();
         for (int number = 0; number <= model.lastSlot(); number++) {

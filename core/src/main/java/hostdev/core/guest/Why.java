@@ -6,7 +6,7 @@ import hostdev.core.model.PciAddress;
 final class Why {
     private Why() {}
 
-    static String of(Definition definition, Buses buses, Need need, PciAddress address) {
+    static String of(GuestLayout definition, Buses buses, Need need, PciAddress address) {
         Bus bus = buses.bus(address.bus());
         StringBuilder why = new StringBuilder();
         if (address.function() > 0 && need.gathers()) {
@@ -29,7 +29,7 @@ final class Why {
     }
 
     /// A slot below that is free, and why it stays so.
-    private static String kept(Definition definition, PciAddress address) {
+    private static String kept(GuestLayout definition, PciAddress address) {
         int own = definition.machine.videoSlot();
         boolean skipped = address.bus() == 0
                 && address.device() > own

@@ -9,7 +9,7 @@ import hostdev.core.format.HostdevWords;
 import hostdev.core.guest.Abilities;
 import hostdev.core.guest.AddressPlan;
 import hostdev.core.guest.AddressPlanner;
-import hostdev.core.guest.Machine;
+import hostdev.core.guest.MachineType;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.HostdevOptions;
 import hostdev.core.model.HostdevOptions.Place;
@@ -197,7 +197,8 @@ final class HostdevConflicts {
     ///
     /// @param after with the device in it
     static Optional<Finding> impossibleAddress(GuestName guest, DomainXml before, DomainXml after) {
-        if (before.machine().flatMap(Machine::of).isEmpty() || broken(before).isPresent()) {
+        if (before.machine().flatMap(MachineType::of).isEmpty()
+                || broken(before).isPresent()) {
             return Optional.empty();
         }
         return broken(after)

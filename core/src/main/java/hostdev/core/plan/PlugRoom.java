@@ -5,7 +5,7 @@ import hostdev.core.finding.Problem;
 import hostdev.core.format.DomainXml;
 import hostdev.core.guest.Abilities;
 import hostdev.core.guest.AddressPlanner;
-import hostdev.core.guest.Machine;
+import hostdev.core.guest.MachineType;
 import hostdev.core.guest.Plug;
 import hostdev.core.guest.SlotMap;
 import hostdev.core.model.Guest;
@@ -25,7 +25,7 @@ final class PlugRoom {
             return Optional.empty();
         }
         SlotMap map = slots.get();
-        boolean express = map.chipset() == Machine.Q35;
+        boolean express = map.chipset() == MachineType.Q35;
         int room = map.freeForHotPlug(Plug.CONVENTIONAL) + (express ? map.freeForHotPlug(Plug.EXPRESS) : 0);
         if (room >= devices) {
             return Optional.empty();
@@ -38,7 +38,8 @@ final class PlugRoom {
                         + devices + (express ? ": a PCI Express guest takes a device in a root port that is free" : ""),
                 "no port and no bridge can be plugged in",
                 express
-                        ? "shut it down and give it a root port for each, <controller type='pci' model='pcie-root-port'/>: hostdev edit "
+                        ? "shut it down and give it a root port for each, <controller type='pci'"
+                                + " model='pcie-root-port'/>: hostdev edit "
                                 + name
                         : "hostdev slots " + name + " shows what is where"));
     }

@@ -42,91 +42,95 @@ class AddressRulesTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(
-                Arguments.of("pc", nic("domain='1' slot='5'"), Rule.DOMAIN, "0001:00:05.0"),
-                Arguments.of("pc", nic("slot='5' function='8'"), Rule.NUMBER, "function='8'"),
-                Arguments.of("pc", nic("slot='five'"), Rule.SLOT, "slot='five'"),
-                Arguments.of("pc", nic("slot='1'"), Rule.USED_TWICE, "0000:00:01.0"),
-                Arguments.of("q35", ports(1) + nic("bus='1' slot='1'"), Rule.SLOT, "0000:01:01.0"),
-                Arguments.of("q35", ports(241), Rule.NO_ROOM, "pcie-root-port"),
+                Arguments.of("pc", nic("domain='1' slot='5'"), AddressRule.DOMAIN, "0001:00:05.0"),
+                Arguments.of("pc", nic("slot='5' function='8'"), AddressRule.NUMBER, "function='8'"),
+                Arguments.of("pc", nic("slot='five'"), AddressRule.SLOT, "slot='five'"),
+                Arguments.of("pc", nic("slot='1'"), AddressRule.USED_TWICE, "0000:00:01.0"),
+                Arguments.of("q35", ports(1) + nic("bus='1' slot='1'"), AddressRule.SLOT, "0000:01:01.0"),
+                Arguments.of("q35", ports(241), AddressRule.NO_ROOM, "pcie-root-port"),
                 Arguments.of(
                         "q35",
                         "<controller type='pci' index='2147483647' model='pcie-root-port'/>",
-                        Rule.BUSES,
+                        AddressRule.BUSES,
                         "2147483647"),
                 Arguments.of(
-                        "q35", "<controller type='pci' index='256' model='pcie-root-port'/>", Rule.BUSES, "index 256"),
+                        "q35",
+                        "<controller type='pci' index='256' model='pcie-root-port'/>",
+                        AddressRule.BUSES,
+                        "index 256"),
                 Arguments.of(
                         "q35",
                         "<controller type='pci' index='255' model='pcie-root-port'/>" + nic("") + nic("") + ports(1),
-                        Rule.BUSES,
+                        AddressRule.BUSES,
                         "all buses are there"),
-                Arguments.of("pc", hostdevs(9000), Rule.BUSES, "all buses are there"),
+                Arguments.of("pc", hostdevs(9000), AddressRule.BUSES, "all buses are there"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' model='pcie-root-port' index='1'/>",
-                        Rule.NO_ROOM,
+                        AddressRule.NO_ROOM,
                         "pcie-root-port 1"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' index='1' model='pci-bridge'><address type='pci' bus='2'"
                                 + " slot='1'/></controller><controller type='pci' index='2' model='pci-bridge'/>",
-                        Rule.BRIDGE_ORDER,
+                        AddressRule.BRIDGE_ORDER,
                         "pci-bridge 1: address 0000:02:01.0"),
                 Arguments.of(
                         "pc",
                         "<controller type='ide' index='0'><address type='pci' slot='2'/></controller>",
-                        Rule.FIXED_PLACE,
+                        AddressRule.FIXED_PLACE,
                         "its own place is 0000:00:01.1"),
                 Arguments.of(
                         "q35",
                         "<controller type='sata' index='0'><address type='pci' slot='2'/></controller>",
-                        Rule.FIXED_PLACE,
+                        AddressRule.FIXED_PLACE,
                         "its own place is 0000:00:1f.2"),
-                Arguments.of("pc", "<controller type='pci' index='0' model='pcie-root'/>", Rule.ROOT, "pci-root"),
-                Arguments.of("q35", port(1, "chassis='256'"), Rule.CHASSIS, "chassis='256' is not 0 to 255"),
+                Arguments.of(
+                        "pc", "<controller type='pci' index='0' model='pcie-root'/>", AddressRule.ROOT, "pci-root"),
+                Arguments.of("q35", port(1, "chassis='256'"), AddressRule.CHASSIS, "chassis='256' is not 0 to 255"),
                 Arguments.of(
                         "q35",
                         port(1, "chassis='7'") + port(2, "chassis='7'"),
-                        Rule.CHASSIS,
+                        AddressRule.CHASSIS,
                         "pcie-root-port 2: chassis='7' is that of pcie-root-port 1"),
-                Arguments.of("q35", port(1, "chassis='2'") + port(2, "port='0x9'"), Rule.CHASSIS, "chassis='2'"),
+                Arguments.of("q35", port(1, "chassis='2'") + port(2, "port='0x9'"), AddressRule.CHASSIS, "chassis='2'"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' index='1' model='pci-bridge'><target chassisNr='0'/></controller>",
-                        Rule.CHASSIS,
+                        AddressRule.CHASSIS,
                         "chassisNr='0' is not 1 to 255"),
                 Arguments.of(
                         "q35",
                         "<hostdev mode='subsystem' type='pci'><source><address domain='0x10000'"
                                 + " bus='0xe1'/></source></hostdev>",
-                        Rule.HOST_DOMAIN,
+                        AddressRule.HOST_DOMAIN,
                         "10000:e1:00.0"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' index='0' model='pci-root'><address type='pci' slot='3'/></controller>",
-                        Rule.ROOT,
+                        AddressRule.ROOT,
                         "has an <address>"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' model='pci-root'/><controller type='pci' index='1' model='pci-brige'/>",
-                        Rule.MODEL,
+                        AddressRule.MODEL,
                         "model='pci-brige'"),
                 Arguments.of(
                         "pc",
                         "<controller type='scsi' index='1'/><controller type='scsi' index='1'/>",
-                        Rule.INDEX,
+                        AddressRule.INDEX,
                         "index='1'"),
                 Arguments.of(
                         "pc",
                         "<controller type='pci' index='1'"
                                 + " model='pci-expander-bus'><target><node>1</node></target></controller>",
-                        Rule.NODE,
+                        AddressRule.NODE,
                         "<node>1</node>"));
     }
 
     @ParameterizedTest
     @MethodSource("broken")
-    void namesTheRuleAndQuotesWhatBreaksIt(String machine, String devices, Rule rule, String quoted) {
+    void namesTheRuleAndQuotesWhatBreaksIt(String machine, String devices, AddressRule rule, String quoted) {
         Problem refusal = catchThrowableOfType(Problem.class, () -> plan(machine, devices, Set.of(), false));
         assertThat(refusal).isNotNull();
         assertThat(refusal.what()).contains(rule.words(), quoted);

@@ -31,7 +31,7 @@ class DefinitionLimitsTest {
 
     @Test
     void controllersWithoutAnIndexGetTheLowestFreeOnes() {
-        Definition definition = plan("<controller type='ccid'/>".repeat(4000)).definition();
+        GuestLayout definition = plan("<controller type='ccid'/>".repeat(4000)).definition();
         assertThat(definition.controllers("ccid").stream()
                         .map(it -> it.index)
                         .sorted()

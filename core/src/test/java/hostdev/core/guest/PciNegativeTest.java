@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Definitions that libvirt's own tests want refused.
 class PciNegativeTest {
-    private static final Map<String, Rule> REFUSED = Map.of(
-            "disk-usb-pci", Rule.ADDRESS_TYPE,
-            "hostdevs-drive-address-conflict", Rule.DRIVE,
-            "pci-bridge-negative-index-invalid", Rule.INDEX,
-            "pci-bus-invalid", Rule.BUS,
-            "pci-expander-bus-bad-bus", Rule.KIND,
-            "pci-expander-bus-bad-machine", Rule.ROOT,
-            "pci-slot-invalid", Rule.SLOT,
-            "pcie-expander-bus-bad-bus", Rule.KIND,
-            "pcie-expander-bus-bad-machine", Rule.EXPANDER,
-            "usb-ich9-no-companion", Rule.COMPANION);
+    private static final Map<String, AddressRule> REFUSED = Map.of(
+            "disk-usb-pci", AddressRule.ADDRESS_TYPE,
+            "hostdevs-drive-address-conflict", AddressRule.DRIVE,
+            "pci-bridge-negative-index-invalid", AddressRule.INDEX,
+            "pci-bus-invalid", AddressRule.BUS,
+            "pci-expander-bus-bad-bus", AddressRule.KIND,
+            "pci-expander-bus-bad-machine", AddressRule.ROOT,
+            "pci-slot-invalid", AddressRule.SLOT,
+            "pcie-expander-bus-bad-bus", AddressRule.KIND,
+            "pcie-expander-bus-bad-machine", AddressRule.EXPANDER,
+            "usb-ich9-no-companion", AddressRule.COMPANION);
 
     /// About other things than addresses: the size of the PCI hole, SMM, firmware, and what a QEMU does not have.
     private static final Set<String> OUT_OF_SCOPE = Set.of(
@@ -55,7 +55,7 @@ class PciNegativeTest {
                         DomainXml.parse(name, xml), Abilities.of(Set.of(), "ioh3420"), function -> true, false));
         assertThat(refusal).isNotNull();
         assertThat(refusal.what())
-                .contains(REFUSED.getOrDefault(name, Rule.NUMBER).words());
+                .contains(REFUSED.getOrDefault(name, AddressRule.NUMBER).words());
         assertThat(refusal.where()).isEqualTo(name);
     }
 

@@ -19,7 +19,7 @@ final class FindAgainEffect implements Effect {
     private final Binding after;
     private final boolean mustAnswer;
     private final Machine machine;
-    private final FunctionFiles files;
+    private final BindingFiles files;
 
     FindAgainEffect(FindAgain step, Machine machine) {
         this.device = step.device();
@@ -27,7 +27,7 @@ final class FindAgainEffect implements Effect {
         this.after = step.after();
         this.mustAnswer = step.mustAnswer();
         this.machine = machine;
-        this.files = new FunctionFiles(device, machine);
+        this.files = new BindingFiles(device, machine);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class FindAgainEffect implements Effect {
         if (held.isPresent()) {
             return Outcome.failed(held.get());
         }
-        String place = bridge.map(it -> FunctionFiles.path(it) + "/rescan").orElse("/sys/bus/pci/rescan");
+        String place = bridge.map(it -> BindingFiles.path(it) + "/rescan").orElse("/sys/bus/pci/rescan");
         return files.write(place, "1", "looking for it")
                 .then(() -> machine.waitFor(files::isThere, machine.limits().driver())
                         ? Outcome.done()

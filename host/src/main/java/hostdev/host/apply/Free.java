@@ -84,7 +84,7 @@ record Free(HostRoot root, PciAddress device) {
                 Fact.unknown(NOT_LOOKED_AT),
                 new PciClass(0),
                 Fact.unknown(NOT_LOOKED_AT),
-                root.link(path + "/driver").map(link -> link.map(FunctionFiles::driverOfLink)),
+                root.link(path + "/driver").map(link -> link.map(BindingFiles::driverOfLink)),
                 Fact.unknown(NOT_LOOKED_AT),
                 root.link(path + "/iommu_group").map(link -> link.flatMap(IommuGroupId::fromLink)),
                 Fact.unknown(NOT_LOOKED_AT),

@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /// Clears `driver_override`, lets the function go and has the kernel choose.
 final class ProbeDefaultEffect implements Effect {
-    private final FunctionFiles files;
+    private final BindingFiles files;
     private final Binding before;
 
     ProbeDefaultEffect(PciAddress device, Binding before, Machine machine) {
-        this.files = new FunctionFiles(device, machine);
+        this.files = new BindingFiles(device, machine);
         this.before = before;
     }
 
@@ -32,8 +32,8 @@ final class ProbeDefaultEffect implements Effect {
     public List<String> writes() {
         List<String> writes = new ArrayList<>();
         before.override().ifPresent(_ -> writes.add(files.overridePath()));
-        before.driver().map(FunctionFiles::unbindPath).ifPresent(writes::add);
-        writes.add(FunctionFiles.PROBE);
+        before.driver().map(BindingFiles::unbindPath).ifPresent(writes::add);
+        writes.add(BindingFiles.PROBE);
         return writes;
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 /// Moves a function to another driver: select by `driver_override`, unbind, probe, read back, then put
 /// `driver_override` as it shall stay.
 final class RebindEffect implements Effect {
-    private final FunctionFiles files;
+    private final BindingFiles files;
     private final Binding before;
     private final Binding after;
     private final Machine machine;
 
     RebindEffect(PciAddress device, Binding before, Binding after, Machine machine) {
-        this.files = new FunctionFiles(device, machine);
+        this.files = new BindingFiles(device, machine);
         this.before = before;
         this.after = after;
         this.machine = machine;
@@ -31,7 +31,7 @@ final class RebindEffect implements Effect {
         requireFree(files, after.driver());
     }
 
-    static void requireBinding(FunctionFiles files, Binding before) {
+    static void requireBinding(BindingFiles files, Binding before) {
         if (!files.isThere()) {
             throw Problem.notFit(files.device(), "is not there any more", "hostdev list");
         }
@@ -48,7 +48,7 @@ final class RebindEffect implements Effect {
         }
     }
 
-    static void requireFree(FunctionFiles files, Optional<DriverName> to) {
+    static void requireFree(BindingFiles files, Optional<DriverName> to) {
         files.whyNotFree(to).ifPresent(why -> {
             throw Problem.notFit(files.device(), why, "");
         });
@@ -61,8 +61,8 @@ final class RebindEffect implements Effect {
         if (!override.equals(before.override())) {
             writes.add(files.overridePath());
         }
-        before.driver().map(FunctionFiles::unbindPath).ifPresent(writes::add);
-        after.driver().ifPresent(_ -> writes.add(FunctionFiles.PROBE));
+        before.driver().map(BindingFiles::unbindPath).ifPresent(writes::add);
+        after.driver().ifPresent(_ -> writes.add(BindingFiles.PROBE));
         if (!override.equals(after.override())) {
             writes.add(files.overridePath());
         }
@@ -127,7 +127,7 @@ final class RebindEffect implements Effect {
             return files.unbind();
         }
         DriverName driver = after.driver().get();
-        if (!machine.root().exists(FunctionFiles.driverPath(driver))) {
+        if (!machine.root().exists(BindingFiles.driverPath(driver))) {
             return new Outcome.Failed("the kernel has no driver " + driver, "modprobe " + driver.module());
         }
         return files.writeOverride(after.driver())

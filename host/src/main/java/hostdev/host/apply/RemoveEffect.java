@@ -10,11 +10,11 @@ final class RemoveEffect implements Effect {
     /// Found again it gets the kernel's own choice of driver.
     private static final Optional<DriverName> SOME_HOST_DRIVER = Optional.of(new DriverName("unknown"));
 
-    private final FunctionFiles files;
+    private final BindingFiles files;
     private final Binding before;
 
     RemoveEffect(PciAddress device, Binding before, Machine machine) {
-        this.files = new FunctionFiles(device, machine);
+        this.files = new BindingFiles(device, machine);
         this.before = before;
     }
 

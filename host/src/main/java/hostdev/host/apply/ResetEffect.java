@@ -11,20 +11,20 @@ record ResetEffect(PciAddress device, Machine machine) implements Effect {
 
     @Override
     public void require() {
-        FunctionFiles files = files();
+        BindingFiles files = files();
         if (!machine.root().exists(files.path() + "/reset")) {
             throw Problem.notFit(device, "the kernel knows no way to reset it", "");
         }
         RebindEffect.requireFree(files, java.util.Optional.empty());
     }
 
-    private FunctionFiles files() {
-        return new FunctionFiles(device, machine);
+    private BindingFiles files() {
+        return new BindingFiles(device, machine);
     }
 
     @Override
     public Outcome perform() {
-        FunctionFiles files = files();
+        BindingFiles files = files();
         return files.write(files.path() + "/reset", "1", "resetting it").then(this::readBack);
     }
 
@@ -38,7 +38,7 @@ record ResetEffect(PciAddress device, Machine machine) implements Effect {
     /// Asks a function for its ids.
     ///
     /// @param dead what is wrong where nothing answers
-    static Outcome answers(FunctionFiles files, String dead, String hint) {
+    static Outcome answers(BindingFiles files, String dead, String hint) {
         return switch (files.machine().root().bytes(files.path() + "/config", IDS)) {
             case Fact.Unknown<byte[]>(var why) -> Outcome.failed("its configuration space cannot be read: " + why);
             case Fact.Known<byte[]>(var bytes) -> answers(bytes) ? Outcome.done() : new Outcome.Failed(dead, hint);

@@ -63,7 +63,7 @@ final class RestoreNetworkEffect implements Effect {
 
     private List<String> interfaces() {
         return machine.root()
-                .names(new FunctionFiles(device, machine).path() + "/net")
+                .names(new BindingFiles(device, machine).path() + "/net")
                 .seen()
                 .orElse(List.of());
     }

@@ -33,7 +33,7 @@ record RestoreScreenEffect(PciAddress device, HostScreen screen, Machine machine
     }
 
     private boolean hasDriver() {
-        return new FunctionFiles(device, machine).driver() instanceof Fact.Known<Optional<DriverName>>(var driver)
+        return new BindingFiles(device, machine).driver() instanceof Fact.Known<Optional<DriverName>>(var driver)
                 && driver.isPresent();
     }
 

@@ -86,7 +86,7 @@ final class TakingBack {
             return Optional.empty();
         }
         Optional<DriverName> now =
-                new FunctionFiles(device, machine).driver().seen().flatMap(name -> name);
+                new BindingFiles(device, machine).driver().seen().flatMap(name -> name);
         if (now.isEmpty() || now.get().leavesGroupFree() || now.equals(after.driver())) {
             return Optional.empty();
         }

@@ -27,9 +27,9 @@ public final class Capture {
             new InputFile("a capture", Unpacked.MOST, "hostdev capture -o FILE makes one of this host");
 
     private final HostRoot root;
-    private final Optional<Notes> notes;
+    private final Optional<CaptureNotes> notes;
 
-    private Capture(HostRoot root, Optional<Notes> notes) {
+    private Capture(HostRoot root, Optional<CaptureNotes> notes) {
         this.root = root;
         this.notes = notes;
     }
@@ -41,7 +41,7 @@ public final class Capture {
 
     /// Who knows the guests; one that does not answer where none was asked.
     public Hypervisor hypervisor() {
-        return notes.<Hypervisor>map(Notes::hypervisor).orElseGet(RecordedHypervisor::none);
+        return notes.<Hypervisor>map(CaptureNotes::hypervisor).orElseGet(RecordedHypervisor::none);
     }
 
     /// What hostdev keeps on that machine.
@@ -51,18 +51,18 @@ public final class Capture {
 
     /// When it was taken; empty where others made it.
     public Optional<Instant> taken() {
-        return notes.map(Notes::taken);
+        return notes.map(CaptureNotes::taken);
     }
 
     /// Whether what names the machine was replaced; not so in what others made.
     public boolean scrubbed() {
-        return notes.map(Notes::scrubbed).orElse(false);
+        return notes.map(CaptureNotes::scrubbed).orElse(false);
     }
 
     /// Tells with which key it was scrubbed: serial numbers are comparable where this is the same. Empty where it was
     /// not.
     public String key() {
-        return notes.map(Notes::key).orElse("");
+        return notes.map(CaptureNotes::key).orElse("");
     }
 
     /// What is in it.
@@ -112,7 +112,7 @@ public final class Capture {
         return new Capture(HostRoot.at(directory), Optional.empty());
     }
 
-    static Capture of(Tree tree, Notes notes) {
+    static Capture of(Tree tree, CaptureNotes notes) {
         return new Capture(new TreeRoot(tree, Optional.of(notes)), Optional.of(notes));
     }
 
@@ -139,14 +139,14 @@ public final class Capture {
     }
 
     private static Capture open(Tree tree) throws IOException, NotJson {
-        Optional<String> text = tree.find(Notes.FILE, false)
+        Optional<String> text = tree.find(CaptureNotes.FILE, false)
                 .map(Tree.Found::node)
                 .filter(File.class::isInstance)
                 .map(file -> new String(((File) file).bytes(), StandardCharsets.UTF_8));
         if (text.isPresent()) {
-            tree.top().entries().remove(Notes.FILE);
+            tree.top().entries().remove(CaptureNotes.FILE);
             tree.top().unlisted(Optional.of(Tree.NOT_CAPTURED));
-            return of(tree, Notes.read(text.get(), tree));
+            return of(tree, CaptureNotes.read(text.get(), tree));
         }
         tree.top(topOf(tree.top()));
         listAll(tree);
@@ -187,7 +187,7 @@ public final class Capture {
         }
         try (GZIPOutputStream packed = new GZIPOutputStream(out)) {
             TarWriter tar = new TarWriter(packed, notes.get().taken());
-            tar.file(Notes.FILE, notes.get().text(tree).getBytes(StandardCharsets.UTF_8));
+            tar.file(CaptureNotes.FILE, notes.get().text(tree).getBytes(StandardCharsets.UTF_8));
             Entries entries = new Entries(tar);
             tree.visit(entries);
             entries.rethrow();

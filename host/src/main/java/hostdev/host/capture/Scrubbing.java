@@ -52,7 +52,7 @@ final class Scrubbing {
     }
 
     /// @param machine that it was taken of; asked for its names only, which are not in the capture
-    static Capture of(HostRoot machine, Tree tree, Notes notes) {
+    static Capture of(HostRoot machine, Tree tree, CaptureNotes notes) {
         Scrubbing scrubbing = new Scrubbing(key(machine));
         scrubbing.learn(machine, tree, notes);
         scrubbing.scrubbed.top().unlisted(tree.top().unlisted());
@@ -76,7 +76,7 @@ final class Scrubbing {
         }
     }
 
-    private void learn(HostRoot machine, Tree tree, Notes notes) {
+    private void learn(HostRoot machine, Tree tree, CaptureNotes notes) {
         for (String file : NAMES_OF_HOST) {
             for (String line : machine.text(file).seen().orElse("").split("\n", -1)) {
                 name(line.strip(), tree);
@@ -135,12 +135,12 @@ final class Scrubbing {
         scrubbed.put(place, node, Optional.of(Tree.NOT_CAPTURED));
     }
 
-    private Notes notes(Notes notes) {
+    private CaptureNotes notes(CaptureNotes notes) {
         Map<List<String>, Ran> asked = new LinkedHashMap<>();
         notes.asked()
                 .forEach((command, ran) ->
                         asked.put(command.stream().map(scrubber::text).toList(), ran(ran)));
-        return new Notes(
+        return new CaptureNotes(
                 notes.by(), notes.taken(), true, scrubber.fingerprint(), asked, hypervisor(notes.hypervisor()));
     }
 

@@ -76,7 +76,7 @@ public final class Taker {
         taker.keptByHostdev();
         taker.trim();
         Tree tree = taker.recording.tree();
-        Notes notes = new Notes(by, root.now(), false, "", taker.recording.asked(), guests);
+        CaptureNotes notes = new CaptureNotes(by, root.now(), false, "", taker.recording.asked(), guests);
         return scrub ? Scrubbing.of(root, tree, notes) : Capture.of(tree, notes);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// A machine whose files are in an archive.
 ///
 /// @param notes what a capture of ours says besides; empty where the archive was made by others
-record TreeRoot(Tree tree, Optional<Notes> notes) implements HostRoot {
+record TreeRoot(Tree tree, Optional<CaptureNotes> notes) implements HostRoot {
     private static final int MOST_TEXT = 1 << 20;
 
     @Override
@@ -104,6 +104,6 @@ record TreeRoot(Tree tree, Optional<Notes> notes) implements HostRoot {
 
     @Override
     public Instant now() {
-        return notes.map(Notes::taken).orElseGet(Instant::now);
+        return notes.map(CaptureNotes::taken).orElseGet(Instant::now);
     }
 }

@@ -20,7 +20,7 @@ record Connection(LibvirtCalls libvirt, String uri, long handle) {
 
     static Connection open(String uri) {
         LibvirtCalls libvirt = LibvirtCalls.load();
-        return Patience.within(ANSWER, uri, "opening the connection", () -> connect(libvirt, uri));
+        return TimeLimit.within(ANSWER, uri, "opening the connection", () -> connect(libvirt, uri));
     }
 
     private static Connection connect(LibvirtCalls libvirt, String uri) {
@@ -36,7 +36,7 @@ record Connection(LibvirtCalls libvirt, String uri, long handle) {
     }
 
     <T> T ask(Object where, String doing, Callable<T> question) {
-        return Patience.within(ANSWER, where, doing, question);
+        return TimeLimit.within(ANSWER, where, doing, question);
     }
 
     /// What one of libvirt's `ListAll` functions returns, each item a handle of the caller's; empty where it failed.
@@ -65,7 +65,7 @@ record Connection(LibvirtCalls libvirt, String uri, long handle) {
     /// No longer than a moment: a daemon that is stopped never answers, and the end of this process closes it too.
     void close() {
         try {
-            var _ = Patience.within(
+            var _ = TimeLimit.within(
                     GOODBYE, uri, "closing the connection", () -> libvirt.integer("virConnectClose", handle));
         } catch (Problem _) {
             // what was asked has been answered; there is nothing to tell

@@ -250,7 +250,7 @@ public final class Libvirt implements Hypervisor {
 
     /// @param call below 0 where it failed
     private void effect(GuestName name, Duration limit, String doing, String otherwise, LongToIntFunction call) {
-        Patience.within(
+        TimeLimit.within(
                 limit,
                 name,
                 doing,
@@ -265,7 +265,7 @@ public final class Libvirt implements Hypervisor {
     @Override
     public Optional<String> agent(GuestName name, String command, int seconds) {
         Duration limit = Connection.ANSWER.plusSeconds(seconds);
-        return Patience.within(
+        return TimeLimit.within(
                 limit, name, "asking the guest's agent", () -> with(required(name), it -> agent(it, command, seconds)));
     }
 

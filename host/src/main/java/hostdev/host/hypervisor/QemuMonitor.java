@@ -82,7 +82,7 @@ final class QemuMonitor implements AutoCloseable {
 
     /// Whether it does, and has not just ended.
     private boolean greets() {
-        Optional<Json.Obj> greeting = Patience.within(
+        Optional<Json.Obj> greeting = TimeLimit.within(
                 "QEMU", LOOK + path, GREETING, path, "greeting: another program may have its monitor", this::next);
         if (greeting.isEmpty()) {
             return false;
@@ -90,7 +90,7 @@ final class QemuMonitor implements AutoCloseable {
         if (greeting.get().get("QMP").isEmpty()) {
             throw Problem.notFit(path, "no QEMU answers there: " + quoted(JsonText.line(greeting.get())), who());
         }
-        Optional<Json.Obj> agreed = Patience.within(
+        Optional<Json.Obj> agreed = TimeLimit.within(
                 "QEMU",
                 LOOK + path,
                 ANSWER,
@@ -118,7 +118,7 @@ final class QemuMonitor implements AutoCloseable {
 
     /// What the command returns.
     Json command(String command, Json.Obj arguments) throws Refused {
-        Json.Obj answer = Patience.within("QEMU", LOOK + path, ANSWER, path, "doing " + command, () -> {
+        Json.Obj answer = TimeLimit.within("QEMU", LOOK + path, ANSWER, path, "doing " + command, () -> {
             if (!writes(command, arguments)) {
                 throw ended();
             }

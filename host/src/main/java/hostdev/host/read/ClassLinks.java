@@ -14,7 +14,7 @@ record ClassLinks(HostRoot root) {
     List<Entry> in(String directory) {
         List<String> names = root.names(directory).seen().orElse(List.of());
         List<Entry> entries = new ArrayList<>();
-        Background.map(names, name -> entry(directory, name)).forEach(entry -> entry.ifPresent(entries::add));
+        ParallelWork.map(names, name -> entry(directory, name)).forEach(entry -> entry.ifPresent(entries::add));
         return entries;
     }
 

@@ -42,7 +42,7 @@ final class GroupReader {
     /// Nearly all groups have the same regions: those are parsed, and kept, once.
     private static List<Fact<List<ReservedRegion>>> regions(HostRoot root, List<IommuGroupId> ids) {
         Map<Fact<String>, Fact<List<ReservedRegion>>> alike = new ConcurrentHashMap<>();
-        return Background.map(
+        return ParallelWork.map(
                 ids,
                 id -> alike.computeIfAbsent(
                         root.text(Sysfs.IOMMU_GROUPS + id + "/reserved_regions"), GroupReader::regions));

@@ -40,7 +40,8 @@ record NetworkAttachments(HostRoot root, ClassLinks links) implements Attachment
         }
         Optional<Connections> connections =
                 reader.isThorough() && !wanted.isEmpty() ? Connections.read(root) : Optional.empty();
-        List<Attachment> attachments = Background.map(wanted, it -> attachment(it.name(), places, routes, connections));
+        List<Attachment> attachments =
+                ParallelWork.map(wanted, it -> attachment(it.name(), places, routes, connections));
         for (int i = 0; i < wanted.size(); i++) {
             reader.add(wanted.get(i).function(), attachments.get(i));
         }

@@ -22,11 +22,11 @@ final class KernelWrite {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Process process;
-    private final Output stderr;
+    private final ChildOutput stderr;
 
     private KernelWrite(Process process) {
         this.process = process;
-        this.stderr = Output.of(process.getErrorStream(), MOST_MESSAGE);
+        this.stderr = ChildOutput.of(process.getErrorStream(), MOST_MESSAGE);
     }
 
     /// Starts the child. `nocreat,notrunc`: a path that is not there must be an error, not a new file.

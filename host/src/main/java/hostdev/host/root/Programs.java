@@ -64,8 +64,8 @@ final class Programs {
     }
 
     private static Ran finish(Process process, Duration limit) {
-        Output stdout = Output.of(process.getInputStream(), MOST_OUTPUT);
-        Output stderr = Output.of(process.getErrorStream(), MOST_OUTPUT);
+        ChildOutput stdout = ChildOutput.of(process.getInputStream(), MOST_OUTPUT);
+        ChildOutput stderr = ChildOutput.of(process.getErrorStream(), MOST_OUTPUT);
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 kill(process);

@@ -5,11 +5,11 @@ import java.util.List;
 
 /// What functions make when their own driver has them: disks, interfaces, USB devices, cards; and what stands on those.
 final class Children {
-    private final Tree tree;
+    private final SimulatedTree tree;
     private final Description description;
     private final SimulatedNetwork network;
 
-    Children(Tree tree, Description description, SimulatedNetwork network) {
+    Children(SimulatedTree tree, Description description, SimulatedNetwork network) {
         this.tree = tree;
         this.description = description;
         this.network = network;

@@ -13,11 +13,11 @@ final class FunctionFiles {
     private static final int CONFIG_SPACE = 256;
     private static final int EXTENDED_CONFIG_SPACE = 4096;
 
-    private final Tree tree;
-    private final Bus bus;
+    private final SimulatedTree tree;
+    private final SimulatedBus bus;
     private final Description description;
 
-    FunctionFiles(Tree tree, Bus bus, Description description) {
+    FunctionFiles(SimulatedTree tree, SimulatedBus bus, Description description) {
         this.tree = tree;
         this.bus = bus;
         this.description = description;

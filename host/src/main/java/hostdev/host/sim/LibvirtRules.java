@@ -19,9 +19,9 @@ final class LibvirtRules {
     private static final String QEMU_CLOSED = "internal error: QEMU unexpectedly closed the monitor: ";
 
     private final GuestName guest;
-    private final Supplier<Bus> bus;
+    private final Supplier<SimulatedBus> bus;
 
-    LibvirtRules(GuestName guest, Supplier<Bus> bus) {
+    LibvirtRules(GuestName guest, Supplier<SimulatedBus> bus) {
         this.guest = guest;
         this.bus = bus;
     }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class Processes {
     private static final int FIRST = 4200;
 
-    private final Tree tree;
+    private final SimulatedTree tree;
     private final Map<String, Long> guests = new HashMap<>();
     /// What each guest has open, with its group.
     private final Map<String, Map<PciAddress, Integer>> devices = new HashMap<>();
@@ -25,7 +25,7 @@ final class Processes {
     private long last = FIRST;
     private OptionalLong current = OptionalLong.empty();
 
-    Processes(Tree tree) {
+    Processes(SimulatedTree tree) {
         this.tree = tree;
     }
 

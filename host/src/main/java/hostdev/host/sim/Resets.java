@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// The files of a function by which it is reset (drivers/pci/pci-sysfs.c, drivers/pci/pci.c).
 final class Resets {
-    private final Bus bus;
+    private final SimulatedBus bus;
 
-    Resets(Bus bus) {
+    Resets(SimulatedBus bus) {
         this.bus = bus;
     }
 

@@ -39,7 +39,7 @@ final class SimulatedHypervisor implements Hypervisor {
         this.power = power;
         this.kernel = kernel;
         for (Description.GuestLine guest : description.guests()) {
-            definitions.put(guest.name(), GuestDefinition.of(guest));
+            definitions.put(guest.name(), LibvirtXml.of(guest));
         }
     }
 
@@ -115,7 +115,7 @@ final class SimulatedHypervisor implements Hypervisor {
                     "keep <name>" + name + "</name>; to rename a guest: virsh domrename");
         }
         rules(name).requireDefinable(DomainXml.parse(name.name(), definition));
-        String filled = GuestDefinition.withAddresses(name, definition);
+        String filled = LibvirtXml.withAddresses(name, definition);
         definitions.put(name.name(), filled);
         return filled;
     }
@@ -256,11 +256,11 @@ final class SimulatedHypervisor implements Hypervisor {
         DomainXml before = requiredRunning(name);
         DomainXml after = DomainXml.parse(
                 name.name(),
-                GuestDefinition.withAddresses(
+                LibvirtXml.withAddresses(
                         name, before.withDevice(device.lines().toList()).text()));
         PassedFunction added = after.passedFunctions().getLast();
         rules(name).requirePluggable(added);
-        if (GuestDefinition.controllers(after) > GuestDefinition.controllers(before)) {
+        if (LibvirtXml.controllers(after) > LibvirtXml.controllers(before)) {
             throw Problem.failed(name, "not plugged in: internal error: No more available PCI slots", "");
         }
         requireFree(name, added.source());

@@ -21,13 +21,13 @@ final class SimulatedKernel implements HostRoot {
     private final Description description;
     private final Power power;
     private final Supplier<Instant> clock;
-    private final Tree tree = new Tree();
+    private final SimulatedTree tree = new SimulatedTree();
     private final SimulatedNetwork network =
             new SimulatedNetwork(() -> tree.namesIn("/sys/class/net").seen().orElse(List.of()));
     private final Processes processes = new Processes(tree);
     private final Groups groups = new Groups();
     private final Children children;
-    private final Bus bus;
+    private final SimulatedBus bus;
     private final FunctionFiles files;
 
     /// @param boot how often it was booted before
@@ -36,7 +36,7 @@ final class SimulatedKernel implements HostRoot {
         this.power = power;
         this.clock = clock;
         this.children = new Children(tree, description, network);
-        this.bus = new Bus(description, new Watching());
+        this.bus = new SimulatedBus(description, new Watching());
         this.files = new FunctionFiles(tree, bus, description);
         files.ofBus();
         firmware();
@@ -78,7 +78,7 @@ final class SimulatedKernel implements HostRoot {
     }
 
     /// Keeps the files as the bus says.
-    private final class Watching implements Bus.Watcher {
+    private final class Watching implements SimulatedBus.Watcher {
         @Override
         public void appeared(FunctionState function) {
             files.add(function);
@@ -135,7 +135,7 @@ final class SimulatedKernel implements HostRoot {
         }
     }
 
-    Bus bus() {
+    SimulatedBus bus() {
         return bus;
     }
 

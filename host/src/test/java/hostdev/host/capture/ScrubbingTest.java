@@ -107,7 +107,8 @@ class ScrubbingTest {
         Recording recording =
                 new Recording(host.file("/etc/shadow", "root:geheim\n").root());
         assertThat(recording.text("/etc/shadow").seen()).isPresent();
-        Notes notes = new Notes("test", host.root().now(), false, "", Map.of(), RecordedHypervisor.none());
+        CaptureNotes notes =
+                new CaptureNotes("test", host.root().now(), false, "", Map.of(), RecordedHypervisor.none());
         Capture scrubbed = Scrubbing.of(host.root(), recording.tree(), notes);
         assertThat(scrubbed.contents().files()).doesNotContainKey("/etc/shadow");
         assertThat(scrubbed.contents().leftOut()).containsKey("/etc/shadow");

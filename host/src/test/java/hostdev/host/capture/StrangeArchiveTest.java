@@ -137,11 +137,12 @@ class StrangeArchiveTest {
 
     @Test
     void notesOfAPathDeeperThanAnyMachineHasAreRefused() throws IOException {
-        String notes = new Notes("", Instant.EPOCH, false, "", Map.of(), RecordedHypervisor.none()).text(new Tree());
+        String notes =
+                new CaptureNotes("", Instant.EPOCH, false, "", Map.of(), RecordedHypervisor.none()).text(new Tree());
         refused("a path of more than 2048 names", tar -> {
             tar.directory("sys");
             tar.file(
-                    Notes.FILE,
+                    CaptureNotes.FILE,
                     text(notes.replace(
                             "\"unseen\": {}", "\"unseen\": {\"gone\": [\"" + "/a".repeat(100_000) + "\"]}")));
         });
@@ -160,7 +161,7 @@ class StrangeArchiveTest {
     void notesOfAnotherKindAreRefused() throws IOException {
         refused("it is not of the format hostdev-capture, version 1", tar -> {
             tar.directory("sys");
-            tar.file(Notes.FILE, text("{\"format\": \"hostdev-capture\", \"version\": 2}"));
+            tar.file(CaptureNotes.FILE, text("{\"format\": \"hostdev-capture\", \"version\": 2}"));
         });
     }
 

@@ -2,8 +2,8 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Background;
-import hostdev.lab.Outcome;
+import hostdev.lab.BackgroundCommand;
+import hostdev.lab.CommandOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,11 +24,11 @@ class AmongOthersTest extends OnPracticeHost {
     @Test
     void ofTwoAtOnceOneIsDoneAndTheOtherIsRefusedWithItsName() {
         for (int round = 0; round < 3; round++) {
-            Background first = host().start("hostdev", "bind", NIC, "vfio-pci", "--yes");
-            Background second = host().start("hostdev", "bind", NVME, "vfio-pci", "--yes");
-            List<Outcome> both = List.of(first.await(LIMIT), second.await(LIMIT));
+            BackgroundCommand first = host().start("hostdev", "bind", NIC, "vfio-pci", "--yes");
+            BackgroundCommand second = host().start("hostdev", "bind", NVME, "vfio-pci", "--yes");
+            List<CommandOutcome> both = List.of(first.await(LIMIT), second.await(LIMIT));
 
-            List<Outcome> refused =
+            List<CommandOutcome> refused =
                     both.stream().filter(outcome -> !outcome.ok()).toList();
             assertThat(refused).allSatisfy(outcome -> {
                 assertThat(outcome.exit()).as(told(outcome)).isEqualTo(1);
@@ -53,10 +53,11 @@ class AmongOthersTest extends OnPracticeHost {
     @Test
     void theOneAtWorkIsNamedByItsProcessAndItsCommand() {
         String pid = shell("""
-                hostdev bind %s vfio-pci --yes >/tmp/first 2>&1 & pid=$!
-                until [ -s /run/hostdev/lock ]; do kill -0 $pid || exit 1; sleep 0.02; done
-                kill -STOP $pid; echo $pid""".formatted(NIC));
-        Outcome other = hostdev("bind", NVME, "vfio-pci", "--yes");
+            hostdev bind %s vfio-pci --yes >/tmp/first 2>&1 & pid=$!
+            until [ -s /run/hostdev/lock ]; do kill -0 $pid || exit 1; sleep 0.02; done
+            kill -STOP $pid; echo $pid\
+            """.formatted(NIC));
+        CommandOutcome other = hostdev("bind", NVME, "vfio-pci", "--yes");
         shell("kill -CONT " + pid + "; while kill -0 " + pid + " 2>/dev/null; do sleep 0.1; done");
         assertThat(other.exit()).as(told(other, "bind")).isEqualTo(1);
         assertThat(other.stderr()).contains("process " + pid + " (hostdev bind " + NIC + " vfio-pci");
@@ -69,7 +70,7 @@ class AmongOthersTest extends OnPracticeHost {
     void whatAHandChangedSinceAPlanWasMadeIsToldAndNothingIsDone() {
         done("plan", "bind", NIC, "vfio-pci", "-o", "/tmp/nic.plan");
         shell("echo " + NIC + " > /sys/bus/pci/drivers/e1000e/unbind");
-        Outcome stale = hostdev("apply", "/tmp/nic.plan", "--yes");
+        CommandOutcome stale = hostdev("apply", "/tmp/nic.plan", "--yes");
         assertThat(stale.exit()).as(told(stale, "apply")).isEqualTo(1);
         assertThat(stale.stderr()).contains("e1000e").contains(NIC);
         assertThat(binding(NIC)).isEqualTo("none\n(null)");
@@ -80,12 +81,13 @@ class AmongOthersTest extends OnPracticeHost {
     void whatAHandChangedSinceItWasTakenIsLeftAsItIs() {
         done("bind", NVME, "vfio-pci", "--yes");
         shell("""
-                echo %1$s > /sys/bus/pci/drivers/vfio-pci/unbind
-                echo > /sys/bus/pci/devices/%1$s/driver_override
-                echo %1$s > /sys/bus/pci/drivers/nvme/bind
-                until [ -b /dev/nvme0n1 ]; do sleep 0.1; done
-                mkdir -p /mnt/data; mount /dev/nvme0n1 /mnt/data; echo kept > /mnt/data/word""".formatted(NVME));
-        Outcome undone = hostdev("undo", "--yes");
+            echo %1$s > /sys/bus/pci/drivers/vfio-pci/unbind
+            echo > /sys/bus/pci/devices/%1$s/driver_override
+            echo %1$s > /sys/bus/pci/drivers/nvme/bind
+            until [ -b /dev/nvme0n1 ]; do sleep 0.1; done
+            mkdir -p /mnt/data; mount /dev/nvme0n1 /mnt/data; echo kept > /mnt/data/word\
+            """.formatted(NVME));
+        CommandOutcome undone = hostdev("undo", "--yes");
         String kept = shell("cat /mnt/data/word; umount /mnt/data");
         assertThat(undone.exit()).as(told(undone, "undo")).isZero();
         assertThat(undone.stdout()).contains(NVME + ": it has nvme again already");
@@ -97,10 +99,10 @@ class AmongOthersTest extends OnPracticeHost {
     @ValueSource(strings = {"/var/lib/hostdev", "/var/lib/hostdev/journal", "/run/hostdev"})
     void aDirectoryThatIsALinkOrSomebodyElsesIsNotUsed(String directory) {
         shell("mkdir -p /tmp/trap " + directory + "; mv " + directory + " /tmp/aside; ln -s /tmp/trap " + directory);
-        Outcome linked = hostdev("bind", NIC, "vfio-pci", "--yes");
+        CommandOutcome linked = hostdev("bind", NIC, "vfio-pci", "--yes");
         String inTheTrap = shell("ls /tmp/trap");
         shell("rm " + directory + "; mkdir -m 700 " + directory + "; chown 65534 " + directory);
-        Outcome owned = hostdev("bind", NIC, "vfio-pci", "--yes");
+        CommandOutcome owned = hostdev("bind", NIC, "vfio-pci", "--yes");
         String inIt = shell("ls " + directory);
         shell("rm -r " + directory + "; mv /tmp/aside " + directory);
 
@@ -116,7 +118,7 @@ class AmongOthersTest extends OnPracticeHost {
     void aPlantedLockIsNotWrittenThrough() {
         shell("mkdir -p -m 755 /run/hostdev; rm -f /run/hostdev/lock; echo precious > /tmp/victim;"
                 + " ln -s /tmp/victim /run/hostdev/lock");
-        Outcome outcome = hostdev("bind", NIC, "vfio-pci", "--yes");
+        CommandOutcome outcome = hostdev("bind", NIC, "vfio-pci", "--yes");
         shell("rm /run/hostdev/lock");
         assertThat(outcome.exit()).as(told(outcome, "bind")).isNotZero();
         assertThat(outcome.stderr()).contains("/run/hostdev/lock");
@@ -130,7 +132,7 @@ class AmongOthersTest extends OnPracticeHost {
         done("release", NIC);
         assertThat(shell("stat -c '%a %U' /var/lib/hostdev/journal; stat -c '%a %U' /var/lib/hostdev/journal/*.jsonl"))
                 .matches("700 root(\n600 root)+");
-        Outcome nobody = host().run(
+        CommandOutcome nobody = host().run(
                         LIMIT,
                         "setpriv",
                         "--reuid=65534",
@@ -138,7 +140,8 @@ class AmongOthersTest extends OnPracticeHost {
                         "--clear-groups",
                         "sh",
                         "-c",
-                        "cat /var/lib/hostdev/journal/*; mv /var/lib/hostdev/journal /tmp/mine; ls /var/lib/hostdev/journal");
+                        "cat /var/lib/hostdev/journal/*; mv /var/lib/hostdev/journal /tmp/mine; ls"
+                                + " /var/lib/hostdev/journal");
         assertThat(nobody.ok()).isFalse();
         assertThat(nobody.stdout()).isEmpty();
         assertThat(shell("test -d /var/lib/hostdev/journal && echo there")).isEqualTo("there");
@@ -148,23 +151,25 @@ class AmongOthersTest extends OnPracticeHost {
     @Test
     void whatControlsATerminalIsShownAndDoesNothing() {
         shell("""
-                esc=$(printf '\\033'); evil="$esc[2J$esc]0;x"
-                n=$(basename $(echo /sys/bus/pci/devices/%s/net/*))
-                ip link set dev $n down; ip link set dev $n name "$esc[31mx"
-                mkdir -p "/mnt/$evil"; mount /dev/nvme0n1 "/mnt/$evil"
-                printf '%%s\\nhostdev: all is well' "$evil" > /tmp/serial
-                mount --bind /tmp/serial /sys/class/nvme/nvme0/serial""".formatted(NIC));
-        List<Outcome> all = List.of(
+            esc=$(printf '\\033'); evil="$esc[2J$esc]0;x"
+            n=$(basename $(echo /sys/bus/pci/devices/%s/net/*))
+            ip link set dev $n down; ip link set dev $n name "$esc[31mx"
+            mkdir -p "/mnt/$evil"; mount /dev/nvme0n1 "/mnt/$evil"
+            printf '%%s\\nhostdev: all is well' "$evil" > /tmp/serial
+            mount --bind /tmp/serial /sys/class/nvme/nvme0/serial\
+            """.formatted(NIC));
+        List<CommandOutcome> all = List.of(
                 hostdev("list", "--all"),
                 hostdev("show", NIC),
                 hostdev("show", NVME),
                 hostdev("show", NVME, "--json"),
                 hostdev("assign", NVME, "--to", "modern"));
         shell("""
-                esc=$(printf '\\033'); evil="$esc[2J$esc]0;x"
-                umount /sys/class/nvme/nvme0/serial; umount "/mnt/$evil"; rmdir "/mnt/$evil"
-                ip link set dev "$esc[31mx" name enp1s0; ip link set dev enp1s0 up
-                ip addr replace 192.168.77.10/24 dev enp1s0""");
+            esc=$(printf '\\033'); evil="$esc[2J$esc]0;x"
+            umount /sys/class/nvme/nvme0/serial; umount "/mnt/$evil"; rmdir "/mnt/$evil"
+            ip link set dev "$esc[31mx" name enp1s0; ip link set dev enp1s0 up
+            ip addr replace 192.168.77.10/24 dev enp1s0\
+            """);
 
         assertThat(all).allSatisfy(outcome -> {
             assertThat(outcome.stdout()).doesNotContain("\u001b");

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class BlastRadiusTest extends OnPracticeHost {
     void aMountedDiskMayBeForcedByNameAndSwapMayNot() {
         onTheDisk(() -> {
             shell("mkdir -p /mnt/data; mount /dev/nvme0n1 /mnt/data");
-            Outcome forced = hostdev("bind", NVME, "vfio-pci", "--force", "--dry-run");
+            CommandOutcome forced = hostdev("bind", NVME, "vfio-pci", "--force", "--dry-run");
             assertThat(forced.exit()).as(told(forced, "bind")).isZero();
             assertThat(forced.stdout()).contains("--force takes it from the host: nvme0n1 (mounted at /mnt/data)");
             shell("mkdir -p /var/lab; mount --bind /mnt/data /var/lab");
@@ -109,7 +109,7 @@ class BlastRadiusTest extends OnPracticeHost {
             })
     void theHostsOwnDiskIsNotTakenFromANamespaceEither(String namespace) {
         String before = binding("0000:00:1b.0");
-        Outcome outcome = host().run(
+        CommandOutcome outcome = host().run(
                         java.time.Duration.ofMinutes(2),
                         "sh",
                         "-c",
@@ -125,7 +125,7 @@ class BlastRadiusTest extends OnPracticeHost {
         String route = shell("ip route show default");
         shell("ip route del default; ip route add default dev enp1s0");
         assertThat(refusal(NIC)).contains("enp1s0 (default route)");
-        Outcome outcome = hostdev("unbind", UPLINK, "--dry-run");
+        CommandOutcome outcome = hostdev("unbind", UPLINK, "--dry-run");
         shell("ip route del default; ip route add " + route);
         assertThat(outcome.exit()).as(told(outcome, "unbind")).isZero();
     }
@@ -142,7 +142,7 @@ class BlastRadiusTest extends OnPracticeHost {
 
     @Test
     void theCallersOwnSshSessionIsTheFirstThingSaid() {
-        Outcome outcome = host().run(
+        CommandOutcome outcome = host().run(
                         java.time.Duration.ofMinutes(2),
                         "env",
                         "SSH_CONNECTION=192.168.77.2 50000 192.168.77.10 22",
@@ -159,7 +159,7 @@ class BlastRadiusTest extends OnPracticeHost {
         String before = binding(device.length() == 7 ? "0000:" + device : device);
         List<String> words = new ArrayList<>(List.of("bind", device, "vfio-pci"));
         words.addAll(List.of(more));
-        Outcome outcome = hostdev(words.toArray(String[]::new));
+        CommandOutcome outcome = hostdev(words.toArray(String[]::new));
         assertThat(outcome.exit()).as(told(outcome, "bind", device)).isEqualTo(1);
         assertThat(outcome.stderr()).startsWith("hostdev: error: ");
         assertThat(binding(device.length() == 7 ? "0000:" + device : device)).isEqualTo(before);
@@ -168,7 +168,7 @@ class BlastRadiusTest extends OnPracticeHost {
 
     /// Allowed: taken, and given back; what was said.
     private String taken(String device) {
-        Outcome outcome = done("bind", device, "vfio-pci");
+        CommandOutcome outcome = done("bind", device, "vfio-pci");
         assertThat(binding(device)).startsWith("vfio-pci");
         done("release", device);
         return outcome.stdout();

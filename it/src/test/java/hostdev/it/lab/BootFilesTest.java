@@ -3,7 +3,7 @@ package hostdev.it.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.json.Json;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class BootFilesTest extends OnPracticeHost {
     private String refusedAfter(String before, String after) {
         shell(before);
         try {
-            Outcome refused = hostdev("prepare", "--yes");
+            CommandOutcome refused = hostdev("prepare", "--yes");
             assertThat(refused.exit()).as(told(refused, "prepare")).isNotZero();
             assertThat(shell(FILES)).as(told(refused, "prepare")).isEqualTo(first);
             return refused.stderr();

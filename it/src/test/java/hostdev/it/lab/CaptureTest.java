@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.host.root.HostRoot;
 import hostdev.host.root.HostRoot.Ran;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class CaptureTest extends OnPracticeHost {
                 new String[] {"slots", "win2k3"},
                 new String[] {"release", NIC, "--dry-run"},
                 new String[] {"doctor"})) {
-            Outcome live = hostdev(words);
+            CommandOutcome live = hostdev(words);
             assertThat(elsewhere(file, words)).as(told(live, words)).isEqualTo(live.stdout());
         }
         done("release", NIC);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.format.QemuCommandLine;
 import hostdev.core.model.PciAddress;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.Test;
 
 /// How a guest is given a device, by the real libvirt and the real QEMU.
@@ -93,7 +93,7 @@ class DefinitionsTest extends OnPracticeHost {
     void libvirtRefusesADeviceThatIsNamedTwice() {
         define("twice", hostdev(1, "") + hostdev(1, ""));
         assertThat(shell("virsh define /tmp/twice.xml 2>&1 && exit 1; true")).contains("already exists");
-        Outcome ours = hostdev("addresses", "--definition", "/tmp/twice.xml", "--able", "host");
+        CommandOutcome ours = hostdev("addresses", "--definition", "/tmp/twice.xml", "--able", "host");
         assertThat(ours.exit()).isEqualTo(1);
         assertThat(ours.stderr()).contains("0000:01:00.0", "names the same device twice");
     }
@@ -118,7 +118,8 @@ class DefinitionsTest extends OnPracticeHost {
             shell("echo \"" + element + "\" > /tmp/function1.xml");
             assertThat(shell("virsh attach-device win2k3 /tmp/function1.xml --live 2>&1 && exit 1; true"))
                     .contains("function=0");
-            Outcome ours = hostdev("assign", "01:00.0", "--to", "win2k3", "--live", "--guest-address", "00:09.1");
+            CommandOutcome ours =
+                    hostdev("assign", "01:00.0", "--to", "win2k3", "--live", "--guest-address", "00:09.1");
             assertThat(ours.exit()).isEqualTo(1);
             assertThat(ours.stderr()).contains("only at function 0", "--guest-address 0000:00:09.0");
         } finally {
@@ -132,7 +133,7 @@ class DefinitionsTest extends OnPracticeHost {
         shell("virsh define /tmp/viommu.xml");
         try {
             assertThat(shell("virsh start viommu 2>&1 && exit 1; true")).containsIgnoringCase("caching");
-            Outcome ours = hostdev("start", "viommu");
+            CommandOutcome ours = hostdev("start", "viommu");
             assertThat(ours.exit()).isEqualTo(1);
             assertThat(ours.stderr()).contains("caching_mode='on'", "hostdev edit viommu");
         } finally {

@@ -1,7 +1,7 @@
 package hostdev.it.lab;
 
 import hostdev.host.root.Disk;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import hostdev.lab.PracticeHost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ record DiskInside(PracticeHost host) implements Disk {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private String run(String... command) throws IOException {
-        Outcome outcome = host.run(LIMIT, command);
+        CommandOutcome outcome = host.run(LIMIT, command);
         if (!outcome.ok()) {
             throw new IOException(String.join(" ", command) + ": " + outcome.stderr());
         }
@@ -72,7 +72,7 @@ record DiskInside(PracticeHost host) implements Disk {
 
     @Override
     public Optional<String> read(Path file, long most) {
-        Outcome outcome = host.run(LIMIT, "cat", file.toString());
+        CommandOutcome outcome = host.run(LIMIT, "cat", file.toString());
         return outcome.ok() ? Optional.of(outcome.stdout()) : Optional.empty();
     }
 

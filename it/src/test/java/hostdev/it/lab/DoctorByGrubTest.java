@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class DoctorByGrubTest extends OnPracticeHost {
     @Order(1)
     void theDoctorNamesWhatSwitchesTheIommuOff() {
         first = shell(SUMS);
-        Outcome doctor = hostdev("doctor");
+        CommandOutcome doctor = hostdev("doctor");
         assertThat(doctor.exit()).as(told(doctor, "doctor")).isEqualTo(1);
         assertThat(doctor.stdout())
                 .contains("blocks: the IOMMU: the firmware offers it and the kernel has it off:"
@@ -48,7 +48,7 @@ class DoctorByGrubTest extends OnPracticeHost {
     void whereTheOldMenuIsBootedItIsSaidThatWhatWasPreparedIsNotInForce() {
         shell("cp /boot/grub/grub.cfg /root/new.cfg; cp /root/grub.cfg /boot/grub/grub.cfg");
         reboot();
-        Outcome doctor = hostdev("doctor");
+        CommandOutcome doctor = hostdev("doctor");
         assertThat(doctor.exit()).as(told(doctor, "doctor")).isEqualTo(1);
         assertThat(doctor.stdout())
                 .contains("(prepare) is done, the host has been booted since, and it is still off:"
@@ -62,7 +62,7 @@ class DoctorByGrubTest extends OnPracticeHost {
     void afterTheRebootTheIommuIsOnAndADeviceCanBeGiven() {
         reboot();
         assertThat(shell("cat /proc/cmdline")).contains("intel_iommu=on").doesNotContain("intel_iommu=off");
-        Outcome doctor = done("doctor");
+        CommandOutcome doctor = done("doctor");
         assertThat(doctor.stdout()).contains("the IOMMU is on (Intel VT-d)");
         assertThat(doctor.stdout()).doesNotContain("blocks:");
         done("assign", "01:00.0", "--to", "modern", "--yes");

@@ -3,7 +3,7 @@ package hostdev.it.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.json.Json;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -60,7 +60,7 @@ class GroupsTest {
             assertThat(toBeTaken(group)).containsExactly("0000:00:1d.7", "0000:00:1d.0", "0000:00:1d.1");
             assertThat(causes(group)).containsExactly("functions-without-acs");
 
-            Outcome refused = hostdev("assign", "00:1d.7", "--to", "win2k3");
+            CommandOutcome refused = hostdev("assign", "00:1d.7", "--to", "win2k3");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr())
                     .contains("0000:00:1d.0 (uhci_hcd")
@@ -85,13 +85,13 @@ class GroupsTest {
 
         @Test
         void hasNoResetAndTheCardHasAndBothAreToldBeforehand() {
-            Outcome controller = done("assign", "00:1d.7", "--to", "win2k3", "--with-group", "--dry-run");
+            CommandOutcome controller = done("assign", "00:1d.7", "--to", "win2k3", "--with-group", "--dry-run");
             assertThat(controller.stdout())
                     .contains("it cannot be reset in any way")
                     .contains("may not come back");
             assertThat(done("show", "00:1d.7").stdout()).contains("runs        none");
 
-            Outcome card = done("assign", "01:00.0", "--to", "win2k3", "--dry-run");
+            CommandOutcome card = done("assign", "01:00.0", "--to", "win2k3", "--dry-run");
             assertThat(card.stdout()).doesNotContain("reset");
             String method = shell("set -- $(cat /sys/bus/pci/devices/0000:01:00.0/reset_method); echo $1");
             assertThat(done("show", "01:00.0").stdout())
@@ -114,7 +114,7 @@ class GroupsTest {
             assertThat(toBeTaken(group)).containsExactly("0000:01:00.0", "0000:02:00.0");
             assertThat(causes(group)).containsExactly("port-without-acs", "port-without-acs", "functions-without-acs");
 
-            Outcome refused = hostdev("assign", "01:00.0", "--to", "modern");
+            CommandOutcome refused = hostdev("assign", "01:00.0", "--to", "modern");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr())
                     .contains("root port 0000:00:02.0 has no ACS, so 0000:01:00.0 behind it")
@@ -164,7 +164,7 @@ class GroupsTest {
             assertThat(toBeTaken(group)).containsExactly("0000:02:02.0", "0000:02:01.0", "0000:02:03.0");
             assertThat(causes(group)).containsExactly("conventional-bus");
 
-            Outcome refused = hostdev("assign", "02:02.0", "--to", "win2k3");
+            CommandOutcome refused = hostdev("assign", "02:02.0", "--to", "win2k3");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr())
                     .contains("0000:02:01.0 (e1000, ens1")
@@ -176,7 +176,7 @@ class GroupsTest {
         @Test
         void aMountedDiskThatWouldGoAlongIsNamed() {
             shell("mkdir -p /mnt/sata && mount LABEL=SATA /mnt/sata");
-            Outcome refused = hostdev("assign", "02:02.0", "--to", "win2k3", "--with-group");
+            CommandOutcome refused = hostdev("assign", "02:02.0", "--to", "win2k3", "--with-group");
             shell("umount /mnt/sata");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr()).contains("0000:02:03.0").contains("/mnt/sata");
@@ -191,7 +191,7 @@ class GroupsTest {
 
         @Test
         void isInTheWayUntilItsDriverIsUnbound() {
-            Outcome refused = hostdev("assign", "02:01.0", "--to", "modern", "--with-group");
+            CommandOutcome refused = hostdev("assign", "02:01.0", "--to", "modern", "--with-group");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr())
                     .contains("the host drives 0000:01:00.0 (bridge, shpchp)")
@@ -214,7 +214,7 @@ class GroupsTest {
         @Test
         void refusesTheCardAndSaysWhoseClaimItIs() {
             String before = binding("0000:01:00.0");
-            Outcome refused = hostdev("assign", "01:00.0", "--to", "modern");
+            CommandOutcome refused = hostdev("assign", "01:00.0", "--to", "modern");
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.stderr())
                     .contains("0xb1000000 to 0xb100ffff")

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,7 @@ class HookTest extends OnPracticeHost {
         return shell("ls /var/lib/hostdev/promises /var/lib/hostdev/origins 2>/dev/null | grep -c json || true");
     }
 
-    private Outcome virsh(String... words) {
+    private CommandOutcome virsh(String... words) {
         String[] command = new String[words.length + 1];
         command[0] = "virsh";
         System.arraycopy(words, 0, command, 1, words.length);
@@ -57,7 +57,7 @@ class HookTest extends OnPracticeHost {
 
     @Test
     void theHookIsInstalledSeenAfterAReloadAndRemovedAgain() {
-        Outcome installed = done("hook", "install");
+        CommandOutcome installed = done("hook", "install");
         assertThat(installed.stdout()).contains(HOOK);
         assertThat(shell("stat -c '%a %U' " + HOOK)).isEqualTo("755 root");
         assertThat(done("hook", "install").stdout()).contains("nothing to do");
@@ -66,7 +66,7 @@ class HookTest extends OnPracticeHost {
         // it cannot be run without the program: so libvirt has run it, if the guest does not start
         shell("sed -i 's,^program=.*,program=/nowhere,' " + HOOK);
         nic("attach");
-        Outcome start = virsh("start", "win2k3");
+        CommandOutcome start = virsh("start", "win2k3");
         nic("detach");
         assertThat(start.exit()).isNotZero();
         assertThat(start.stderr()).contains("/nowhere is not there any more");
@@ -94,7 +94,7 @@ class HookTest extends OnPracticeHost {
         String hung = hangingOn(NIC);
         shell("echo e1000e > " + OVERRIDE);
         nic("attach");
-        Outcome start = virsh("start", "win2k3");
+        CommandOutcome start = virsh("start", "win2k3");
         assertThat(start.exit()).as(start.stderr()).isZero();
         assertThat(binding(NIC)).startsWith("vfio-pci");
         shell("virsh destroy win2k3");
@@ -133,7 +133,7 @@ class HookTest extends OnPracticeHost {
         install();
         assertThat(GROUP.stream().map(this::binding).toList()).isEqualTo(before);
 
-        Outcome start = virsh("start", "win2k3");
+        CommandOutcome start = virsh("start", "win2k3");
         assertThat(start.exit()).as(start.stderr()).isZero();
         assertThat(wholeListing("win2k3")).containsPattern("GUEST-PCI \\S+ 8086:293a");
         assertThat(GROUP).allSatisfy(one -> assertThat(binding(one)).startsWith("vfio-pci"));
@@ -164,9 +164,9 @@ class HookTest extends OnPracticeHost {
                             .exit())
                     .isZero();
             shell("virsh define /tmp/strange.xml");
-            Outcome assigned = hostdev("assign", NIC, "--to=" + name);
+            CommandOutcome assigned = hostdev("assign", NIC, "--to=" + name);
             assertThat(assigned.exit()).as(told(assigned, name)).isZero();
-            Outcome started = virsh("start", "--domain", name);
+            CommandOutcome started = virsh("start", "--domain", name);
             assertThat(started.exit()).as(name + ": " + started.stderr()).isZero();
             virsh("destroy", "--domain", name);
             assertThat(binding(NIC)).startsWith("vfio-pci");

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,18 +29,19 @@ class HotPlugTest extends OnPracticeHost {
     void aDiskIsPluggedInAndTheGuestSaysSo() throws InterruptedException {
         disk = hangingOn(DISK);
         shell("""
-                virsh dumpxml modern --inactive >/tmp/modern.xml
-                for i in 1 2; do sed -i "s|<controller type='usb'|<controller type='pci' model='pcie-root-port'/>&|" /tmp/modern.xml; done
-                virsh define /tmp/modern.xml""");
+            virsh dumpxml modern --inactive >/tmp/modern.xml
+            for i in 1 2; do sed -i "s|<controller type='usb'|<controller type='pci' model='pcie-root-port'/>&|" /tmp/modern.xml; done
+            virsh define /tmp/modern.xml\
+            """);
         host().start("sh", "-c", "hostdev watch --json --for 3000 >/tmp/watch.json 2>&1");
         done("start", "modern");
         assertThat(wholeListing("modern")).doesNotContain("1b36:0010");
 
-        Outcome assigned = done("assign", DISK, "--to", "modern", "--live");
+        CommandOutcome assigned = done("assign", DISK, "--to", "modern", "--live");
         assertThat(assigned.stdout()).contains("plugged into modern, guest address 0000:0");
         reload(assigned);
         assertThat(binding(DISK)).startsWith("vfio-pci");
-        Outcome verified = hostdev("verify", "modern", "--wait", "60");
+        CommandOutcome verified = hostdev("verify", "modern", "--wait", "60");
         assertThat(verified.exit()).as(told(verified, "verify")).isZero();
         assertThat(verified.stdout()).contains("proven");
         assertThat(console("modern")).contains("[1b36:0010]").contains("nvme nvme0: pci function");
@@ -50,7 +51,7 @@ class HotPlugTest extends OnPracticeHost {
     @Test
     @Order(2)
     void itIsPulledOutAndTheHostHasItsDiskAgain() throws InterruptedException {
-        Outcome refused = hostdev("release", DISK);
+        CommandOutcome refused = hostdev("release", DISK);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.stderr()).contains("--live");
 
@@ -67,7 +68,7 @@ class HotPlugTest extends OnPracticeHost {
         done("assign", NIC, "--to", "modern", "--live", "--config");
         assertThat(shell("virsh dumpxml modern --inactive")).contains("<hostdev");
         String before = binding(USB);
-        Outcome full = hostdev("assign", USB, "--to", "modern", "--live");
+        CommandOutcome full = hostdev("assign", USB, "--to", "modern", "--live");
         assertThat(full.exit()).as(told(full, "assign")).isNotZero();
         assertThat(full.stderr()).contains("room for 0 more devices").contains("hostdev edit modern");
         assertThat(binding(USB)).isEqualTo(before);
@@ -77,7 +78,7 @@ class HotPlugTest extends OnPracticeHost {
     @Order(4)
     void aGuestThatDoesNotLetGoIsToldAndNothingIsChanged() {
         shell("virsh suspend modern");
-        Outcome holds = hostdev("release", DISK, "--live");
+        CommandOutcome holds = hostdev("release", DISK, "--live");
         assertThat(holds.exit()).as(told(holds, "release")).isEqualTo(3);
         assertThat(holds.stderr())
                 .contains("the guest modern was asked and has not let go of it")
@@ -109,7 +110,7 @@ class HotPlugTest extends OnPracticeHost {
         done("start", "win2k3");
         wholeListing("win2k3");
         done("assign", NIC, "--to", "win2k3", "--live", "--config");
-        Outcome verified = hostdev("verify", "win2k3", "--wait", "60");
+        CommandOutcome verified = hostdev("verify", "win2k3", "--wait", "60");
         assertThat(verified.stdout()).as(told(verified, "verify")).contains("proven");
         done("release", NIC, "--live", "--config");
         assertThat(binding(NIC)).isEqualTo("e1000e\n(null)");
@@ -137,10 +138,11 @@ class HotPlugTest extends OnPracticeHost {
 
     private void byHand() throws InterruptedException {
         shell("""
-                qemu-system-x86_64 -machine q35,accel=kvm -cpu host -m 256 -nodefaults -display none -daemonize \
-                  -device pcie-root-port,id=rp1,chassis=1 -serial file:/tmp/hand.log \
-                  -kernel /usr/lib/hostdev-lab/guest/vmlinuz -initrd /usr/lib/hostdev-lab/guest/initrd \
-                  -append 'console=ttyS0 noxsave quiet mitigations=off no5lvl init_on_alloc=0 nokaslr pci=noearly,lastbus=0 guest=stay' -qmp unix:/run/hand.sock,server=on,wait=off""");
+            qemu-system-x86_64 -machine q35,accel=kvm -cpu host -m 256 -nodefaults -display none -daemonize \
+              -device pcie-root-port,id=rp1,chassis=1 -serial file:/tmp/hand.log \
+              -kernel /usr/lib/hostdev-lab/guest/vmlinuz -initrd /usr/lib/hostdev-lab/guest/initrd \
+              -append 'console=ttyS0 noxsave quiet mitigations=off no5lvl init_on_alloc=0 nokaslr pci=noearly,lastbus=0 guest=stay' -qmp unix:/run/hand.sock,server=on,wait=off\
+            """);
         await("GUEST-END");
     }
 

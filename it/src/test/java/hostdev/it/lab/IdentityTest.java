@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import hostdev.lab.Topologies;
 import java.time.Duration;
 import org.junit.jupiter.api.MethodOrderer;
@@ -19,7 +19,7 @@ class IdentityTest extends OnPracticeHost {
         super("vtd");
     }
 
-    private Outcome start() {
+    private CommandOutcome start() {
         return host().run(Duration.ofMinutes(3), "virsh", "start", "win2k3");
     }
 
@@ -35,11 +35,11 @@ class IdentityTest extends OnPracticeHost {
         install();
         assertThat(shell("cat /sys/bus/pci/devices/0000:02:00.0/class")).isEqualTo("0x020000");
 
-        Outcome refused = start();
+        CommandOutcome refused = start();
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.stderr()).contains("is now at 0000:02:00.0").contains("hostdev start win2k3");
 
-        Outcome started = done("start", "win2k3");
+        CommandOutcome started = done("start", "win2k3");
         assertThat(started.stdout()).contains("0000:01:00.0 to 0000:02:00.0");
         assertThat(wholeListing("win2k3")).containsPattern("GUEST-PCI \\S+ 8086:10d3");
         assertThat(shell("virsh dumpxml --inactive win2k3")).contains("bus='0x02'");
@@ -56,13 +56,13 @@ class IdentityTest extends OnPracticeHost {
                         : device.replace("bus=port2", "bus=port1")));
         install();
 
-        Outcome refused = start();
+        CommandOutcome refused = start();
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.stderr())
                 .contains("the device promised to win2k3")
                 .contains("is not here, and another device is at its address")
                 .contains("hostdev release 0000:02:00.0");
-        Outcome ours = hostdev("start", "win2k3");
+        CommandOutcome ours = hostdev("start", "win2k3");
         assertThat(ours.exit()).isEqualTo(1);
         assertThat(ours.stderr()).contains("is not here");
         assertThat(binding("0000:02:00.0")).isEqualTo("e1000e\n(null)");
@@ -71,7 +71,7 @@ class IdentityTest extends OnPracticeHost {
     @Test
     @Order(3)
     void releaseForgetsItAndLeavesTheOtherCardAlone() {
-        Outcome released = done("release", "02:00.0");
+        CommandOutcome released = done("release", "02:00.0");
         assertThat(released.stdout()).contains("left as it is");
         assertThat(shell("virsh dumpxml --inactive win2k3")).doesNotContain("<hostdev");
         assertThat(binding("0000:02:00.0")).isEqualTo("e1000e\n(null)");

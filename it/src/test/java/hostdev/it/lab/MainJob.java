@@ -3,7 +3,7 @@ package hostdev.it.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.json.Json;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,7 +44,7 @@ abstract class MainJob extends OnPracticeHost {
         assertThat(taken).allSatisfy(one -> assertThat(binding(one)).startsWith("vfio-pci\n"));
 
         assertThat(wholeListing(guest)).containsPattern("GUEST-PCI \\S+ " + ids);
-        Outcome verified = hostdev("verify", guest, "--wait", "60");
+        CommandOutcome verified = hostdev("verify", guest, "--wait", "60");
         assertThat(verified.exit()).as(told(verified, "verify", guest)).isZero();
         assertThat(verified.stdout()).contains("proven");
 
@@ -62,7 +62,7 @@ abstract class MainJob extends OnPracticeHost {
 
     /// The level that `verify --json` gives for a guest's only device.
     final String level(String guest) throws Exception {
-        Outcome outcome = hostdev("verify", guest, "--json");
+        CommandOutcome outcome = hostdev("verify", guest, "--json");
         Json facts = hostdev.core.json.JsonText.parse(outcome.stdout());
         if (facts instanceof Json.Obj object
                 && object.get("devices").orElseThrow() instanceof Json.Arr(var items)

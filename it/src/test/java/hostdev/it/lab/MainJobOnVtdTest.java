@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class MainJobOnVtdTest extends MainJob {
         String definition = shell("virsh dumpxml --inactive win2k3");
         shell("mv /usr/lib/hostdev-lab/guest/initrd /usr/lib/hostdev-lab/guest/gone");
         try {
-            Outcome outcome = hostdev("assign", NIC, "--to", "win2k3", "--start");
+            CommandOutcome outcome = hostdev("assign", NIC, "--to", "win2k3", "--start");
             assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(3);
             assertThat(outcome.stderr()).contains("initrd");
         } finally {
@@ -50,7 +50,7 @@ class MainJobOnVtdTest extends MainJob {
                 + " && virsh define /tmp/m.xml && virsh start modern");
         // its kernel lists the device, and has no driver for it
         assertThat(wholeListing("modern")).contains("8086:10d3");
-        Outcome outcome = hostdev("verify", "modern");
+        CommandOutcome outcome = hostdev("verify", "modern");
         assertThat(outcome.exit()).as(told(outcome, "verify")).isEqualTo(1);
         assertThat(level("modern")).isIn("held", "enabled");
 

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.Test;
 
 /// The host whose VT-d is off in the BIOS.
@@ -14,7 +14,7 @@ class NoIommuTest extends OnPracticeHost {
     @Test
     void assignSaysThatTheIommuIsOffAndWhereToSwitchItOn() {
         String before = binding("0000:01:00.0");
-        Outcome outcome = hostdev("assign", "01:00.0", "--to", "win2k3");
+        CommandOutcome outcome = hostdev("assign", "01:00.0", "--to", "win2k3");
         assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
         assertThat(outcome.stderr()).contains("IOMMU").contains("hint");
         assertThat(binding("0000:01:00.0")).isEqualTo(before);

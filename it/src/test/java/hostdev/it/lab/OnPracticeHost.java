@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.json.Json;
 import hostdev.core.json.JsonText;
+import hostdev.lab.CommandOutcome;
 import hostdev.lab.Options;
-import hostdev.lab.Outcome;
 import hostdev.lab.PracticeHost;
 import hostdev.lab.Topologies;
 import java.nio.file.Files;
@@ -72,15 +72,15 @@ abstract class OnPracticeHost {
     }
 
     /// Runs the command as a user types it.
-    final Outcome hostdev(String... words) {
+    final CommandOutcome hostdev(String... words) {
         List<String> command = new ArrayList<>(List.of("hostdev"));
         command.addAll(List.of(words));
         return host.run(LIMIT, command.toArray(String[]::new));
     }
 
     /// The same, and it must end well.
-    final Outcome done(String... words) {
-        Outcome outcome = hostdev(words);
+    final CommandOutcome done(String... words) {
+        CommandOutcome outcome = hostdev(words);
         assertThat(outcome.exit()).as(told(outcome, words)).isZero();
         assertThat(outcome.stderr()).as(told(outcome, words)).isEmpty();
         return outcome;
@@ -93,13 +93,13 @@ abstract class OnPracticeHost {
         return JsonText.parse(done(all.toArray(String[]::new)).stdout());
     }
 
-    static String told(Outcome outcome, String... words) {
+    static String told(CommandOutcome outcome, String... words) {
         return "hostdev " + String.join(" ", words) + "\n" + outcome.stdout() + outcome.stderr();
     }
 
     /// What a shell in the practice host answers; the script must end well.
     final String shell(String script) {
-        Outcome outcome = host.run(LIMIT, "sh", "-c", script);
+        CommandOutcome outcome = host.run(LIMIT, "sh", "-c", script);
         assertThat(outcome.exit())
                 .as(script + "\n" + outcome.stdout() + outcome.stderr())
                 .isZero();
@@ -143,7 +143,7 @@ abstract class OnPracticeHost {
     }
 
     /// As a hook that was just installed must be seen: what hostdev itself says to type.
-    final void reload(Outcome installed) {
+    final void reload(CommandOutcome installed) {
         String command = installed
                 .stdout()
                 .lines()

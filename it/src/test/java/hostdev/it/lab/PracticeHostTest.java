@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hostdev.core.finding.Problem;
-import hostdev.lab.Background;
+import hostdev.lab.BackgroundCommand;
+import hostdev.lab.CommandOutcome;
+import hostdev.lab.LabProgress;
 import hostdev.lab.Options;
-import hostdev.lab.Outcome;
 import hostdev.lab.PracticeHost;
 import hostdev.lab.PracticeHostPanic;
-import hostdev.lab.Progress;
 import hostdev.lab.Topologies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("lab")
 class PracticeHostTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Options OPTIONS = Options.usual().with(Progress.stderr());
+    private static final Options OPTIONS = Options.usual().with(LabProgress.stderr());
 
     @TempDir
     static Path directory;
@@ -45,7 +45,7 @@ class PracticeHostTest {
     }
 
     private static String says(String command) {
-        Outcome outcome = host.run(LIMIT, "sh", "-c", command);
+        CommandOutcome outcome = host.run(LIMIT, "sh", "-c", command);
         assertThat(outcome.stderr()).isEmpty();
         assertThat(outcome.exit()).isZero();
         return outcome.stdout().strip();
@@ -101,20 +101,20 @@ class PracticeHostTest {
 
     @Test
     void aCommandsStreamsAndExitCodeComeThroughApart() {
-        Outcome outcome = host.run(LIMIT, "sh", "-c", "echo out; echo err >&2; exit 3");
-        assertThat(outcome).isEqualTo(new Outcome(3, "out\n", "err\n"));
+        CommandOutcome outcome = host.run(LIMIT, "sh", "-c", "echo out; echo err >&2; exit 3");
+        assertThat(outcome).isEqualTo(new CommandOutcome(3, "out\n", "err\n"));
     }
 
     @Test
     void stdinIsEmptyAndTheWordsArriveAsTheyAre() {
-        assertThat(host.run(LIMIT, "cat")).isEqualTo(new Outcome(0, "", ""));
+        assertThat(host.run(LIMIT, "cat")).isEqualTo(new CommandOutcome(0, "", ""));
         assertThat(host.run(LIMIT, "printf", "[%s]", "a b", "", "$x'\"").stdout())
                 .isEqualTo("[a b][][$x'\"]");
     }
 
     @Test
     void aCommandThatIsNotThereIsLikeInAShell() {
-        Outcome outcome = host.run(LIMIT, "no-such-command");
+        CommandOutcome outcome = host.run(LIMIT, "no-such-command");
         assertThat(outcome.exit()).isEqualTo(127);
         assertThat(outcome.stderr()).contains("no-such-command");
     }
@@ -129,11 +129,11 @@ class PracticeHostTest {
 
     @Test
     void aCommandCanRunBesideOthers() {
-        Background sleep = host.start("sh", "-c", "echo begun; sleep 1000");
+        BackgroundCommand sleep = host.start("sh", "-c", "echo begun; sleep 1000");
         assertThat(says("echo meanwhile")).isEqualTo("meanwhile");
         assertThat(sleep.ended()).isFalse();
         sleep.signal("TERM");
-        assertThat(sleep.await(LIMIT)).isEqualTo(new Outcome(143, "begun\n", ""));
+        assertThat(sleep.await(LIMIT)).isEqualTo(new CommandOutcome(143, "begun\n", ""));
     }
 
     @Test

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,8 @@ class PreparePageTest extends OnPracticeHost {
     private static final String KEPT = "0000:01:00.0";
     private static final String TWIN = "0000:04:00.0";
     private static final String FILES =
-            "cat /etc/default/grub; find /etc/udev /etc/modprobe.d /etc/systemd /etc/hostdev -type f 2>/dev/null | sort";
+            "cat /etc/default/grub; find /etc/udev /etc/modprobe.d /etc/systemd /etc/hostdev -type f 2>/dev/null |"
+                    + " sort";
 
     private String first = "";
 
@@ -80,7 +81,7 @@ class PreparePageTest extends OnPracticeHost {
             if (command.equals("reboot")) {
                 reboot();
             } else {
-                Outcome outcome = host().run(LIMIT, "sh", "-c", command);
+                CommandOutcome outcome = host().run(LIMIT, "sh", "-c", command);
                 assertThat(outcome.exit())
                         .as(command + "\n" + outcome.stdout() + outcome.stderr())
                         .isZero();

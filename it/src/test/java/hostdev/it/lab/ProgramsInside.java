@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import hostdev.host.fixture.AnsweringRoot;
 import hostdev.host.root.HostRoot;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import hostdev.lab.PracticeHost;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class ProgramsInside extends AnsweringRoot {
     /// One that takes longer than its limit is killed and fails the test.
     @Override
     public Ran run(List<String> command, Duration limit) {
-        Outcome outcome = host.run(limit.compareTo(LIMIT) > 0 ? limit : LIMIT, command.toArray(String[]::new));
+        CommandOutcome outcome = host.run(limit.compareTo(LIMIT) > 0 ? limit : LIMIT, command.toArray(String[]::new));
         return outcome.exit() == NOT_FOUND
                 ? new Ran.NotFound(command.getFirst())
                 : new Ran.Exited(outcome.exit(), outcome.stdout(), outcome.stderr());

@@ -3,8 +3,8 @@ package hostdev.it.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hostdev.core.json.Json;
-import hostdev.lab.Background;
-import hostdev.lab.Outcome;
+import hostdev.lab.BackgroundCommand;
+import hostdev.lab.CommandOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +66,7 @@ class RecoveryTest extends OnPracticeHost {
         String before = everything();
         killAtStep(3, ASSIGN);
         assertThat(hostdev().stdout()).startsWith("Unfinished change (plan ");
-        Outcome refused = hostdev("bind", NIC, "vfio-pci");
+        CommandOutcome refused = hostdev("bind", NIC, "vfio-pci");
         assertThat(refused.exit()).as(told(refused, "bind")).isEqualTo(1);
         assertThat(refused.stderr()).contains("was cut off").contains("hostdev recover");
         done("recover");
@@ -81,26 +81,26 @@ class RecoveryTest extends OnPracticeHost {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void anUnbindThatCannotBeEndedIsToldAndBarredAndSettledLater() throws InterruptedException {
         done("bind", NIC, "vfio-pci", "--yes");
-        Background holder = host().start("perl", "-e", HOLDER, group(NIC), NIC);
+        BackgroundCommand holder = host().start("perl", "-e", HOLDER, group(NIC), NIC);
         for (int tries = 0;
                 tries < 100 && !shell("ls /tmp/held 2>/dev/null || true").contains("held");
                 tries++) {
             Thread.sleep(100);
         }
-        Outcome hangs = hostdev("unbind", NIC);
+        CommandOutcome hangs = hostdev("unbind", NIC);
         assertThat(hangs.exit()).as(told(hangs, "unbind")).isEqualTo(4);
         assertThat(hangs.stderr()).contains("in flight").contains(NIC);
 
-        Outcome barred = hostdev("bind", NIC, "e1000e");
+        CommandOutcome barred = hostdev("bind", NIC, "e1000e");
         assertThat(barred.exit()).as(told(barred, "bind")).isEqualTo(1);
         assertThat(barred.stderr()).contains("has not ended a write").contains(NIC);
-        Outcome waits = hostdev("recover");
+        CommandOutcome waits = hostdev("recover");
         assertThat(waits.exit()).as(told(waits, "recover")).isEqualTo(4);
         assertThat(waits.stdout()).contains("still works on it");
 
         // nothing else is blocked, and no lock is left
         for (String words : List.of("assign 02:00.0 --to modern", "release 02:00.0")) {
-            Outcome other = hostdev(words.split(" ", -1));
+            CommandOutcome other = hostdev(words.split(" ", -1));
             assertThat(other.exit()).as(told(other, words)).isZero();
             assertThat(other.stderr()).startsWith("Unfinished change (plan ");
         }
@@ -129,7 +129,7 @@ class RecoveryTest extends OnPracticeHost {
                 : -1;
         killAtStep(last, start);
         shell("for i in 1 2 3 4 5 6 7 8 9 10; do virsh domstate modern | grep -q running && break; sleep 1; done");
-        Outcome recovered = done("recover");
+        CommandOutcome recovered = done("recover");
         boolean running = shell("virsh domstate modern").equals("running");
         assertThat(recovered.stdout())
                 .as(told(recovered, "recover"))
@@ -151,8 +151,8 @@ class RecoveryTest extends OnPracticeHost {
             host().powerOn();
             install();
 
-            Outcome early = hostdev("recover", "--before-libvirt");
-            Outcome recovered = early.ok() ? early : done("recover");
+            CommandOutcome early = hostdev("recover", "--before-libvirt");
+            CommandOutcome recovered = early.ok() ? early : done("recover");
             assertThat(recovered.stdout()).as(told(early, "recover")).contains("the host is as before it");
             assertThat(everything()).isEqualTo(before);
             assertThat(done("history").stdout()).contains("taken back by recover");
@@ -184,7 +184,7 @@ class RecoveryTest extends OnPracticeHost {
             String before = everything();
             for (int pages = 0; pages < 6; pages++) {
                 shell("cd /var/lib/hostdev; cat /dev/zero >fill 2>/dev/null; truncate -s -" + pages * 4096 + " fill");
-                Outcome full = hostdev(ASSIGN.split(" ", -1));
+                CommandOutcome full = hostdev(ASSIGN.split(" ", -1));
                 shell("rm /var/lib/hostdev/fill");
                 if (full.ok()) {
                     done("undo");
@@ -206,7 +206,7 @@ class RecoveryTest extends OnPracticeHost {
             String before = everything();
             killAtStep(3, ASSIGN);
             shell("mount -o remount,ro /var/lib/hostdev");
-            Outcome recovered = hostdev("recover");
+            CommandOutcome recovered = hostdev("recover");
             assertThat(recovered.exit()).as(told(recovered, "recover")).isEqualTo(4);
             assertThat(recovered.stdout()).contains("could not be recorded").contains("Read-only file system");
             assertThat(binding("0000:00:1d.7")).isEqualTo("ehci-pci\n(null)");
@@ -244,7 +244,7 @@ class RecoveryTest extends OnPracticeHost {
             for i in 1 2 3 4 5 6 7 8 9 10; do [ -S /run/odd.sock ] && exit; sleep 1; done; exit 1\
             """);
         String before = everything();
-        Outcome failed = hostdev("assign", "02:00.0", "--to", "qmp:/run/odd.sock");
+        CommandOutcome failed = hostdev("assign", "02:00.0", "--to", "qmp:/run/odd.sock");
         shell("kill $(cat /tmp/monitor.pid)");
         assertThat(failed.exit()).as(told(failed, "assign")).isEqualTo(3);
         assertThat(failed.stderr()).contains("all changes were rolled back");
@@ -263,7 +263,7 @@ class RecoveryTest extends OnPracticeHost {
 
     /// Whether recovering led to the state before; if not, to the one after. What it says must be so.
     private boolean settledAsBefore(String before, String after, int step) {
-        Outcome recovered = done("recover");
+        CommandOutcome recovered = done("recover");
         boolean back = recovered.stdout().contains("as before it");
         assertThat(back || recovered.stdout().contains("as after it"))
                 .as(recovered.stdout())

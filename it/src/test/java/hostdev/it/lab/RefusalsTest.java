@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class RefusalsTest extends OnPracticeHost {
     @MethodSource("badInput")
     void isRefusedWithOneMessageAndNothingChanged(String what, int exit, String named, String line) {
         String before = everything();
-        Outcome outcome = hostdev(line.split(" ", -1));
+        CommandOutcome outcome = hostdev(line.split(" ", -1));
         assertThat(outcome.exit()).as(told(outcome, line)).isEqualTo(exit);
         assertThat(outcome.stderr())
                 .startsWith("hostdev: error: ")
@@ -57,7 +57,7 @@ class RefusalsTest extends OnPracticeHost {
     @Test
     void aGroupThatTheHostStillDrivesIsNamedWithTheCommandThatTakesIt() {
         String before = everything();
-        Outcome outcome = hostdev("assign", "00:1d.7", "--to", "win2k3");
+        CommandOutcome outcome = hostdev("assign", "00:1d.7", "--to", "win2k3");
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.stderr())
                 .contains("0000:00:1d.0")
@@ -72,7 +72,7 @@ class RefusalsTest extends OnPracticeHost {
         shell("mkdir -p /mnt/data && mount /dev/nvme0n1 /mnt/data");
         String before = everything();
         String bindings = bindings();
-        Outcome outcome = hostdev("assign", NVME, "--to", "modern");
+        CommandOutcome outcome = hostdev("assign", NVME, "--to", "modern");
         assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
         assertThat(outcome.stderr()).contains("/mnt/data");
         assertThat(everything()).isEqualTo(before);
@@ -86,9 +86,9 @@ class RefusalsTest extends OnPracticeHost {
     @Test
     void aDiskThatIsSwapIsRefused() {
         done("list"); // the reader is warm before the disk changes hands
-        shell(
-                "dd if=/dev/nvme0n1 of=/tmp/kept bs=1M count=1 2>/dev/null; mkswap /dev/nvme0n1 >/dev/null; swapon /dev/nvme0n1");
-        Outcome outcome = hostdev("assign", NVME, "--to", "modern");
+        shell("dd if=/dev/nvme0n1 of=/tmp/kept bs=1M count=1 2>/dev/null; mkswap /dev/nvme0n1 >/dev/null; swapon"
+                + " /dev/nvme0n1");
+        CommandOutcome outcome = hostdev("assign", NVME, "--to", "modern");
         shell("swapoff /dev/nvme0n1; dd if=/tmp/kept of=/dev/nvme0n1 bs=1M count=1 2>/dev/null");
         assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
         assertThat(outcome.stderr()).contains("swap").contains("nvme0n1");
@@ -98,7 +98,7 @@ class RefusalsTest extends OnPracticeHost {
     void aGuestThatRunsIsRefused() {
         shell("virsh start modern");
         String before = everything();
-        Outcome outcome = hostdev("assign", "01:00.0", "--to", "modern");
+        CommandOutcome outcome = hostdev("assign", "01:00.0", "--to", "modern");
         assertThat(everything()).isEqualTo(before);
         shell("virsh destroy modern");
         assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
@@ -109,7 +109,7 @@ class RefusalsTest extends OnPracticeHost {
     void somebodyWhoIsNotRootIsRefusedBeforeAnything() {
         String before = everything();
         // as nobody, from a copy that nobody may read
-        Outcome outcome = host().run(
+        CommandOutcome outcome = host().run(
                         java.time.Duration.ofMinutes(2),
                         "setpriv",
                         "--reuid=65534",
@@ -126,7 +126,7 @@ class RefusalsTest extends OnPracticeHost {
 
     @Test
     void aLibvirtThatDoesNotAnswerIsNamed() {
-        Outcome outcome = hostdev(
+        CommandOutcome outcome = hostdev(
                 "assign", "01:00.0", "--to", "win2k3", "--connect", "qemu:///system?socket=/run/no-libvirt-here");
         assertThat(outcome.exit()).as(told(outcome, "assign")).isEqualTo(1);
         assertThat(outcome.stderr()).contains("libvirt").contains("hint");

@@ -2,8 +2,8 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Background;
-import hostdev.lab.Outcome;
+import hostdev.lab.BackgroundCommand;
+import hostdev.lab.CommandOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class ReviveOnPracticeHostTest extends OnPracticeHost {
         String hung = hangingOn(device);
         assertThat(hung).isNotEmpty();
 
-        Outcome outcome = hostdev("revive", device, "--by", way, "--yes");
+        CommandOutcome outcome = hostdev("revive", device, "--by", way, "--yes");
 
         assertThat(outcome.exit()).as(told(outcome, "revive")).isZero();
         assertThat(binding(device)).isEqualTo(binding);
@@ -46,9 +46,9 @@ class ReviveOnPracticeHostTest extends OnPracticeHost {
     void thePowerOfTheSlotGoesAndComesAndTheDiskIsThereAgain() throws Exception {
         String binding = binding(NVME);
         String hung = hangingOn(NVME);
-        Background reviving = host().start("hostdev", "revive", NVME, "--by", "power", "--yes");
+        BackgroundCommand reviving = host().start("hostdev", "revive", NVME, "--by", "power", "--yes");
         host().putInAgain("nvme");
-        Outcome outcome = reviving.await(Duration.ofMinutes(3));
+        CommandOutcome outcome = reviving.await(Duration.ofMinutes(3));
 
         assertThat(outcome.exit()).as(told(outcome, "revive")).isZero();
         assertThat(outcome.stdout())
@@ -62,7 +62,7 @@ class ReviveOnPracticeHostTest extends OnPracticeHost {
     @Test
     void aMountedDiskIsNotForgotten() {
         shell("mkdir -p /mnt/data && mount /dev/nvme0n1 /mnt/data");
-        Outcome outcome = hostdev("revive", NVME, "--by", "rescan", "--yes");
+        CommandOutcome outcome = hostdev("revive", NVME, "--by", "rescan", "--yes");
         shell("umount /mnt/data");
         assertThat(outcome.exit()).as(told(outcome, "revive")).isEqualTo(1);
         assertThat(outcome.stderr()).contains("/mnt/data");
@@ -70,14 +70,14 @@ class ReviveOnPracticeHostTest extends OnPracticeHost {
 
     @Test
     void whatAnswersNeedsNoReviving() {
-        Outcome outcome = done("revive", NVME);
+        CommandOutcome outcome = done("revive", NVME);
         assertThat(outcome.stdout()).contains("answers: nothing to bring back");
     }
 
     @Test
     void nothingIsFoundAgainIntoAGroupThatAGuestHas() {
         done("assign", EHCI, "--to", "win2k3", "--with-group", "--start");
-        Outcome outcome = hostdev("revive", "00:1d.0", "--by", "rescan", "--yes");
+        CommandOutcome outcome = hostdev("revive", "00:1d.0", "--by", "rescan", "--yes");
         shell("virsh destroy win2k3");
         done("release", EHCI);
         assertThat(outcome.exit()).as(told(outcome, "revive")).isEqualTo(1);

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.Test;
 
 /// A card that shows the host's virtual consoles, with its driver (bochs-drm): refused, handed over with `--force`, and
@@ -17,13 +17,13 @@ class ScreenTest extends OnPracticeHost {
     @Test
     void theScreenIsHandedOverByForceAndComesBack() {
         assertThat(consoles()).contains("frame buffer device 1");
-        Outcome refused = hostdev("assign", GPU, "--to", "modern");
+        CommandOutcome refused = hostdev("assign", GPU, "--to", "modern");
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(1);
         assertThat(refused.stderr())
                 .contains("fb0 (shows the virtual consoles)")
                 .contains("--force");
 
-        Outcome assigned = hostdev("assign", GPU, "--to", "modern", "--force");
+        CommandOutcome assigned = hostdev("assign", GPU, "--to", "modern", "--force");
         assertThat(assigned.exit()).as(told(assigned, "assign")).isZero();
         assertThat(assigned.stdout()).contains("no longer shows the virtual consoles");
         assertThat(binding(GPU)).startsWith("vfio-pci");
@@ -38,7 +38,7 @@ class ScreenTest extends OnPracticeHost {
     @Test
     void aDisplayThatAProgramHasOpenIsNotTakenEvenByForce() {
         shell("(sleep 600 </dev/dri/card0 >/dev/null 2>&1 & echo $! >/tmp/pid); sleep 1");
-        Outcome refused = hostdev("bind", GPU, "vfio-pci", "--force");
+        CommandOutcome refused = hostdev("bind", GPU, "vfio-pci", "--force");
         shell("kill $(cat /tmp/pid)");
         assertThat(refused.exit()).as(told(refused, "bind")).isEqualTo(1);
         assertThat(refused.stderr())

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.Test;
 
 /// SELinux with Debian's policy, permissive: the boolean of the chapter, found, set for every boot, and undone.
@@ -15,7 +15,7 @@ class SelinuxTest extends OnPracticeHost {
 
     @Test
     void theBooleanIsSaidToBeMissingThenFoundSetKeptOverARebootAndUndone() {
-        Outcome without = hostdev("setsebool", "virt_use_sysfs", "on");
+        CommandOutcome without = hostdev("setsebool", "virt_use_sysfs", "on");
         assertThat(without.exit()).isEqualTo(1);
         assertThat(without.stderr()).contains("SELinux is not switched on on this host");
 

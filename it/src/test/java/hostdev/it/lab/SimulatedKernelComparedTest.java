@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hostdev.host.root.HostRoot.Ran;
 import hostdev.host.root.HostRoot.Written;
 import hostdev.host.sim.SimulatedMachine;
+import hostdev.lab.CommandOutcome;
 import hostdev.lab.Options;
-import hostdev.lab.Outcome;
 import hostdev.lab.PracticeHost;
 import hostdev.lab.Topologies;
 import java.io.IOException;
@@ -33,30 +33,30 @@ class SimulatedKernelComparedTest {
 
     /// A line of the list, done by a shell; `show` tells what all functions are like.
     private static final String SHELL = """
-            show() {
-              links=()
-              for d in /sys/bus/pci/devices/*; do
-                for n in driver iommu_group; do
-                  [ -L $d/$n ] && links+=($d/$n)
-                done
-              done
-              mapfile -t targets <<< "$(readlink "${links[@]}")"
-              for i in "${!links[@]}"; do
-                echo "${links[i]#/sys/bus/pci/devices/} ${targets[i]##*/}"
-              done
-              for d in /sys/bus/pci/devices/*; do
-                read -r override < $d/driver_override
-                methods=-
-                [ -e $d/reset_method ] && { methods=; read -r methods < $d/reset_method; }
-                echo "${d##*/} override $override reset $methods"
-              done
-            }
-            put() {
-              answer=$(printf -- "$2" | LC_ALL=C timeout 60 dd of=/sys/bus/pci/$1 bs=64k count=1 conv=nocreat,notrunc status=none 2>&1)
-              echo "> $1 < $2: ${answer##*: }"
-            }
-            show
-            """;
+        show() {
+          links=()
+          for d in /sys/bus/pci/devices/*; do
+            for n in driver iommu_group; do
+              [ -L $d/$n ] && links+=($d/$n)
+            done
+          done
+          mapfile -t targets <<< "$(readlink "${links[@]}")"
+          for i in "${!links[@]}"; do
+            echo "${links[i]#/sys/bus/pci/devices/} ${targets[i]##*/}"
+          done
+          for d in /sys/bus/pci/devices/*; do
+            read -r override < $d/driver_override
+            methods=-
+            [ -e $d/reset_method ] && { methods=; read -r methods < $d/reset_method; }
+            echo "${d##*/} override $override reset $methods"
+          done
+        }
+        put() {
+          answer=$(printf -- "$2" | LC_ALL=C timeout 60 dd of=/sys/bus/pci/$1 bs=64k count=1 conv=nocreat,notrunc status=none 2>&1)
+          echo "> $1 < $2: ${answer##*: }"
+        }
+        show
+        """;
 
     private static List<String> lines(String resource) throws IOException {
         try (InputStream in =
@@ -92,7 +92,7 @@ class SimulatedKernelComparedTest {
             script.append("show\n");
         }
         try (PracticeHost host = PracticeHost.start(Topologies.named(topology), Options.usual())) {
-            Outcome outcome = host.run(LIMIT, "bash", "-c", script.toString());
+            CommandOutcome outcome = host.run(LIMIT, "bash", "-c", script.toString());
             assertThat(outcome.exit()).as(outcome.stderr()).isZero();
             return outcome.stdout().lines().map(String::stripTrailing).toList();
         }

@@ -2,10 +2,10 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hostdev.lab.CommandOutcome;
+import hostdev.lab.LabProgress;
 import hostdev.lab.Options;
-import hostdev.lab.Outcome;
 import hostdev.lab.PracticeHost;
-import hostdev.lab.Progress;
 import hostdev.lab.Topologies;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +18,11 @@ class TopologyTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static PracticeHost start(String topology) {
-        return PracticeHost.start(Topologies.named(topology), Options.usual().with(Progress.stderr()));
+        return PracticeHost.start(Topologies.named(topology), Options.usual().with(LabProgress.stderr()));
     }
 
     private static List<String> lines(PracticeHost host, String command) {
-        Outcome outcome = host.run(LIMIT, "bash", "-c", command);
+        CommandOutcome outcome = host.run(LIMIT, "bash", "-c", command);
         assertThat(outcome.stderr()).isEmpty();
         return outcome.stdout().lines().toList();
     }

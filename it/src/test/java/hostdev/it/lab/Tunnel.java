@@ -1,7 +1,7 @@
 package hostdev.it.lab;
 
 import hostdev.core.finding.Problem;
-import hostdev.lab.Output;
+import hostdev.lab.CommandOutput;
 import hostdev.lab.PracticeHost;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -69,7 +69,7 @@ final class Tunnel implements AutoCloseable {
         }
     }
 
-    private record ToClient(SocketChannel client) implements Output {
+    private record ToClient(SocketChannel client) implements CommandOutput {
         @Override
         public void stdout(byte[] bytes) {
             ByteBuffer left = ByteBuffer.wrap(bytes);

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class VirshWordsTest extends OnPracticeHost {
 
     @Test
     void detachAndReattachAsInTheChapter() {
-        Outcome detached = done("nodedev-dettach", "pci_8086_293a", "--driver", "pci-stub");
+        CommandOutcome detached = done("nodedev-dettach", "pci_8086_293a", "--driver", "pci-stub");
         assertThat(detached.stdout()).isEqualTo("Device pci_8086_293a detached\n\n");
         assertThat(shell("readlink " + DEVICES)).endsWith("/pci-stub");
         assertThat(done("nodedev-reattach", "pci_8086_293a").stdout())
@@ -55,11 +55,12 @@ class VirshWordsTest extends OnPracticeHost {
     @Test
     void attachStartAndDetachWithoutADetachFromTheHostBefore() {
         shell("""
-                cat > /tmp/nic.xml <<'END'
-                <hostdev mode='subsystem' type='pci' managed='yes'>
-                  <source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source>
-                </hostdev>
-                END""");
+            cat > /tmp/nic.xml <<'END'
+            <hostdev mode='subsystem' type='pci' managed='yes'>
+              <source><address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></source>
+            </hostdev>
+            END\
+            """);
         assertThat(done("attach-device", "win2k3", "/tmp/nic.xml").stdout())
                 .isEqualTo("Device attached successfully\n\n");
         assertThat(done("start", "win2k3").stdout()).isEqualTo("Domain 'win2k3' started\n\n");
@@ -87,7 +88,7 @@ class VirshWordsTest extends OnPracticeHost {
         done("bind", "02:00.0", "nvme");
         assertThat(binding("0000:02:00.0")).isEqualTo("nvme\n(null)");
         assertThat(done("nodedev-reset", "01:00.0").stdout()).isEqualTo("Device 01:00.0 reset\n\n");
-        Outcome none = hostdev("reset", "00:1d.7");
+        CommandOutcome none = hostdev("reset", "00:1d.7");
         assertThat(none.exit()).as(told(none, "reset")).isEqualTo(1);
         assertThat(none.stderr()).contains("no reset method");
     }

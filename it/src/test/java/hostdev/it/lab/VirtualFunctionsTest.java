@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class VirtualFunctionsTest extends OnPracticeHost {
     void aVirtualFunctionBesideItsPhysicalOneIsNotOfferedByTakingTheOtherAway() {
         setVirtualFunctions(2);
         assertThat(shell("ls " + DEVICES + VIRTUAL + "/iommu_group/devices")).contains(PHYSICAL, VIRTUAL);
-        Outcome refused = hostdev("assign", VIRTUAL, "--to", "modern", "--with-group");
+        CommandOutcome refused = hostdev("assign", VIRTUAL, "--to", "modern", "--with-group");
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(1);
         assertThat(refused.stderr()).contains("with its own physical function " + PHYSICAL, "ACS");
         assertThat(functions()).contains(VIRTUAL);
@@ -46,7 +46,7 @@ class VirtualFunctionsTest extends OnPracticeHost {
         for (String[] words : new String[][] {
             {"unbind", PHYSICAL}, {"bind", PHYSICAL, "vfio-pci"}, {"assign", PHYSICAL, "--to", "modern"}
         }) {
-            Outcome refused = hostdev(words);
+            CommandOutcome refused = hostdev(words);
             assertThat(refused.exit()).as(told(refused, words)).isEqualTo(1);
             assertThat(refused.stderr())
                     .containsOnlyOnce("error:")
@@ -81,10 +81,10 @@ class VirtualFunctionsTest extends OnPracticeHost {
         assertThat(shell("timeout 60 qemu-system-x86_64 -machine q35,accel=tcg -nodefaults -display none -S"
                         + " -device vfio-pci,host=" + VIRTUAL + " 2>&1 && exit 1; true"))
                 .contains("Permission denied");
-        Outcome refused = hostdev("assign", VIRTUAL, "--to", "modern", "--with-group");
+        CommandOutcome refused = hostdev("assign", VIRTUAL, "--to", "modern", "--with-group");
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(1);
         assertThat(refused.stderr()).contains(VIRTUAL, "VF token");
-        Outcome export = hostdev("export", VIRTUAL, "--for", "libvirt");
+        CommandOutcome export = hostdev("export", VIRTUAL, "--for", "libvirt");
         assertThat(export.exit()).as(told(export, "export")).isEqualTo(1);
         assertThat(export.stderr()).contains("VF token");
         setVirtualFunctions(0);

@@ -2,7 +2,7 @@ package hostdev.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class XenByGrubTest extends OnPracticeHost {
     void theDoctorNamesWhatSwitchesXensIommuOff() {
         first = shell(FILES);
         assertThat(shell("xl info")).doesNotContain("_directio");
-        Outcome doctor = hostdev("doctor");
+        CommandOutcome doctor = hostdev("doctor");
         assertThat(doctor.exit()).as(told(doctor, "doctor")).isEqualTo(1);
         assertThat(doctor.stdout())
                 .contains("blocks: Xen: it has the IOMMU off")
@@ -63,7 +63,7 @@ class XenByGrubTest extends OnPracticeHost {
     @Order(4)
     void afterTheRebootXensIommuIsOnAndTheDoctorIsQuiet() {
         assertThat(shell("xl info")).contains("hvm_directio").contains("pv_directio");
-        Outcome doctor = done("doctor");
+        CommandOutcome doctor = done("doctor");
         assertThat(doctor.stdout()).contains("nothing is in the way: Xen has the IOMMU on (Intel VT-d");
         assertThat(doctor.stdout()).doesNotContain("warning:").doesNotContain("note:");
         assertThat(hostdev("prepare", "--dry-run").stdout()).contains("nothing to do");

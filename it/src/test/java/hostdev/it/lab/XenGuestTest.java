@@ -7,7 +7,7 @@ import hostdev.core.model.PciAddress;
 import hostdev.host.hypervisor.Hypervisor;
 import hostdev.host.hypervisor.HypervisorContract;
 import hostdev.host.hypervisor.Xl;
-import hostdev.lab.Outcome;
+import hostdev.lab.CommandOutcome;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,7 +28,7 @@ class XenGuestTest extends OnXen {
 
     private void saysThatItHasIt(String guest, String what) {
         wholeListing(guest);
-        Outcome verified = hostdev("verify", guest, "--wait", "150");
+        CommandOutcome verified = hostdev("verify", guest, "--wait", "150");
         assertThat(verified.exit())
                 .as(told(verified, "verify") + console(guest))
                 .isZero();
@@ -58,7 +58,7 @@ class XenGuestTest extends OnXen {
         defined = files();
         disk = hangingOn(NVME);
         network = hangingOn(NIC);
-        Outcome refused = hostdev("assign", NVME, "--to", "pvh", "--yes");
+        CommandOutcome refused = hostdev("assign", NVME, "--to", "pvh", "--yes");
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(1);
         assertThat(refused.stderr()).contains("it is a PVH guest");
         assertThat(binding(NVME)).isEqualTo("nvme\n(null)");
@@ -77,10 +77,10 @@ class XenGuestTest extends OnXen {
     @Test
     @Order(3)
     void whileTheGuestRunsTheDeviceIsNotTakenBack() {
-        Outcome refused = hostdev("release", NVME);
+        CommandOutcome refused = hostdev("release", NVME);
         assertThat(refused.exit()).as(told(refused, "release")).isEqualTo(1);
         assertThat(refused.stderr()).contains("xl shutdown pv");
-        Outcome bound = hostdev("bind", NVME, "nvme", "--yes");
+        CommandOutcome bound = hostdev("bind", NVME, "nvme", "--yes");
         assertThat(bound.exit()).as(told(bound, "bind")).isEqualTo(1);
         assertThat(bound.stderr()).contains("the guest pv (domain ");
         assertThat(hostdev("show", NVME).stdout()).contains("guest pv, domain ");
@@ -112,7 +112,7 @@ class XenGuestTest extends OnXen {
     @Order(6)
     void aGuestThatXenGivesNothingWhileItRunsIsToldAndAllIsUndone() throws InterruptedException {
         done("start", "pv");
-        Outcome refused = hostdev("assign", NVME, "--to", "pv", "--live", "--yes");
+        CommandOutcome refused = hostdev("assign", NVME, "--to", "pv", "--live", "--yes");
         assertThat(refused.exit()).as(told(refused, "assign")).isEqualTo(3);
         assertThat(refused.stderr())
                 .contains("Xen created the guest without passthrough")

@@ -13,22 +13,23 @@ import java.util.function.Function;
 
 /// Devices of one IOMMU group of the host behind an emulated IOMMU: the host maps memory by group, so the guest must
 /// have them in one address space, which only a conventional bus gives.
-final class SharedGroups {
-    private final Definition definition;
+final class SharedAddressSpaces {
+    private final GuestLayout definition;
     private final Function<PciAddress, Optional<IommuGroupId>> groups;
     private final Remedy remedy;
 
-    private SharedGroups(Definition definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
+    private SharedAddressSpaces(
+            GuestLayout definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
         this.definition = definition;
         this.groups = groups;
         this.remedy = remedy;
     }
 
     static List<Finding> find(
-            Definition definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
+            GuestLayout definition, Function<PciAddress, Optional<IommuGroupId>> groups, Remedy remedy) {
         return definition.devices(Part.Kind.IOMMU).isEmpty()
                 ? List.of()
-                : new SharedGroups(definition, groups, remedy).find();
+                : new SharedAddressSpaces(definition, groups, remedy).find();
     }
 
     private List<Finding> find() {
@@ -87,7 +88,9 @@ final class SharedGroups {
         Optional<PciAddress> at = part.address;
         for (int depth = 0; at.isPresent() && at.get().bus() > 0 && depth < 256; depth++) {
             Optional<Part> bridge = definition.controller("pci", at.get().bus());
-            if (bridge.flatMap(Part::bus).filter(SharedGroups::isConventional).isPresent()) {
+            if (bridge.flatMap(Part::bus)
+                    .filter(SharedAddressSpaces::isConventional)
+                    .isPresent()) {
                 space = "bridge " + at.get().bus();
             }
             at = bridge.flatMap(it -> it.address);

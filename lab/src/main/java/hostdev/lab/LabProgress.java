@@ -2,15 +2,15 @@ package hostdev.lab;
 
 /// Hears what long work is at.
 @FunctionalInterface
-public interface Progress {
+public interface LabProgress {
     void say(String text);
 
-    static Progress silent() {
+    static LabProgress silent() {
         return text -> {};
     }
 
     /// One line each, on stderr.
-    static Progress stderr() {
+    static LabProgress stderr() {
         return text -> System.err.println("lab: " + text);
     }
 }

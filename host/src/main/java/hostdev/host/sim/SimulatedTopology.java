@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What is behind what, as the description says.
-final class Topology {
+final class SimulatedTopology {
     private static final int MAX_DEPTH = 32;
 
     private final Map<PciAddress, PciAddress> above = new HashMap<>();
 
-    Topology(Description description) {
+    SimulatedTopology(Description description) {
         for (FunctionLine line : description.functions()) {
             line.above().ifPresent(it -> above.put(line.address(), it));
         }

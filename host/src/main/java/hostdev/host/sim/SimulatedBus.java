@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /// The PCI bus of Linux 6.12: which driver has which function, and what a write to its files does (drivers/base/bus.c,
 /// drivers/base/dd.c, drivers/pci/pci-driver.c, drivers/pci/pci-sysfs.c).
-final class Bus {
+final class SimulatedBus {
     /// What the bus tells others about.
     interface Watcher {
         void appeared(FunctionState function);
@@ -52,14 +52,14 @@ final class Bus {
     private final Set<PciAddress> withoutPower = new HashSet<>();
     private final Map<String, DriverState> drivers = new LinkedHashMap<>();
     private final NavigableMap<PciAddress, FunctionState> functions = new TreeMap<>();
-    private final VirtualFunctions virtualFunctions = new VirtualFunctions(this);
+    private final SimulatedSriov virtualFunctions = new SimulatedSriov(this);
     private final Resets resets = new Resets(this);
-    private final Topology topology;
+    private final SimulatedTopology topology;
 
-    Bus(Description description, Watcher watcher) {
+    SimulatedBus(Description description, Watcher watcher) {
         this.description = description;
         this.watcher = watcher;
-        this.topology = new Topology(description);
+        this.topology = new SimulatedTopology(description);
         this.hanging = new ArrayList<>(description.hangs());
     }
 
@@ -122,7 +122,7 @@ final class Bus {
         }
     }
 
-    VirtualFunctions virtualFunctions() {
+    SimulatedSriov virtualFunctions() {
         return virtualFunctions;
     }
 

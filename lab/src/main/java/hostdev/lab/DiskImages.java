@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Makes disk images.
-final class Disks {
+final class DiskImages {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /// The size of the disk that the practice host sees, part of its saved state. The file system on it is only as
     /// large
@@ -25,7 +25,7 @@ final class Disks {
     /// For tables, and for directories and inodes that were not counted.
     private static final long FILE_SYSTEM_ITSELF = 32L << 20;
 
-    private Disks() {}
+    private DiskImages() {}
 
     /// Makes `overlay`, which takes the writes to `backing`.
     static void overlay(Path backing, String format, Path overlay) {
@@ -44,7 +44,7 @@ final class Disks {
     }
 
     /// A small disk with an ext4 file system labelled as the disk, from the cache.
-    static Path small(LabCache cache, Topology.Disk disk, Progress progress) {
+    static Path small(LabCache cache, Topology.Disk disk, LabProgress progress) {
         return cache.entry("disk-" + disk.name() + "-" + disk.size(), progress, out -> {
                     String file = out.resolve("disk.raw").toString();
                     Shell.output(LIMIT, "truncate", "-s", disk.size(), file);
@@ -98,7 +98,7 @@ final class Disks {
     /// How large an ext4 file system must be that takes all of `directory`, in bytes.
     static long fileSystemSize(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
-            long content = all.mapToLong(Disks::onDisk).sum();
+            long content = all.mapToLong(DiskImages::onDisk).sum();
             return content + content / 8 + FILE_SYSTEM_ITSELF;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

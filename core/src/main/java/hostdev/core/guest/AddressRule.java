@@ -3,7 +3,7 @@ package hostdev.core.guest;
 import hostdev.core.finding.Problem;
 
 /// What an address or a controller in a guest's definition may not be.
-public enum Rule {
+public enum AddressRule {
     NUMBER("a PCI address is a domain, a bus 0 to 0xff, a slot 0 to 0x1f and a function 0 to 7"),
     DOMAIN("a guest has only PCI domain 0"),
     BUS("an address is on a bus that is there or can be added"),
@@ -27,7 +27,7 @@ public enum Rule {
 
     private final String words;
 
-    Rule(String words) {
+    AddressRule(String words) {
         this.words = words;
     }
 

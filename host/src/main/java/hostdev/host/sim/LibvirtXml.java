@@ -5,7 +5,7 @@ import hostdev.core.format.HostdevElement;
 import hostdev.core.format.PassedFunction;
 import hostdev.core.guest.Abilities;
 import hostdev.core.guest.AddressPlanner;
-import hostdev.core.guest.Machine;
+import hostdev.core.guest.MachineType;
 import hostdev.core.model.GuestName;
 import hostdev.core.model.PciAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Guests' definitions as libvirt writes them.
-final class GuestDefinition {
+final class LibvirtXml {
     private static final int FIRST_FREE_SLOT = 5;
     private static final int LAST_SLOT = 31;
     private static final String WITHOUT_ADDRESS = "</source>\n    </hostdev>";
 
-    private GuestDefinition() {}
+    private LibvirtXml() {}
 
     static String of(Description.GuestLine guest) {
         UUID uuid = UUID.nameUUIDFromBytes(guest.name().getBytes(StandardCharsets.UTF_8));
@@ -56,7 +56,7 @@ final class GuestDefinition {
     static String withAddresses(GuestName name, String definition) {
         DomainXml xml = DomainXml.parse(name.name(), definition);
         long wanting = definition.split(WITHOUT_ADDRESS, -1).length - 1L;
-        boolean express = xml.machine().flatMap(Machine::of).equals(Optional.of(Machine.Q35));
+        boolean express = xml.machine().flatMap(MachineType::of).equals(Optional.of(MachineType.Q35));
         boolean full = xml.passedFunctions().size() > LAST_SLOT - FIRST_FREE_SLOT + 1;
         return wanting > 0 && (express || full)
                 ? AddressPlanner.plan(xml, Abilities.NEWEST, _ -> true, false).text()

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds the guest that a person names.
-final class Guests {
-    private Guests() {}
+final class GuestLookup {
+    private GuestLookup() {}
 
     /// @throws Problem a usage error where the text cannot be a guest's name
     static GuestName name(String text) {

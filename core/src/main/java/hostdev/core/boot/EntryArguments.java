@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 /// @param newcomers the index of the place where what is new is put
 /// @param initrd where the initial ramdisk's path stands, or could stand
 /// @param guarded places that count only under a condition: they are not edited
-record CommandLine(
+record EntryArguments(
         BootEntry entry,
         boolean hypervisor,
-        List<Place> places,
+        List<ArgumentPlace> places,
         int newcomers,
-        Optional<Place> initrd,
+        Optional<ArgumentPlace> initrd,
         List<Guarded> guarded) {
     /// A variable that is added to.
     private static final Pattern ITSELF = Pattern.compile("\\$\\{?GRUB_CMDLINE_\\w+}?");
@@ -26,16 +26,21 @@ record CommandLine(
     /// Of these, what came before never counts.
     private static final Set<String> DECISIVE = Set.of("intel_iommu", "amd_iommu");
 
-    CommandLine(BootEntry entry, boolean hypervisor, Place place) {
+    EntryArguments(BootEntry entry, boolean hypervisor, ArgumentPlace place) {
         this(entry, hypervisor, List.of(place), 0, Optional.empty(), List.of());
     }
 
-    CommandLine(BootEntry entry, boolean hypervisor, List<Place> places, int newcomers, Optional<Place> initrd) {
+    EntryArguments(
+            BootEntry entry,
+            boolean hypervisor,
+            List<ArgumentPlace> places,
+            int newcomers,
+            Optional<ArgumentPlace> initrd) {
         this(entry, hypervisor, places, newcomers, initrd, List.of());
     }
 
     /// @param overrides whether it takes away what is new
-    record Guarded(String variable, int line, Place place, boolean overrides) {
+    record Guarded(String variable, int line, ArgumentPlace place, boolean overrides) {
         List<BootArgument> arguments(String text) {
             return list(place, text).arguments();
         }
@@ -67,14 +72,14 @@ record CommandLine(
 
     BootLine read(String text) {
         List<BootArgument> arguments = new ArrayList<>();
-        for (Place place : places) {
+        for (ArgumentPlace place : places) {
             arguments.addAll(list(place, text).arguments());
         }
         arguments.removeIf(argument -> ITSELF.matcher(argument.text()).matches());
         return new BootLine(entry, hypervisor, List.copyOf(arguments));
     }
 
-    private static ArgumentList list(Place place, String text) {
+    private static ArgumentList list(ArgumentPlace place, String text) {
         return new ArgumentList(place.quoting(), text.substring(place.from(), place.to()));
     }
 
@@ -86,7 +91,7 @@ record CommandLine(
             place.require(text, edit);
         }
         List<ArgumentList> lists = new ArrayList<>();
-        for (Place place : places) {
+        for (ArgumentPlace place : places) {
             lists.add(list(place, text));
         }
         for (BootArgument unwanted : edit.remove()) {
@@ -101,7 +106,7 @@ record CommandLine(
         for (BootArgument wanted : missing) {
             boolean replaced = !wanted.gathers() && lists.reversed().stream().anyMatch(list -> list.replace(wanted));
             if (!replaced) {
-                Place place = places.get(newcomers);
+                ArgumentPlace place = places.get(newcomers);
                 lists.get(newcomers).append(wanted, place.isBare() ? "" : place.lead());
             }
         }
@@ -116,7 +121,7 @@ record CommandLine(
     private List<Splice> splices(String text, List<ArgumentList> lists) {
         List<Splice> splices = new ArrayList<>();
         for (int index = 0; index < places.size(); index++) {
-            Place place = places.get(index);
+            ArgumentPlace place = places.get(index);
             ArgumentList list = lists.get(index);
             String before = text.substring(place.from(), place.to());
             if (list.text().equals(before)) {

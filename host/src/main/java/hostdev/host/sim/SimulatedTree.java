@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The files that a simulated kernel shows. What a file says is asked for when it is read; what a write does is the
 /// file's own affair.
-final class Tree {
+final class SimulatedTree {
     /// As many links as the kernel follows in one path (path_resolution(7)).
     private static final int MOST_LINKS = 40;
 

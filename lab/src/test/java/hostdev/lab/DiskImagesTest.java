@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The disk on which hostdev's runtime comes into the practice host.
-class DisksTest {
+class DiskImagesTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
@@ -29,7 +29,7 @@ class DisksTest {
     void aBlankDisk() throws IOException {
         runtime = Files.createDirectory(directory.resolve("runtime"));
         files = new RunFiles(Files.createDirectory(directory.resolve("run")));
-        Disks.blank(files);
+        DiskImages.blank(files);
     }
 
     private void file(String name, int bytes) throws IOException {
@@ -46,11 +46,11 @@ class DisksTest {
     @Test
     void theFileSystemIsAsLargeAsWhatGoesIn() throws IOException {
         file("small", 1);
-        long small = Disks.fileSystemSize(runtime);
+        long small = DiskImages.fileSystemSize(runtime);
         file("large", 64 << 20);
-        assertThat(Disks.fileSystemSize(runtime)).isGreaterThan(small + (64 << 20));
+        assertThat(DiskImages.fileSystemSize(runtime)).isGreaterThan(small + (64 << 20));
 
-        Disks.fill(files, runtime);
+        DiskImages.fill(files, runtime);
 
         assertThat(listed("/")).contains("/small/").contains("/large/");
     }
@@ -66,7 +66,7 @@ class DisksTest {
             Files.setAttribute(runtime.resolve("with space"), "unix:uid", 1234);
         }
 
-        Disks.fill(files, runtime);
+        DiskImages.fill(files, runtime);
 
         assertThat(listed("/"))
                 .contains("/100755/0/0/with space/")
@@ -77,7 +77,7 @@ class DisksTest {
     @Test
     void theDiskItselfTakesNoSpaceForWhatIsNotWritten() throws IOException {
         file("small", 1);
-        Disks.fill(files, runtime);
+        DiskImages.fill(files, runtime);
         String used = Shell.output(LIMIT, "du", "-k", files.hostdevDisk().toString());
         assertThat(Long.parseLong(used.split("\\s+", 2)[0])).isLessThan(64 << 10);
     }
@@ -86,9 +86,9 @@ class DisksTest {
     void whatIsLargerThanTheDiskIsRefusedWithHowToFindIt() throws IOException {
         try (RandomAccessFile hole =
                 new RandomAccessFile(runtime.resolve("hole").toFile(), "rw")) {
-            hole.setLength(Disks.HOSTDEV_DISK);
+            hole.setLength(DiskImages.HOSTDEV_DISK);
         }
-        assertThatThrownBy(() -> Disks.fill(files, runtime)).isInstanceOfSatisfying(Problem.class, problem -> {
+        assertThatThrownBy(() -> DiskImages.fill(files, runtime)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.what()).contains("is too large").contains("at most 16384 MiB fit");
             assertThat(problem.hint())
                     .hasValueSatisfying(hint -> assertThat(hint).contains("du -ah " + runtime));

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A guest's definition as parts that may need an address, and those that libvirt adds unasked.
-final class Definition {
+final class GuestLayout {
     /// Controllers whose places are looked for. QEMU takes far fewer; each is compared with all others.
     static final int MAX_CONTROLLERS = 4096;
 
     final DomainXml xml;
-    final Machine machine;
+    final MachineType machine;
     final Abilities abilities;
     /// In libvirt's order: addresses are given in it.
     final List<Part> controllers = new ArrayList<>();
     /// All but controllers, in the order of the definition.
     final List<Part> devices = new ArrayList<>();
 
-    Definition(DomainXml xml, Machine machine, Abilities abilities) {
+    GuestLayout(DomainXml xml, MachineType machine, Abilities abilities) {
         this.xml = xml;
         this.machine = machine;
         this.abilities = abilities;

@@ -5,14 +5,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /// Where what a command writes goes as it comes.
-public interface Output {
+public interface CommandOutput {
     void stdout(byte[] bytes);
 
     void stderr(byte[] bytes);
 
     /// Passes both on at once.
-    static Output to(OutputStream stdout, OutputStream stderr) {
-        return new Output() {
+    static CommandOutput to(OutputStream stdout, OutputStream stderr) {
+        return new CommandOutput() {
             @Override
             public void stdout(byte[] bytes) {
                 write(stdout, bytes);

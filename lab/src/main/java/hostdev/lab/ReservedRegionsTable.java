@@ -7,17 +7,17 @@ import java.util.List;
 
 /// QEMU's `DMAR` table with reserved memory regions that it does not make itself (Intel VT-d Architecture
 /// Specification, 8.4), and a higher revision, so that the kernel takes it.
-final class DmarTable {
+final class ReservedRegionsTable {
     private static final int LENGTH = 4;
     private static final int CHECKSUM = 9;
     private static final int OEM_REVISION = 24;
     private static final int RMRR_HEAD = 24;
     private static final int SCOPE_HEAD = 6;
 
-    private DmarTable() {}
+    private ReservedRegionsTable() {}
 
     static byte[] with(byte[] own, List<Topology.Rmrr> rmrrs) {
-        int more = rmrrs.stream().mapToInt(DmarTable::size).sum();
+        int more = rmrrs.stream().mapToInt(ReservedRegionsTable::size).sum();
         byte[] bytes = Arrays.copyOf(own, own.length + more);
         ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         table.putInt(LENGTH, bytes.length);

@@ -3,7 +3,7 @@ package hostdev.core.guest;
 import java.util.Optional;
 
 /// A guest's machine type, as far as its PCI bus goes.
-public enum Machine {
+public enum MachineType {
     I440FX("i440fx", BusModel.PCI_ROOT, 2),
     Q35("q35", BusModel.PCIE_ROOT, 1);
 
@@ -11,7 +11,7 @@ public enum Machine {
     private final BusModel root;
     private final int videoSlot;
 
-    Machine(String word, BusModel root, int videoSlot) {
+    MachineType(String word, BusModel root, int videoSlot) {
         this.word = word;
         this.root = root;
         this.videoSlot = videoSlot;
@@ -19,7 +19,7 @@ public enum Machine {
 
     /// @param name as in the attribute `machine`: `pc`, `pc-q35-7.2`, `rhel6.5.0`
     /// @return empty where it has neither chip set
-    public static Optional<Machine> of(String name) {
+    public static Optional<MachineType> of(String name) {
         if (name.equals("q35") || name.startsWith("pc-q35")) {
             return Optional.of(Q35);
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// QEMU with its three lines: the monitor, the agent, the console.
-final class Machine implements AutoCloseable {
+final class QemuMachine implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
     private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 250;
@@ -21,7 +21,7 @@ final class Machine implements AutoCloseable {
     private final AgentLine agent;
     private final ConsoleWatch console;
 
-    private Machine(QemuProcess qemu, Qmp monitor, AgentLine agent, ConsoleWatch console) {
+    private QemuMachine(QemuProcess qemu, Qmp monitor, AgentLine agent, ConsoleWatch console) {
         this.qemu = qemu;
         this.monitor = monitor;
         this.agent = agent;
@@ -29,12 +29,12 @@ final class Machine implements AutoCloseable {
     }
 
     /// Starts QEMU; the practice host in it is not up yet.
-    static Machine start(List<String> command, RunFiles files) {
+    static QemuMachine start(List<String> command, RunFiles files) {
         QemuProcess qemu = QemuProcess.start(command, files.directory(), files.qemuLog());
         try {
             Qmp monitor = Qmp.connect(files.monitorSocket(), qemu);
             AgentLine agent = AgentLine.connect(files.agentSocket(), qemu);
-            return new Machine(qemu, monitor, agent, new ConsoleWatch(files.console()));
+            return new QemuMachine(qemu, monitor, agent, new ConsoleWatch(files.console()));
         } catch (RuntimeException e) {
             qemu.kill();
             throw e;

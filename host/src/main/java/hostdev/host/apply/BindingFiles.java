@@ -11,7 +11,7 @@ import java.util.Optional;
 /// The files of one function by which it moves between drivers, and what they say now.
 ///
 /// Binds by address: ids would take the sibling card too (Documentation/ABI/testing/sysfs-bus-pci, driver_override).
-record FunctionFiles(PciAddress device, Machine machine) {
+record BindingFiles(PciAddress device, Machine machine) {
     private static final String BUS = "/sys/bus/pci";
 
     /// Where the kernel is told to look for a driver.
@@ -44,7 +44,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
     }
 
     Fact<Optional<DriverName>> driver() {
-        return machine.root().link(path() + "/driver").map(link -> link.map(FunctionFiles::driverOfLink));
+        return machine.root().link(path() + "/driver").map(link -> link.map(BindingFiles::driverOfLink));
     }
 
     /// @param link `../../../bus/pci/drivers/e1000e`
@@ -62,7 +62,7 @@ record FunctionFiles(PciAddress device, Machine machine) {
     }
 
     Fact<Optional<DriverName>> override() {
-        return machine.root().text(overridePath()).map(FunctionFiles::override);
+        return machine.root().text(overridePath()).map(BindingFiles::override);
     }
 
     private static Optional<DriverName> override(String text) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 /// Waits for libvirt, or a QEMU, no longer than a limit: a daemon that hangs must not hang us. What is waited for runs
 /// in a system
 /// thread of its own, whole, because libvirt keeps its last error per thread.
-final class Patience {
-    private Patience() {}
+final class TimeLimit {
+    private TimeLimit() {}
 
     /// @param where the guest, device or URI that it is about
     /// @param doing completes "libvirt has not answered for 30 s while …": `starting the guest`

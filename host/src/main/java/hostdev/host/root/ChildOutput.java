@@ -8,21 +8,21 @@ import java.util.Arrays;
 
 /// What a child process writes, read by a daemon thread as it comes, so that the child never waits for us. The stream
 /// is never closed here: closing would wait for a child that the kernel holds.
-final class Output {
+final class ChildOutput {
     private final Thread thread;
     private final int most;
     private byte[] text = new byte[4096];
     private int length;
 
-    private Output(InputStream from, int most) {
+    private ChildOutput(InputStream from, int most) {
         this.most = most;
         this.thread = new Thread(() -> drain(from), "output of a child");
         thread.setDaemon(true);
     }
 
     /// Starts reading; what is beyond `most` bytes is read and thrown away.
-    static Output of(InputStream from, int most) {
-        Output output = new Output(from, most);
+    static ChildOutput of(InputStream from, int most) {
+        ChildOutput output = new ChildOutput(from, most);
         output.thread.start();
         return output;
     }

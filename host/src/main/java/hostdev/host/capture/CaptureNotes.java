@@ -21,7 +21,7 @@ import java.util.Optional;
 /// @param scrubbed whether what names the machine and its parts was replaced
 /// @param key the same in two captures that were scrubbed with the same key; empty where it was not
 /// @param asked the programs that were run, and what they said
-record Notes(
+record CaptureNotes(
         String by,
         Instant taken,
         boolean scrubbed,
@@ -89,7 +89,7 @@ record Notes(
     /// Puts what was not seen back into the tree.
     ///
     /// @throws NotJson where the text is not what [#text] writes
-    static Notes read(String text, Tree tree) throws NotJson {
+    static CaptureNotes read(String text, Tree tree) throws NotJson {
         Json.Obj json = Fields.object(JsonText.parse(text));
         if (!Fields.text(json, "format").equals(FORMAT) || Fields.number(json, "version") != VERSION) {
             throw new NotJson("it is not of the format " + FORMAT + ", version " + VERSION);
@@ -102,7 +102,7 @@ record Notes(
         for (String why : unseen.members().keySet()) {
             Fields.texts(unseen, why).forEach(path -> put(tree, path, why));
         }
-        return new Notes(
+        return new CaptureNotes(
                 Fields.text(json, "by"),
                 instant(Fields.text(json, "taken")),
                 Fields.flag(json, "scrubbed"),

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// SR-IOV of Linux 6.12 (drivers/pci/iov.c): the files of a physical function, and the virtual ones that come and go.
-final class VirtualFunctions {
-    private final Bus bus;
+final class SimulatedSriov {
+    private final SimulatedBus bus;
 
-    VirtualFunctions(Bus bus) {
+    SimulatedSriov(SimulatedBus bus) {
         this.bus = bus;
     }
 

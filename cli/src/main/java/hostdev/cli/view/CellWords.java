@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Facts about a function in the few words that fit a table's cell. Nothing is `-`, unknown is `unknown`.
-final class Words {
+final class CellWords {
     static final String NONE = "-";
     static final String UNKNOWN = "unknown";
 
-    private Words() {}
+    private CellWords() {}
 
     static String driver(PciFunction function) {
         return function.driver().either(driver -> driver.map(DriverName::name).orElse(NONE), why -> UNKNOWN);

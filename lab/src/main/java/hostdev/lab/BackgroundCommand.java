@@ -3,12 +3,12 @@ package hostdev.lab;
 import java.time.Duration;
 
 /// A command that runs in the practice host beside others.
-public final class Background {
+public final class BackgroundCommand {
     private final Execution execution;
     private final Collected output;
-    private final Machine machine;
+    private final QemuMachine machine;
 
-    Background(Execution execution, Collected output, Machine machine) {
+    BackgroundCommand(Execution execution, Collected output, QemuMachine machine) {
         this.execution = execution;
         this.output = output;
         this.machine = machine;
@@ -17,9 +17,9 @@ public final class Background {
     /// How it ended.
     ///
     /// @throws hostdev.core.finding.Problem if it has not within `limit`; it is killed then
-    public Outcome await(Duration limit) {
+    public CommandOutcome await(Duration limit) {
         int exit = execution.await(limit, machine);
-        return new Outcome(exit, output.out(), output.err());
+        return new CommandOutcome(exit, output.out(), output.err());
     }
 
     public boolean ended() {
