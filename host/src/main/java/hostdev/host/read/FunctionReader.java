@@ -46,8 +46,8 @@ final class FunctionReader {
                     root.live()
                             ? "is this a machine with PCI, and is sysfs mounted? (mount -t sysfs sysfs /sys)"
                             : "the copy has no files of the kernel; make one on that host with: sudo hostdev capture"
-                                  + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
-                                  + " /proc too");
+                                    + " -o host.tar.gz; or copy /sys/bus/pci, /sys/devices, /sys/kernel/iommu_groups and"
+                                    + " /proc too");
         });
         FunctionReader reader = new FunctionReader(root, settings, headers);
         NavigableMap<PciAddress, PciFunction> functions = new TreeMap<>();
