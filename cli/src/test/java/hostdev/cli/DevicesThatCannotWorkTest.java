@@ -56,6 +56,15 @@ class DevicesThatCannotWorkTest {
     }
 
     @Test
+    void theIommuOfAVirtualMachineIsNeverTaken() throws IOException {
+        Run unbind = run(
+                "function 03:00.0 1af4:1057 class=00ff00 driver=virtio-pci group=3 behind=00:01.0\n",
+                "unbind 03:00.0 --dry-run");
+        assertThat(unbind.status()).isEqualTo(1);
+        assertThat(unbind.stderr()).contains("the IOMMU that this machine was given");
+    }
+
+    @Test
     void aVirtualFunctionIsNotDeadForHavingNoVendorOfItsOwn() throws IOException {
         String board = """
             function 02:00.0 8086:10fb class=020000 driver=ixgbe group=2 vfs=2 vf-at=02:10.0 vf-driver=ixgbe vf-group=3

@@ -3,6 +3,7 @@ package hostdev.core.finding;
 import hostdev.core.model.Host;
 import hostdev.core.model.PciAddress;
 import hostdev.core.model.PciFunction;
+import hostdev.core.model.PciIds;
 import java.util.Optional;
 
 /// Functions by which the board itself works. They are endpoints like others, and no guest can use them: taking one
@@ -13,10 +14,16 @@ final class Chipset {
     private static final int ISA = 0x0601;
     private static final int SMBUS = 0x0c05;
 
+    /// A virtual machine's IOMMU, which has no class of its own (Virtual I/O Device Specification, 5.13).
+    private static final PciIds VIRTIO_IOMMU = new PciIds(0x1af4, 0x1057);
+
     private Chipset() {}
 
     /// What the function does for the host; empty where it is none of the chipset's.
     static Optional<String> role(Host host, PciFunction function) {
+        if (function.ids().equals(VIRTIO_IOMMU)) {
+            return Optional.of("the IOMMU that this machine was given");
+        }
         return switch (function.pciClass().kind()) {
             case 0x0601, 0x0602, 0x0603 -> Optional.of("the bridge to the board's legacy devices (ISA/LPC)");
             case 0x0806 -> Optional.of("an IOMMU of the host");

@@ -55,6 +55,7 @@ final class AttachmentReader {
                 new MemoryUses(root, host, links),
                 new SerialConsoles(root),
                 new Keyboards(root),
+                new Watchdogs(root, links),
                 new MediatedDevices(root, links, List.of()),
                 new BelowControllers(host)));
         return reader.attachments;
@@ -80,6 +81,7 @@ final class AttachmentReader {
                 new MemoryUses(root, host, links),
                 new SerialConsoles(root),
                 new Keyboards(root),
+                new Watchdogs(root, links),
                 new SoundStreams(root, links),
                 new MediatedDevices(root, links, guests),
                 new GuestDefinitions(root, links, guests)));

@@ -52,8 +52,13 @@ record BlockAttachments(HostRoot root, ClassLinks links) implements AttachmentRe
             Set<String> seen = new HashSet<>();
             uses.addUses(part, part.equals(disk) ? "" : part, seen, found);
             all.addAll(seen);
-            if (reader.isThorough() && uses.standingOn(part).isEmpty()) {
-                new DiskContent(root, part).use().ifPresent(use -> found.putIfAbsent(use.what(), use));
+            if (reader.isThorough()) {
+                // what stands on top, of LUKS or md as of the partition itself, says what it is part of
+                seen.add(part);
+                seen.stream()
+                        .filter(name -> uses.standingOn(name).isEmpty())
+                        .forEach(top ->
+                                new DiskContent(root, top).use().ifPresent(use -> found.putIfAbsent(use.what(), use)));
             }
         }
         Attachment attachment = new Attachment(Kind.BLOCK, disk, List.copyOf(found.values()));

@@ -32,6 +32,7 @@ final class BlockUses {
         unknown.addAll(mounts.unknown());
         new OtherNamespaces(root, mounts).findHosts(this::add).ifPresent(unknown::add);
         readSwaps();
+        new LaterMounts(root, mounts, this::add).find();
         unknown.addAll(new BlockBackings(root).find(mounts, this::add));
         readBtrfs();
     }

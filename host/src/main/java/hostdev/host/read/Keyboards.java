@@ -15,12 +15,14 @@ import java.util.TreeSet;
 
 /// Keyboards and mice on the USB devices that they are: the last keyboard of a host is not taken unasked.
 record Keyboards(HostRoot root) implements AttachmentReader.Source {
+    private static final String BLUETOOTH = "/sys/class/bluetooth";
+
     @Override
     public void addTo(AttachmentReader reader) {
         List<Input> inputs =
                 InputDevices.parse(root.text("/proc/bus/input/devices").seen().orElse(""));
         for (Input input : inputs) {
-            Optional<PciAddress> function = DevicePath.nearestFunction(input.path());
+            Optional<PciAddress> function = function(input);
             if (function.isPresent() && reader.wants(function.get())) {
                 reader.use(
                         function.get(),
@@ -31,14 +33,33 @@ record Keyboards(HostRoot root) implements AttachmentReader.Source {
         }
     }
 
-    /// A keyboard on no PCI function, such as a laptop's own, stays whatever is taken.
-    private static Use keyboard(List<Input> inputs, PciAddress function) {
+    /// A keyboard over Bluetooth is made by a program (`uhid`), and goes with the adapter.
+    private Optional<PciAddress> function(Input input) {
+        if (!input.path().startsWith("/devices/virtual/misc/uhid/")) {
+            return DevicePath.nearestFunction(input.path());
+        }
+        for (String adapter : root.names(BLUETOOTH).seen().orElse(List.of())) {
+            Optional<PciAddress> its = root.link(BLUETOOTH + "/" + adapter)
+                    .seen()
+                    .flatMap(target -> target)
+                    .flatMap(DevicePath::nearestFunction);
+            if (its.isPresent()) {
+                return its;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A keyboard on no PCI function, such as a laptop's own, stays whatever is taken. One that a program makes, as
+    /// those
+    /// that remap keys do, is no keyboard of its own.
+    private Use keyboard(List<Input> inputs, PciAddress function) {
         boolean stays = false;
         Set<PciAddress> elsewhere = new TreeSet<>();
         for (Input input : inputs) {
             if (input.keyboard()) {
-                Optional<PciAddress> its = DevicePath.nearestFunction(input.path());
-                stays |= its.isEmpty();
+                Optional<PciAddress> its = function(input);
+                stays |= its.isEmpty() && !input.path().startsWith("/devices/virtual/");
                 its.filter(other -> !other.equals(function)).ifPresent(elsewhere::add);
             }
         }

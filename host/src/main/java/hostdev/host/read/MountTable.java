@@ -58,6 +58,21 @@ final class MountTable {
                 .map(bytes -> Mounts.parse(new String(bytes, StandardCharsets.UTF_8)));
     }
 
+    /// Whether a file system is mounted there now, not only the promise of one.
+    boolean isMounted(String place) {
+        return mounts.stream()
+                .anyMatch(mount ->
+                        mount.mountPoint().equals(place) && !mount.type().equals("autofs"));
+    }
+
+    /// The places of automounts.
+    List<String> mountedWhenUsed() {
+        return mounts.stream()
+                .filter(mount -> mount.type().equals("autofs"))
+                .map(Mount::mountPoint)
+                .toList();
+    }
+
     private void add(Mount mount) {
         mounts.add(mount);
         for (String key : keys(mount)) {

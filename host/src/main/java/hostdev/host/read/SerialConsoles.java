@@ -15,13 +15,14 @@ import java.util.TreeSet;
 /// parallel port. Screens are [Screens]'.
 record SerialConsoles(HostRoot root) implements AttachmentReader.Source {
     private static final String TTY = "/sys/class/tty/";
+    private static final String VIRTIO = "/sys/bus/virtio/drivers/virtio_console";
 
     @Override
     public void addTo(AttachmentReader reader) {
         for (String name : names()) {
-            function(name)
+            functions(name).stream()
                     .filter(reader::wants)
-                    .ifPresent(function -> reader.use(function, Kind.DISPLAY, name, use(name)));
+                    .forEach(function -> reader.use(function, Kind.DISPLAY, name, use(name)));
         }
     }
 
@@ -38,6 +39,23 @@ record SerialConsoles(HostRoot root) implements AttachmentReader.Source {
         }
         names.remove("");
         return names;
+    }
+
+    /// A console of a hypervisor, `hvc0`, has no link to its device: where virtio consoles are there, it may be each.
+    private Set<PciAddress> functions(String name) {
+        Optional<PciAddress> function = function(name);
+        Set<PciAddress> functions = new TreeSet<>();
+        function.ifPresent(functions::add);
+        if (function.isEmpty() && name.startsWith("hvc")) {
+            for (String device : root.names(VIRTIO).seen().orElse(List.of())) {
+                root.link(VIRTIO + "/" + device)
+                        .seen()
+                        .flatMap(target -> target)
+                        .flatMap(DevicePath::nearestFunction)
+                        .ifPresent(functions::add);
+            }
+        }
+        return functions;
     }
 
     private Optional<PciAddress> function(String name) {

@@ -29,6 +29,18 @@ class DiskContentTest extends OnOneDisk {
     }
 
     @Test
+    void aPoolOnWhatStandsOnTheDiskCountsForTheDisk() {
+        host().directory("/sys/class/block/nvme0n1/holders/dm-0")
+                .file("/sys/class/block/dm-0/dev", "254:0\n")
+                .file("/sys/class/block/dm-0/dm/name", "rpool_crypt\n")
+                .file("/run/udev/data/b254:0", "I:1\nE:ID_FS_TYPE=zfs_member\n")
+                .directory("/proc/spl/kstat/zfs/rpool");
+        assertThat(UsesOn.thoroughly(host(), NVME))
+                .contains(
+                        "nvme0n1: carries a part of a ZFS pool, and of which is unknown: rpool are imported [always]");
+    }
+
+    @Test
     void whereUdevHasNotLookedTheDisksOwnBytesTell() {
         host().file("/dev/nvme0n1", "\0".repeat(512) + "LABELONE" + "\0".repeat(512));
         assertThat(UsesOn.thoroughly(host(), NVME)).containsExactly("nvme0n1: carries a physical volume of LVM");

@@ -63,6 +63,22 @@ class KeyboardsTest {
                         .containsExactly(PciAddress.fromSysfs("0000:00:1a.0").orElseThrow()));
     }
 
+    @Test
+    void aKeyboardThatAProgramMakesIsNoneOfItsOwn() {
+        inputs(
+                usb("Keyboard", "sysrq kbd event3 leds", "120013"),
+                input("keyd", "/devices/virtual/input/input9", "sysrq kbd event9 leds", "120013"));
+        assertThat(UsesOn.atAGlance(host, USB))
+                .containsExactly("1-2 Keyboard: the host's only keyboard [unless forced]");
+    }
+
+    @Test
+    void aKeyboardOverBluetoothGoesWithTheAdapter() {
+        host.link("/sys/class/bluetooth/hci0", "../../devices/pci0000:00/" + USB + "/usb1/1-3/1-3:1.0/bluetooth/hci0");
+        inputs(input("BT", "/devices/virtual/misc/uhid/0005:05AC:0.1/input/input7", "sysrq kbd leds", "120013"));
+        assertThat(UsesOn.atAGlance(host, USB)).containsExactly("BT: the host's only keyboard [unless forced]");
+    }
+
     private static String usb(String name, String handlers, String events) {
         return input(name, "/devices/pci0000:00/" + USB + "/usb1/1-2/1-2:1.0/0003/input/input5", handlers, events);
     }

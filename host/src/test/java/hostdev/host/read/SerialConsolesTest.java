@@ -46,6 +46,18 @@ class SerialConsolesTest {
         assertThat(UsesOn.atAGlance(host, CARD)).containsExactly("ttyS4: the kernel's console [unless forced]");
     }
 
+    @Test
+    void aConsoleOfTheHypervisorMayBeEachVirtioConsole() {
+        host.function("0000:06:00.0").driver("virtio-pci").pciClass("078000");
+        host.link(
+                "/sys/bus/virtio/drivers/virtio_console/virtio1",
+                "../../../../devices/pci0000:00/0000:00:02.0/0000:06:00.0/virtio1");
+        consoles("hvc0                 -W- (EC p a)  229:0");
+        assertThat(UsesOn.atAGlance(host, "0000:06:00.0"))
+                .containsExactly("hvc0: the kernel's console [unless forced]");
+        assertThat(UsesOn.atAGlance(host, CARD)).isEmpty();
+    }
+
     private void consoles(String... lines) {
         host.file("/proc/consoles", String.join("\n", lines) + "\n");
     }
