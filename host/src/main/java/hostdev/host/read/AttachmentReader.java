@@ -56,6 +56,7 @@ final class AttachmentReader {
                 new SerialConsoles(root),
                 new Keyboards(root),
                 new Watchdogs(root, links),
+                new ThunderboltDevices(root, links),
                 new MediatedDevices(root, links, List.of()),
                 new BelowControllers(host)));
         return reader.attachments;
@@ -82,6 +83,7 @@ final class AttachmentReader {
                 new SerialConsoles(root),
                 new Keyboards(root),
                 new Watchdogs(root, links),
+                new ThunderboltDevices(root, links),
                 new SoundStreams(root, links),
                 new MediatedDevices(root, links, guests),
                 new GuestDefinitions(root, links, guests)));
