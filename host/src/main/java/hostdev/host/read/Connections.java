@@ -73,9 +73,29 @@ record Connections(
                     }
                     here.addAll(of);
                 }
-                yield here.isEmpty() ? List.of() : over(here);
+                List<Use> uses = new ArrayList<>(here.isEmpty() ? List.of() : over(here));
+                roaming(known).ifPresent(uses::add);
+                yield List.copyOf(uses);
             }
         };
+    }
+
+    /// A session to an address that no card has, as one on `lo` that routers announce: it may go over each card.
+    private Optional<Use> roaming(Map<String, Set<InetAddress>> known) {
+        return session.filter(it -> !it.server().isLoopbackAddress())
+                .filter(it -> known.entrySet().stream()
+                        .filter(entry -> !isNoCards(entry.getKey()))
+                        .noneMatch(entry -> entry.getValue().contains(it.server())))
+                .map(it -> new Use(
+                        "your ssh session from " + it.client().getHostAddress()
+                                + " may go over it: no card has its address "
+                                + it.server().getHostAddress(),
+                        Refusal.UNLESS_FORCED,
+                        "log in to an address of another card or at the console first"));
+    }
+
+    private static boolean isNoCards(String name) {
+        return name.equals("lo") || name.startsWith("dummy");
     }
 
     private static List<Use> unknown(String why) {

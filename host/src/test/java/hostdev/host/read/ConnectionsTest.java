@@ -53,7 +53,23 @@ class ConnectionsTest {
     @Test
     void aSessionOverAnotherInterfaceIsNotThisOnes() {
         host.file("/proc/self/environ", "SSH_CONNECTION=10.0.0.7 50000 192.168.1.1 22\0");
-        assertThat(uses()).isEmpty();
+        InetAddress others = SocketTable.literal("192.168.1.1").orElseThrow();
+        assertThat(Connections.of(host.root(), Fact.known(Map.of("eth0", Set.of(HERE), "eth1", Set.of(others))))
+                        .uses(Set.of("eth0")))
+                .isEmpty();
+    }
+
+    @Test
+    void aSessionToAnAddressThatNoCardHasMayGoOverEach() {
+        host.file("/proc/self/environ", "SSH_CONNECTION=10.0.0.7 50000 192.0.2.9 22\0");
+        InetAddress announced = SocketTable.literal("192.0.2.9").orElseThrow();
+        Connections connections =
+                Connections.of(host.root(), Fact.known(Map.of("eth0", Set.of(HERE), "lo", Set.of(announced))));
+        assertThat(connections.uses(Set.of("eth0")))
+                .extracting(Use::what, Use::refusal)
+                .containsExactly(tuple(
+                        "your ssh session from 10.0.0.7 may go over it: no card has its address 192.0.2.9",
+                        Refusal.UNLESS_FORCED));
     }
 
     @Test
@@ -93,10 +109,10 @@ class ConnectionsTest {
     void aNetworkFileSystemIsNamedAndTheHostsOwnIsNeverForced() {
         tcp("0200000A:0301 0900000A:0801 01");
         host.file("/proc/self/mountinfo", """
-                28 1 0:50 / /home rw - nfs4 nas:/home rw,vers=4.2,addr=10.0.0.9,clientaddr=10.0.0.2
-                29 1 0:51 / /usr rw - nfs4 nas:/usr rw,addr=10.0.0.9
-                30 1 0:52 / /mnt rw - nfs4 other:/x rw,addr=10.0.0.10
-                """);
+            28 1 0:50 / /home rw - nfs4 nas:/home rw,vers=4.2,addr=10.0.0.9,clientaddr=10.0.0.2
+            29 1 0:51 / /usr rw - nfs4 nas:/usr rw,addr=10.0.0.9
+            30 1 0:52 / /mnt rw - nfs4 other:/x rw,addr=10.0.0.10
+            """);
         assertThat(uses())
                 .extracting(Use::what, Use::refusal)
                 .startsWith(
